@@ -1,0 +1,95 @@
+/**
+ * The build. `node scripts/build.js [clean] [test] [examples] [bench]`
+ *
+ *   1. the native driver      runtime/native/driver.as.ts, by asc, into a TypeScript module that holds the Wasm
+ *   2. the package's own code kernel, transformer, runtime: by plain tsc
+ *   3. what holds ufuncs      ufuncs, entries, and test when asked: by tspc, through the transformer of step 2
+ *   4. what users would write examples, bench when asked: by tspc, against the package as it is in dist/
+ *
+ * Each step does nothing when nothing changed. `clean` removes dist/ first.
+ */
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const native = join(root, "runtime/native");
+const ascFlags = "-O3 --runtime stub --importMemory --noExportMemory --importTable --enable simd --noAssert";
+
+const asked = process.argv.slice(2);
+if (asked.includes("clean")) rmSync(join(root, "dist"), { recursive: true, force: true });
+
+buildDriver();
+run("typescript/bin/tsc", "-b", "kernel", "transformer", "runtime");
+forgetStale("ufuncs");
+forgetStale("test");
+run("ts-patch/bin/tspc.js", "-b", "entries", ...(asked.includes("test") ? ["test"] : []));
+for (const project of ["examples", "bench"]) {
+  if (!asked.includes(project)) continue;
+  linkPackage(project);
+  run("ts-patch/bin/tspc.js", "-p", project);
+}
+
+/** Runs a tool of node_modules in the root folder; its failure is ours. */
+function run(tool, ...args) {
+  const { status } = spawnSync(process.execPath, [join(root, "node_modules", tool), ...args], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function buildDriver() {
+  const target = join(native, "driver.wasm.ts");
+  const sources = readdirSync(native).filter((name) => name.endsWith(".as.ts"));
+  if (newest(native, sources) < modified(target)) return;
+  const binary = join(root, "dist/driver.wasm");
+  run("assemblyscript/bin/asc.js", "runtime/native/driver.as.ts", "-o", binary, ...ascFlags.split(" "));
+  const base64 = readFileSync(binary).toString("base64");
+  writeFileSync(
+    target,
+    `/** The driver's Wasm in base64, built from driver.as.ts by scripts/build.js. */\nexport const driverWasm =\n  "${base64}";\n`,
+  );
+  rmSync(binary);
+}
+
+/** tsc does not know that its output depends on the transformer: what an older one compiled is compiled anew. */
+function forgetStale(project) {
+  const buildInfo = join(root, "dist", project, ".tsbuildinfo");
+  const tools = Math.max(...["kernel", "transformer"].map((folder) => newestCode(join(root, "dist", folder))));
+  if (modified(buildInfo) < tools) rmSync(buildInfo, { force: true });
+}
+
+/** Gives a folder the package under the name that users import, as installing `file:..` would. */
+function linkPackage(project) {
+  const modules = join(root, project, "node_modules");
+  mkdirSync(modules, { recursive: true });
+  const link = join(modules, "micronumpy");
+  if (!existsSync(link)) symlinkSync(root, link, "junction");
+}
+
+function newestCode(folder) {
+  return newest(
+    folder,
+    readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js")),
+  );
+}
+
+function newest(folder, names) {
+  return Math.max(0, ...names.map((name) => modified(join(folder, name))));
+}
+
+/** When a file was written, in milliseconds; 0 when there is none. */
+function modified(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
