@@ -167,7 +167,7 @@ class Printer {
   }
 }
 
-const isNegative = (value: Literal): boolean => value < 0 || Object.is(value, -0);
+const isNegative = (value: Literal): boolean => Number(value) < 0 || Object.is(value, -0);
 
 function printLiteral(value: Literal): string {
   return typeof value === "bigint" ? `${value}n` : Object.is(value, -0) ? "-0" : String(value);

@@ -162,7 +162,10 @@ class Check {
   }
 
   private call(e: Extract<Expr, { kind: "call" }>): void {
-    if ("capture" in e.func) return this.known(e.func.capture, this.body.captures.length, e.at, "capture");
+    if ("capture" in e.func) {
+      this.known(e.func.capture, this.body.captures.length, e.at, "capture");
+      return;
+    }
     this.known(e.func.local, this.body.functions.length, e.at, "function");
     const { name, params } = this.body.functions[e.func.local]!;
     if (params !== e.args.length)
