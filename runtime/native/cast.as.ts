@@ -1,0 +1,125 @@
+/**
+ * Casts between element types, one loop a pair: a float to an integer truncates, then wraps modulo 2^n, NaN and
+ * infinities give 0; an integer to an integer wraps; an integer to a float rounds once; to bool is `x != 0`.
+ *
+ * Types that store the same bytes share a loop: an integer's sign matters where it is read, not where it is written.
+ */
+
+/** Element type codes, as in `kernel/dtype.ts`. */
+enum Code {
+  bool,
+  int8,
+  uint8,
+  int16,
+  uint16,
+  int32,
+  uint32,
+  int64,
+  uint64,
+  float32,
+  float64,
+}
+
+/** Bytes of an element. */
+export function sizeOf(code: i32): i32 {
+  // 1 1 1 2 2 4 4 8 8 4 8, four bits a code
+  return <i32>((0x84884422111 >> (<u64>code << 2)) & 15);
+}
+
+/** A float as an integer modulo 2^64. */
+@inline
+function wrap(x: f64): i64 {
+  return abs(x) < 9223372036854775808 ? <i64>x : wrapLarge(x);
+}
+
+/** From 2^63 on a float is its 53-bit mantissa shifted left. NaN and infinities are shifted out. */
+function wrapLarge(x: f64): i64 {
+  const bits = reinterpret<u64>(x);
+  const shift = ((bits >> 52) & 0x7ff) - 1075;
+  if (shift > 63) return 0;
+  const magnitude = ((bits & 0x000fffffffffffff) | 0x0010000000000000) << shift;
+  return x < 0 ? -(<i64>magnitude) : <i64>magnitude;
+}
+
+function toBool<From>(from: usize, to: usize, n: i32): void {
+  for (const end = to + n; to < end; from += sizeof<From>(), to++) store<bool>(to, load<From>(from) != 0);
+}
+
+function cast<From, To>(from: usize, to: usize, n: i32): void {
+  for (const end = to + n * sizeof<To>(); to < end; from += sizeof<From>(), to += sizeof<To>()) {
+    if (isFloat<From>() && isInteger<To>()) store<To>(to, <To>wrap(<f64>load<From>(from)));
+    else store<To>(to, <To>load<From>(from));
+  }
+}
+
+/** Two or four at a time where Wasm has an instruction; the rest, and tails, one by one. */
+function toFloat64<From>(from: usize, to: usize, n: i32): void {
+  const pairs = n & ~1;
+  for (const end = to + pairs * 8; to < end; from += 2 * sizeof<From>(), to += 16) {
+    const two = v128.load64_zero(from);
+    if (isFloat<From>()) v128.store(to, f64x2.promote_low_f32x4(two));
+    else if (isSigned<From>()) v128.store(to, f64x2.convert_low_i32x4_s(two));
+    else v128.store(to, f64x2.convert_low_i32x4_u(two));
+  }
+  cast<From, f64>(from, to, n - pairs);
+}
+
+function float64ToFloat32(from: usize, to: usize, n: i32): void {
+  const pairs = n & ~1;
+  for (const end = to + pairs * 4; to < end; from += 16, to += 8) {
+    v128.store64_lane(to, f32x4.demote_f64x2_zero(v128.load(from)), 0);
+  }
+  cast<f64, f32>(from, to, n - pairs);
+}
+
+function castFrom<From>(from: usize, to: usize, code: i32, n: i32): void {
+  switch (code) {
+    case Code.bool:
+      return toBool<From>(from, to, n);
+    case Code.int8:
+    case Code.uint8:
+      return cast<From, u8>(from, to, n);
+    case Code.int16:
+    case Code.uint16:
+      return cast<From, u16>(from, to, n);
+    case Code.int32:
+    case Code.uint32:
+      return cast<From, u32>(from, to, n);
+    case Code.int64:
+    case Code.uint64:
+      return cast<From, u64>(from, to, n);
+    case Code.float32:
+      if (isFloat<From>() && sizeof<From>() == 8) return float64ToFloat32(from, to, n);
+      return cast<From, f32>(from, to, n);
+    default:
+      if (sizeof<From>() == 4) return toFloat64<From>(from, to, n);
+      return cast<From, f64>(from, to, n);
+  }
+}
+
+/** Casts n elements that lie one after the other. */
+export function convert(from: usize, fromCode: i32, to: usize, toCode: i32, n: i32): void {
+  switch (fromCode) {
+    case Code.bool:
+    case Code.uint8:
+      return castFrom<u8>(from, to, toCode, n);
+    case Code.int8:
+      return castFrom<i8>(from, to, toCode, n);
+    case Code.int16:
+      return castFrom<i16>(from, to, toCode, n);
+    case Code.uint16:
+      return castFrom<u16>(from, to, toCode, n);
+    case Code.int32:
+      return castFrom<i32>(from, to, toCode, n);
+    case Code.uint32:
+      return castFrom<u32>(from, to, toCode, n);
+    case Code.int64:
+      return castFrom<i64>(from, to, toCode, n);
+    case Code.uint64:
+      return castFrom<u64>(from, to, toCode, n);
+    case Code.float32:
+      return castFrom<f32>(from, to, toCode, n);
+    default:
+      return castFrom<f64>(from, to, toCode, n);
+  }
+}
