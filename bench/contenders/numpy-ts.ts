@@ -1,8 +1,10 @@
-/** numpy-ts: its functions make a new array each time, so it takes part where the result is allocated. */
+/** numpy-ts: its functions make a new array each time, so it takes part where the result is allocated. Its heap needs room. */
 import * as np from "numpy-ts";
 import type { Case, WorkName } from "../cases.js";
 import { baseShape, type Elements } from "../operands.js";
 import { serve, type Work } from "./serve.js";
+
+np.configureWasm({ maxMemory: 2 ** 31 });
 
 type Array = ReturnType<typeof np.array>;
 
@@ -22,7 +24,10 @@ function prepare(c: Case, bases: Elements[]): Work | string {
   let result = work(a, b);
   return {
     run(times) {
-      for (let i = 0; i < times; i++) result = work(a, b);
+      for (let i = 0; i < times; i++) {
+        result.dispose();
+        result = work(a, b);
+      }
     },
     result: () => result.data as Elements,
   };
