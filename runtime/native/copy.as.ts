@@ -2,7 +2,7 @@
  * Copies between places of any strides, one loop an item size, and the moves of an operand's elements into and out of
  * its block. A block holds the elements in the order of the iteration.
  */
-import { extent, type Operand, type Plan, setWalk, startWalk, stride, walk } from "./plan.as";
+import { extent, Operand, Plan, setWalk, startWalk, stride, walk } from "./plan.as";
 
 function row<T>(from: usize, fromStride: i32, to: usize, toStride: i32, n: i32): void {
   for (; n >= 4; n -= 4) {

@@ -16,10 +16,10 @@ import {
   advance,
   BLOCK,
   extent,
-  type Operand,
+  Operand,
   operand,
   operands,
-  type Plan,
+  Plan,
   setExtent,
   setIndex,
   setStride,
@@ -83,6 +83,8 @@ export function run(plan: Plan): i32 {
     const o = operand(plan, i);
     o.size = sizeOf(o.code);
     o.loopSize = sizeOf(o.loopCode);
+    // A single element has no distance to the next: it counts as contiguous.
+    if (plan.axes == 1 && extent(plan, 0) == 1) setStride(o, 0, o.size);
   }
   if (!plan.masked && isDirect(plan) && (plan.axes == 1 || preferRows(plan))) return rows(plan);
   const fast = plan.axes > 1 ? conflict(plan) : 0;

@@ -7,8 +7,8 @@
  * Invariant: a walk that ends well leaves every address and every index as it found them, at the start.
  */
 
-/** 32 axes, two that tiling puts in, and two to spare. */
-const AXES: usize = 36;
+/** 64 axes, as many as an array may have, two that tiling puts in, and two to spare. */
+const AXES: usize = 68;
 
 /** Bytes of an operand's block: the blocks of a few operands stay in the first-level cache. */
 export const BLOCK: i32 = 4096;

@@ -1,0 +1,57 @@
+/**
+ * The driver's JavaScript side: one instance a program, shared by all copies of the package, since frames, kernels and
+ * loops in JavaScript are known to it by their numbers.
+ */
+import { decodeBase64 } from "./base64.js";
+import { heap } from "./heap.js";
+import { driverWasm } from "./native/driver.wasm.js";
+
+/** An inner loop, of Wasm or in JavaScript: see `kernel/link.ts`. */
+export type InnerLoop = (args: number, n: number, steps: number) => number;
+
+interface Driver {
+  /** Runs the plan at an address. 0, or why an inner loop stopped. */
+  readonly run: (plan: number) => number;
+  /** Casts `n` elements that lie one after the other. */
+  readonly convert: (from: number, fromCode: number, to: number, toCode: number, n: number) => void;
+  /** The number of the inner loop that copies. */
+  readonly identity: number;
+  /** Loops in JavaScript: loop `-1 - i` is `loops[i]`. */
+  readonly loops: InnerLoop[];
+}
+
+let current: Driver | undefined;
+
+export function driver(): Driver {
+  current ??= (heap().shared.driver ??= instantiate()) as Driver;
+  return current;
+}
+
+interface Exports {
+  readonly run: Driver["run"];
+  readonly convert: Driver["convert"];
+  readonly identity: InnerLoop;
+}
+
+function instantiate(): Driver {
+  const { memory, table } = heap();
+  const loops: InnerLoop[] = [];
+  const loop = (id: number, args: number, n: number, steps: number) => loops[-1 - id]!(args, n, steps);
+  if (table!.length === 0) table!.grow(1);
+  const module = new WebAssembly.Module(decodeBase64(driverWasm));
+  const instance = new WebAssembly.Instance(module, { env: { memory: memory!, table: table!, loop } });
+  const exports = instance.exports as unknown as Exports;
+  return { run: exports.run, convert: exports.convert, identity: addToTable(exports.identity), loops };
+}
+
+/** Gives an exported Wasm function a number by which the driver can call it. */
+export function addToTable(loop: InnerLoop): number {
+  const index = heap().table!.grow(1);
+  heap().table!.set(index, loop);
+  return index;
+}
+
+/** Gives a loop in JavaScript a number by which the driver can call it. */
+export function addLoop(loop: InnerLoop): number {
+  return -driver().loops.push(loop);
+}

@@ -1,0 +1,162 @@
+/**
+ * Operands -> plan: writes shapes and strides into a frame, then brings the axes into the order in which memory is best
+ * walked and joins those that can be walked as one.
+ *
+ * The steps of a call: `begin`, `addArray` or `addUniform` for each operand, `sortAxes`; arrays made for the result take
+ * their layout from `layout` and are added last; then `joinAxes`, and the driver can run.
+ *
+ * Invariant: until `joinAxes`, `order[k]` is the place, counted from the last, that axis k of the plan has in the shape.
+ */
+import type { Shape } from "./broadcast.js";
+import { AXES, Operand, Plan } from "./plan.js";
+
+const order = new Int32Array(AXES);
+
+const operandAt = (plan: number, i: number) => plan + Plan.operands + i * Operand.words;
+
+/** `plan` is a word address in `words`. A shape of no axes is walked as one axis of length 1. */
+export function begin(words: Int32Array, plan: number, shape: Shape, inputs: number, outputs: number): void {
+  const axes = Math.max(1, shape.length);
+  words[plan + Plan.inputs] = inputs;
+  words[plan + Plan.outputs] = outputs;
+  words[plan + Plan.masked] = 0;
+  words[plan + Plan.axes] = axes;
+  words[plan + Plan.extents] = 1;
+  for (let axis = 0; axis < axes; axis++) {
+    order[axis] = axis;
+    if (shape.length > 0) words[plan + Plan.extents + axis] = shape[shape.length - 1 - axis]!;
+  }
+}
+
+/** An operand that is the same everywhere: its address is a block filled with it. */
+export function addUniform(words: Int32Array, plan: number, i: number, address: number, code: number): void {
+  const operand = operandAt(plan, i);
+  words[operand + Operand.address] = address;
+  words[operand + Operand.code] = code;
+  words[operand + Operand.loopCode] = code;
+  words.fill(0, operand + Operand.strides, operand + Operand.strides + words[plan + Plan.axes]!);
+}
+
+/** An operand in memory: the type of its elements, the type that the loop wants, its shape and strides. */
+export function addArray(
+  words: Int32Array,
+  plan: number,
+  i: number,
+  address: number,
+  code: number,
+  loopCode: number,
+  shape: Shape,
+  strides: readonly number[],
+): void {
+  const operand = operandAt(plan, i);
+  words[operand + Operand.address] = address;
+  words[operand + Operand.code] = code;
+  words[operand + Operand.loopCode] = loopCode;
+  const axes = words[plan + Plan.axes]!;
+  for (let axis = 0; axis < axes; axis++) {
+    const from = shape.length - 1 - order[axis]!;
+    words[operand + Operand.strides + axis] = from < 0 || shape[from] === 1 ? 0 : strides[from]!;
+  }
+}
+
+const abs = Math.abs;
+
+/** Inner axes first, by the strides of the first `count` operands. Where they disagree the shape's own order stays. */
+export function sortAxes(words: Int32Array, plan: number, count: number): void {
+  const axes = words[plan + Plan.axes]!;
+  for (let axis = 1; axis < axes; axis++) {
+    for (let k = axis; k > 0 && belongsInside(words, plan, count, k); k--) swapAxes(words, plan, count, k);
+  }
+}
+
+/** Do all operands that vary along both axes step less along axis k than along k - 1? */
+function belongsInside(words: Int32Array, plan: number, count: number, k: number): boolean {
+  let smaller = false;
+  for (let i = 0; i < count; i++) {
+    const strides = operandAt(plan, i) + Operand.strides;
+    const outer = abs(words[strides + k]!);
+    const inner = abs(words[strides + k - 1]!);
+    if (outer === 0 || inner === 0) continue;
+    if (inner <= outer) return false;
+    smaller = true;
+  }
+  return smaller;
+}
+
+function swapAxes(words: Int32Array, plan: number, count: number, k: number): void {
+  swap(order, k);
+  swap(words, plan + Plan.extents + k);
+  for (let i = 0; i < count; i++) swap(words, operandAt(plan, i) + Operand.strides + k);
+}
+
+function swap(words: Int32Array, at: number): void {
+  const x = words[at]!;
+  words[at] = words[at - 1]!;
+  words[at - 1] = x;
+}
+
+/** Are the axes of the plan still in the shape's own order? Then results are laid out in C order. */
+export function inShapeOrder(words: Int32Array, plan: number): boolean {
+  const axes = words[plan + Plan.axes]!;
+  for (let axis = 0; axis < axes; axis++) if (order[axis] !== axis) return false;
+  return true;
+}
+
+/** The strides of a new array whose elements lie in the order of the walk. */
+export function layout(words: Int32Array, plan: number, shape: Shape, itemsize: number): number[] {
+  const strides = new Array<number>(shape.length);
+  let bytes = itemsize;
+  for (let axis = 0; axis < shape.length; axis++) {
+    strides[shape.length - 1 - order[axis]!] = bytes;
+    bytes *= words[plan + Plan.extents + axis]!;
+  }
+  return strides;
+}
+
+/** Walks axes forwards that all operands run backwards, drops axes of length 1, joins neighbours that are one. */
+export function joinAxes(words: Int32Array, plan: number, count: number): void {
+  const axes = words[plan + Plan.axes]!;
+  const extents = plan + Plan.extents;
+  let last = -1;
+  for (let axis = 0; axis < axes; axis++) {
+    const extent = words[extents + axis]!;
+    if (extent === 1 && axes > 1 && (last >= 0 || axis + 1 < axes)) continue;
+    flip(words, plan, count, axis, extent);
+    if (last >= 0 && areOne(words, plan, count, last, axis)) {
+      words[extents + last] = words[extents + last]! * extent;
+      continue;
+    }
+    last++;
+    words[extents + last] = extent;
+    for (let i = 0; i < count; i++) {
+      const strides = operandAt(plan, i) + Operand.strides;
+      words[strides + last] = words[strides + axis]!;
+    }
+  }
+  words[plan + Plan.axes] = last + 1;
+}
+
+function flip(words: Int32Array, plan: number, count: number, axis: number, extent: number): void {
+  let backwards = false;
+  for (let i = 0; i < count; i++) {
+    const stride = words[operandAt(plan, i) + Operand.strides + axis]!;
+    if (stride > 0) return;
+    backwards ||= stride < 0;
+  }
+  if (!backwards) return;
+  for (let i = 0; i < count; i++) {
+    const operand = operandAt(plan, i);
+    const stride = words[operand + Operand.strides + axis]!;
+    words[operand + Operand.address] = words[operand + Operand.address]! + (extent - 1) * stride;
+    words[operand + Operand.strides + axis] = -stride;
+  }
+}
+
+function areOne(words: Int32Array, plan: number, count: number, inner: number, outer: number): boolean {
+  const extent = words[plan + Plan.extents + inner]!;
+  for (let i = 0; i < count; i++) {
+    const strides = operandAt(plan, i) + Operand.strides;
+    if (words[strides + outer] !== words[strides + inner]! * extent) return false;
+  }
+  return true;
+}

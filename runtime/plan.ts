@@ -1,0 +1,60 @@
+/**
+ * The layout of a plan in memory: what the driver walks (`native/plan.as.ts`). Places are counted in 32-bit words.
+ *
+ * A frame is the driver's working memory for one call: a plan, the addresses and steps that it hands to inner loops, and
+ * blocks through which it stages. Axis 0 is the innermost; strides count bytes.
+ */
+
+export const MAX_OPERANDS = 32;
+/** As many axes as an array may have, and room for those that tiling adds. */
+export const AXES = 68;
+
+/** Words of a plan. */
+export const Plan = {
+  loop: 0,
+  inputs: 1,
+  outputs: 2,
+  masked: 3,
+  axes: 4,
+  args: 5,
+  steps: 6,
+  spare: 7,
+  extents: 8,
+  operands: 8 + 3 * AXES,
+} as const;
+
+/** Words of an operand. */
+export const Operand = { address: 0, code: 1, loopCode: 2, block: 3, raw: 4, strides: 12, words: 12 + AXES } as const;
+
+const BLOCK_BYTES = 4096;
+const WORD_BLOCK = 256;
+const PLAN_BYTES = 4 * (Plan.operands + MAX_OPERANDS * Operand.words);
+
+/** Byte offsets within a frame. */
+export const Frame = {
+  plan: 0,
+  args: PLAN_BYTES,
+  steps: PLAN_BYTES + WORD_BLOCK,
+  /** 64 bytes an operand, for what is the same for all elements. */
+  uniform: align(PLAN_BYTES + 2 * WORD_BLOCK),
+  blocks: align(PLAN_BYTES + 2 * WORD_BLOCK) + 64 * MAX_OPERANDS,
+  spare: align(PLAN_BYTES + 2 * WORD_BLOCK) + 64 * MAX_OPERANDS + 2 * BLOCK_BYTES * MAX_OPERANDS,
+  bytes: align(PLAN_BYTES + 2 * WORD_BLOCK) + 64 * MAX_OPERANDS + 2 * BLOCK_BYTES * MAX_OPERANDS + BLOCK_BYTES,
+} as const;
+
+function align(bytes: number): number {
+  return (bytes + 63) & ~63;
+}
+
+/** Writes what stays the same in a frame: where its parts are. */
+export function initialize(words: Int32Array, frame: number): void {
+  const plan = frame >> 2;
+  words[plan + Plan.args] = frame + Frame.args;
+  words[plan + Plan.steps] = frame + Frame.steps;
+  words[plan + Plan.spare] = frame + Frame.spare;
+  for (let i = 0; i < MAX_OPERANDS; i++) {
+    const operand = plan + Plan.operands + i * Operand.words;
+    words[operand + Operand.block] = frame + Frame.blocks + 2 * i * BLOCK_BYTES;
+    words[operand + Operand.raw] = frame + Frame.blocks + (2 * i + 1) * BLOCK_BYTES;
+  }
+}
