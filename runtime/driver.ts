@@ -23,7 +23,10 @@ interface Driver {
 let current: Driver | undefined;
 
 export function driver(): Driver {
-  current ??= (heap().shared.driver ??= instantiate()) as Driver;
+  if (current === undefined) {
+    heap().shared.driver ??= instantiate();
+    current = heap().shared.driver as Driver;
+  }
   return current;
 }
 

@@ -1,0 +1,39 @@
+/** Copies between arrays: the driver with the inner loop that copies, so strides, casts and broadcasting are its own. */
+import type { NdArray } from "./array.js";
+import { driver } from "./driver.js";
+import { heap } from "./heap.js";
+import { addArray, begin, joinAxes, sortAxes } from "./iterate.js";
+import { withoutOverlap } from "./overlap.js";
+import { Plan } from "./plan.js";
+import { enter, leave } from "./scratch.js";
+import { runStaged } from "./stage.js";
+
+/** Broadcasts `from` to the shape of `to`, which it must fit, and casts as `astype` does. */
+export function copyElements(from: NdArray, to: NdArray): void {
+  if (to.size === 0) return;
+  const source = withoutOverlap(from, to);
+  const words = heap().i32;
+  const frame = enter();
+  try {
+    const plan = frame >> 2;
+    begin(words, plan, to.shape, 1, 1);
+    addArray(words, plan, 0, source.address, source.code, to.code, source.shape, source.strides);
+    addArray(words, plan, 1, to.address, to.code, to.code, to.shape, to.strides);
+    sortAxes(words, plan, 2);
+    joinAxes(words, plan, 2);
+    words[plan + Plan.loop] = driver().identity;
+    run(frame, [source, to]);
+  } finally {
+    leave();
+  }
+}
+
+/** Runs a plan over the arrays that are its operands, wherever they lie. 0, or why an inner loop stopped. */
+export function run(frame: number, arrays: readonly (NdArray | null)[]): number {
+  let foreign: Map<number, NdArray["storage"]> | null = null;
+  for (let i = 0; i < arrays.length; i++) {
+    const array = arrays[i];
+    if (array && !array.storage.inHeap) foreign = (foreign ?? new Map()).set(i, array.storage);
+  }
+  return foreign === null ? driver().run(frame) : runStaged(frame, foreign);
+}

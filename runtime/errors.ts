@@ -1,0 +1,287 @@
+/**
+ * TABLE of the errors that users of the run time see: one function each, which makes the error and leaves throwing it to
+ * its caller.
+ *
+ * A text is NumPy's where NumPy has one; what follows a colon there is ours and says what to write instead. `code` is
+ * the name of NumPy's class. JavaScript has fewer classes: TypeError stands for TypeError, RangeError for ValueError,
+ * IndexError, AxisError, OverflowError, MemoryError and ZeroDivisionError, Error for the rest.
+ */
+import { type DType, names } from "../kernel/dtype.js";
+import type { Casting } from "../kernel/promote.js";
+
+/** An error of the run time. `code` is NumPy's class name. */
+export interface NumPyError extends Error {
+  readonly code: string;
+}
+
+type Shape = readonly number[];
+
+function make(constructor: ErrorConstructor, code: string, text: string): NumPyError {
+  return Object.assign(new constructor(text), { code });
+}
+
+const typeError = (text: string) => make(TypeError, "TypeError", text);
+const ufuncTypeError = (text: string) => make(TypeError, "UFuncTypeError", text);
+const valueError = (text: string) => make(RangeError, "ValueError", text);
+const indexError = (text: string) => make(RangeError, "IndexError", text);
+const axisError = (text: string) => make(RangeError, "AxisError", text);
+const overflowError = (text: string) => make(RangeError, "OverflowError", text);
+const memoryError = (text: string) => make(RangeError, "MemoryError", text);
+
+/** A shape as NumPy writes it in errors: `(3,)`, `(2,3)`. */
+export function shapeText(shape: Shape): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(",")})`;
+}
+
+/** What was found, in one short phrase. */
+export function describe(x: unknown): string {
+  if (x === null) return "null";
+  switch (typeof x) {
+    case "undefined":
+      return "undefined";
+    case "string":
+      return JSON.stringify(x.length > 40 ? `${x.slice(0, 40)}…` : x);
+    case "number":
+    case "boolean":
+      return `${x}`;
+    case "bigint":
+      return `${x}n`;
+    case "function":
+      return x.name === "" ? "a function" : `the function ${x.name}`;
+    case "symbol":
+      return "a symbol";
+    default:
+      return Array.isArray(x) ? "a nested array" : `an object (${x?.constructor?.name || "without a class"})`;
+  }
+}
+
+const list = (words: readonly string[]) => words.map((word) => `'${word}'`).join(", ");
+
+// ───────────── arguments ─────────────
+
+export const disposed = () =>
+  make(
+    Error,
+    "RuntimeError",
+    "this array was disposed: its memory may hold other data now. Keep it with copy(), or dispose it later",
+  );
+
+export function unknownDType(found: unknown, suggestion: string | undefined): NumPyError {
+  const hint = suggestion === undefined ? `one of ${names.join(", ")} is wanted` : `did you mean "${suggestion}"?`;
+  const text = typeof found === "string" ? `'${found}'` : describe(found);
+  return typeError(`data type ${text} not understood: ${hint}`);
+}
+
+export const notAnArrayLike = (name: string, found: unknown) =>
+  typeError(
+    `${name}: ${describe(found)} is no array. Give an NdArray, a typed array, a nested array, a number, a bigint or a boolean`,
+  );
+
+export const notAnNdArray = (name: string, found: unknown) =>
+  typeError(`${name}: an NdArray is wanted, got ${describe(found)}: asarray(…) makes one`);
+
+export const notAnElement = (found: unknown, at: Shape) =>
+  typeError(
+    `${at.length === 0 ? "" : `[${at.join("][")}]: `}an element is a number, a bigint or a boolean, got ${describe(found)}`,
+  );
+
+export const mixedNumbers = (at: Shape) =>
+  typeError(
+    `[${at.join("][")}]: numbers and bigints are mixed in one array: write all as numbers (float64) or all as bigints (int64), or name the dtype`,
+  );
+
+export const notAnInteger = (name: string, found: unknown) =>
+  typeError(`${name}: ${describe(found)} cannot be interpreted as an integer`);
+
+export const badOrder = (found: unknown) =>
+  valueError(
+    `order must be one of 'C', 'F', 'A', or 'K' (got ${typeof found === "string" ? `'${found}'` : describe(found)})`,
+  );
+
+export const badCasting = (found: unknown) =>
+  valueError(
+    `casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got ${typeof found === "string" ? `'${found}'` : describe(found)})`,
+  );
+
+export const badOption = (name: string, found: unknown, accepted: string) =>
+  typeError(`${name} is ${describe(found)}: ${accepted} is wanted`);
+
+// ───────────── memory ─────────────
+
+export const outOfMemory = (asked: number, available: number) =>
+  memoryError(
+    `Unable to allocate ${bytesText(asked)}: ${bytesText(available)} of the heap are free, and the machine has no such block of ordinary memory`,
+  );
+
+export const tooBig = (shape: Shape, dtype: DType) =>
+  valueError(
+    `array is too big; \`size * itemsize\` of shape ${shapeText(shape)} and data type ${dtype} is larger than the maximum possible size.`,
+  );
+
+export const foreignTooLarge = (bytes: number) =>
+  memoryError(
+    `an array of ${bytesText(bytes)} lies outside the heap, where 2 GiB are the most that a ufunc reaches: use slices of it`,
+  );
+
+export const heapRefused = (asked: number) =>
+  memoryError(`Unable to allocate a heap: the host refused ${bytesText(asked)} and all halves of it`);
+
+export const heapInUse = (bytes: number) =>
+  make(
+    Error,
+    "RuntimeError",
+    `configure({ heap }): the heap of ${bytesText(bytes)} is made with the first array, configure it before`,
+  );
+
+function bytesText(bytes: number): string {
+  const units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+  const power = Math.min(bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10), units.length - 1);
+  return `${power === 0 ? bytes : (bytes / 1024 ** power).toPrecision(3)} ${units[power]}`;
+}
+
+// ───────────── shapes and axes ─────────────
+
+export const badShape = (found: unknown) =>
+  typeError(`shape: expected a sequence of integers or a single integer, got ${describe(found)}`);
+
+export const negativeDimension = () => valueError("negative dimensions are not allowed");
+
+export const tooManyDimensions = (found: number) =>
+  valueError(`maximum supported dimension for an ndarray is currently 64, found ${found}`);
+
+export const inhomogeneous = (depth: number, shape: Shape, at: Shape, why: string) =>
+  valueError(
+    `setting an array element with a sequence. The requested array has an inhomogeneous shape after ${depth} dimensions. The detected shape was ${tuple(shape)} + inhomogeneous part: [${at.join("][")}] ${why}`,
+  );
+
+const tuple = (shape: Shape) => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
+
+export const cannotReshape = (size: number, shape: Shape) =>
+  valueError(`cannot reshape array of size ${size} into shape ${shapeText(shape)}`);
+
+export const severalUnknown = () => valueError("can only specify one unknown dimension");
+
+export const wrongAxes = (found: number, ndim: number) =>
+  valueError(`axes don't match array: it has ${ndim} axes, ${found} are given`);
+
+export const repeatedAxis = () => valueError("repeated axis in transpose");
+
+export const duplicateAxis = () => valueError("duplicate value in 'axis'");
+
+export const axisOutOfBounds = (axis: number, ndim: number) =>
+  axisError(`axis ${axis} is out of bounds for array of dimension ${ndim}`);
+
+export const cannotBroadcast = (...shapes: Shape[]) =>
+  valueError(`operands could not be broadcast together with shapes ${shapes.map((s) => `${shapeText(s)} `).join("")}`);
+
+export const cannotBroadcastInto = (from: Shape, into: Shape) =>
+  valueError(`could not broadcast input array from shape ${shapeText(from)} into shape ${shapeText(into)}`);
+
+export const cannotBroadcastOutput = (out: Shape, shape: Shape) =>
+  valueError(
+    `non-broadcastable output operand with shape ${shapeText(out)} doesn't match the broadcast shape ${shapeText(shape)}`,
+  );
+
+export const outsideBuffer = (low: number, high: number, bytes: number) =>
+  valueError(
+    `as_strided: the elements reach from byte ${low} to byte ${high} of the array's memory, which has ${bytes} bytes`,
+  );
+
+export const unaligned = (name: string, found: number, itemsize: number) =>
+  valueError(`as_strided: ${name} counts bytes and must be a multiple of the item size ${itemsize}, got ${found}`);
+
+// ───────────── indices ─────────────
+
+export const indexOutOfBounds = (index: number, axis: number, size: number) =>
+  indexError(`index ${index} is out of bounds for axis ${axis} with size ${size}`);
+
+export const flatIndexOutOfBounds = (index: number, size: number) =>
+  indexError(`index ${index} is out of bounds for size ${size}`);
+
+export const tooManyIndices = (ndim: number, found: number) =>
+  indexError(`too many indices for array: array is ${ndim}-dimensional, but ${found} were indexed`);
+
+export const tooFewIndices = (ndim: number, found: number) =>
+  indexError(
+    `too few indices for an element: array is ${ndim}-dimensional, but ${found} were indexed: slice(…) gives a part of an array`,
+  );
+
+export const wrongItemIndices = () => valueError("incorrect number of indices for array");
+
+export const notAnIndex = (found: unknown) =>
+  indexError(
+    `only integers, slices (\`"1:-1"\`), ellipsis (\`"..."\`) and new axes (\`null\`) are valid indices, got ${describe(found)}`,
+  );
+
+export const severalEllipses = () => indexError("an index can only have a single ellipsis ('...')");
+
+export const zeroStep = () => valueError("slice step cannot be zero");
+
+export const notOneElement = (size: number) =>
+  valueError(`can only convert an array of size 1 to a scalar, this one has ${size} elements`);
+
+export const notIterable = () => typeError("iteration over a 0-d array");
+
+export const notContiguous = () =>
+  valueError("data: the array's elements don't lie one after another in C order: copy().data gives them so");
+
+export const readOnly = () => valueError("assignment destination is read-only");
+
+// ───────────── values ─────────────
+
+export const outOfBounds = (value: number | bigint, dtype: DType) =>
+  overflowError(`Python integer ${value} out of bounds for ${dtype}`);
+
+export const tooLargeForFloat = () => overflowError("int too large to convert to float");
+
+export const zeroArangeStep = () => make(RangeError, "ZeroDivisionError", "arange: step is 0: division by zero");
+
+export const arangeLength = () => valueError("arange: cannot compute length");
+
+export const negativeCount = (found: unknown) =>
+  valueError(`Number of samples, ${typeof found === "bigint" ? found : describe(found)}, must be non-negative.`);
+
+export const negativePower = () => valueError("Integers to negative integer powers are not allowed.");
+
+// ───────────── casts ─────────────
+
+export const cannotCast = (from: DType, to: DType, rule: Casting) =>
+  typeError(`Cannot cast array data from dtype('${from}') to dtype('${to}') according to the rule '${rule}'`);
+
+export const cannotCastInput = (name: string, index: number, from: DType, to: DType, rule: Casting) =>
+  ufuncTypeError(
+    `Cannot cast ufunc '${name}' input ${index} from dtype('${from}') to dtype('${to}') with casting rule '${rule}'`,
+  );
+
+export const cannotCastOutput = (name: string, from: DType, to: DType, rule: Casting) =>
+  ufuncTypeError(
+    `Cannot cast ufunc '${name}' output from dtype('${from}') to dtype('${to}') with casting rule '${rule}'`,
+  );
+
+export const noSafeLoop = (name: string) =>
+  typeError(
+    `ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`,
+  );
+
+export const noMatchingLoop = (name: string) =>
+  typeError(`No loop matching the specified signature and casting was found for ufunc ${name}`);
+
+// ───────────── calls ─────────────
+
+export const wrongArity = (name: string, nin: number, found: number) =>
+  typeError(
+    `${name}() takes ${nin} operands but ${found} ${found === 1 ? "was" : "were"} given, then at most one object of options: ${name}(${operands(nin)}, { out })`,
+  );
+
+const operands = (nin: number) => ["a", "b", "c", "d"].slice(0, nin).join(", ") + (nin > 4 ? ", …" : "");
+
+export const unexpectedKeyword = (name: string, keyword: string, accepted: readonly string[]) =>
+  typeError(`${name}() got an unexpected keyword argument '${keyword}': ${list(accepted)} are known`);
+
+export const notOutput = (found: unknown) =>
+  typeError(`return arrays must be of ArrayType: out is ${describe(found)}, an NdArray or null is wanted`);
+
+export const wrongOutputCount = (nout: number, found: number) =>
+  valueError(`The 'out' tuple must have exactly one entry per ufunc output: ${nout} wanted, ${found} given`);
+
+export const outputNotTuple = () => typeError("'out' must be a tuple of arrays");
