@@ -1,0 +1,35 @@
+/**
+ * Runs the built tests on other versions of Node: `node scripts/nodes.js 22 24 26`, after `npm test`.
+ *
+ * Each version comes from the npm package `node`, into a folder outside the repository; one that can't be had is
+ * reported and left out. The exit code is 1 when a test failed on any of them.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const directory = mkdtempSync(join(tmpdir(), "micronumpy-nodes-"));
+try {
+  for (const version of process.argv.slice(2)) runOn(version);
+} finally {
+  rmSync(directory, { recursive: true });
+}
+
+function runOn(version) {
+  const prefix = join(directory, version);
+  const install = ["install", "--prefix", prefix, "--no-audit", "--no-fund", "--silent", `node@${version}`];
+  const binaries = join(prefix, "node_modules/node/bin");
+  const node = join(binaries, "node");
+  // The folder is outside the repository, so that its configuration does not apply.
+  if (spawnSync("npm", install, { cwd: directory }).status !== 0 || spawnSync(node, ["--version"]).status !== 0) {
+    console.log(`Node ${version}: not to be had here, left out`);
+    return;
+  }
+  console.log(`Node ${spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim()}`);
+  const env = { ...process.env, PATH: binaries + delimiter + process.env.PATH };
+  const { status } = spawnSync(node, ["node_modules/ava/entrypoints/cli.mjs"], { cwd: root, env, stdio: "inherit" });
+  if (status !== 0) process.exitCode = 1;
+}
