@@ -37,6 +37,9 @@ export const dtypes = {
 
 export type DType = keyof typeof dtypes;
 
+/** What an operator's meaning is defined over: an element type, or constants that are bigints, which never wrap. */
+export type Domain = DType | "bigint";
+
 /** All names, in the order of their codes. */
 export const names = Object.keys(dtypes) as readonly DType[];
 
@@ -45,7 +48,7 @@ const aliases = new Map<string, DType>(names.map((name) => [dtypes[name].alias, 
 
 export const codeOf = (t: DType): number => codes[t];
 export const bytesOf = (t: DType): 1 | 2 | 4 | 8 => dtypes[t].bytes;
-export const kindOf = (t: DType): Kind => dtypes[t].kind;
+export const kindOf = (t: Domain): Kind => (t === "bigint" ? "int" : dtypes[t].kind);
 export const shapeOf = (t: DType): Row["shape"] => dtypes[t].shape;
 export const aliasOf = (t: DType): string => dtypes[t].alias;
 
@@ -53,14 +56,14 @@ export const aliasOf = (t: DType): string => dtypes[t].alias;
 export const fromAlias = (alias: string): DType | undefined => aliases.get(alias);
 
 export const isDType = (name: unknown): name is DType => typeof name === "string" && Object.hasOwn(dtypes, name);
-export const isFloat = (t: DType): boolean => kindOf(t) === "float";
-export const isBool = (t: DType): boolean => t === "bool";
+export const isFloat = (t: Domain): boolean => kindOf(t) === "float";
+export const isBool = (t: Domain): boolean => t === "bool";
 /** Signed or unsigned integers; bool is not one. */
-export const isInteger = (t: DType): boolean => kindOf(t) === "int" || kindOf(t) === "uint";
+export const isInteger = (t: Domain): boolean => kindOf(t) === "int" || kindOf(t) === "uint";
 /** Can an element be negative? */
-export const isSigned = (t: DType): boolean => kindOf(t) === "int" || kindOf(t) === "float";
+export const isSigned = (t: Domain): boolean => kindOf(t) === "int" || kindOf(t) === "float";
 /** Are elements bigints in JS? */
-export const isBig = (t: DType): boolean => t === "int64" || t === "uint64";
+export const isBig = (t: Domain): boolean => t === "int64" || t === "uint64" || t === "bigint";
 
 /** The integer type of a width and signedness. */
 export function integer(bytes: number, signed: boolean): DType {

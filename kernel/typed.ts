@@ -14,7 +14,7 @@ import type { Signature } from "./signature.js";
 
 export interface TypedBody {
   readonly signature: Signature;
-  /** The ufunc itself comes first. A function calls only functions that stand after it. */
+  /** The ufunc itself comes first. Calls form no cycle. */
   readonly functions: readonly [TypedFunc, ...TypedFunc[]];
   readonly tables: readonly Table[];
 }
@@ -50,7 +50,7 @@ export type TypedExpr = { readonly at: At; readonly type: DType } & (
 
 export type TypedStmt = { readonly at: At } & (
   | { readonly kind: "set"; readonly local: number; readonly value: TypedExpr }
-  /** Several results of a call, each cast to the variable's type by the statements that follow. */
+  /** Several results of a call, each cast to its variable's type. */
   | { readonly kind: "unpack"; readonly locals: readonly number[]; readonly call: TypedExpr }
   | { readonly kind: "if"; readonly test: TypedExpr; readonly yes: TypedBlock; readonly no: TypedBlock }
   | { readonly kind: "loop"; readonly code: TypedBlock; readonly step: TypedBlock }

@@ -1,0 +1,93 @@
+/**
+ * What inference knows of a value: its element type, or that it is weak and takes the type of its neighbours.
+ *
+ * A weak constant has a known value. A weak variable has none, but a type of its own (`own`) that it counts as beside
+ * anything but a float. The rules are those of the kernel language; `join` and `common` are where they meet.
+ */
+import { castTo } from "./cast.js";
+import { type DType, isBool, isFloat, isInteger } from "./dtype.js";
+import type { At, Literal } from "./ir.js";
+import { fits, isWeakInteger, ownType, promote } from "./promote.js";
+import type { TypedExpr } from "./typed.js";
+
+/** The type of a value, without the code that computes it. */
+export type Ty =
+  | { readonly weak: "constant"; readonly value: Literal }
+  | { readonly weak: "variable"; readonly own: DType }
+  | { readonly weak: null; readonly type: DType };
+
+/** A value: its type, and the code, typed as `own` or `type` says. A constant needs none. */
+export type Operand =
+  | { readonly weak: "constant"; readonly value: Literal; readonly at: At }
+  | { readonly weak: "variable"; readonly own: DType; readonly expr: TypedExpr }
+  | { readonly weak: null; readonly type: DType; readonly expr: TypedExpr };
+
+export const typed = (expr: TypedExpr): Operand => ({ weak: null, type: expr.type, expr });
+export const constant = (value: Literal, at: At): Operand => ({ weak: "constant", value, at });
+export const variable = (expr: TypedExpr): Operand => ({ weak: "variable", own: expr.type, expr });
+
+/** The type that a value has where nothing else decides. */
+export function standalone(ty: Ty): DType {
+  if (ty.weak === "constant") return ownType(ty.value);
+  return ty.weak === "variable" ? ty.own : ty.type;
+}
+
+/** The type that a weak value gives an operation beside `t`: `t` itself where the value fits it. */
+function beside(ty: Ty, t: DType): DType {
+  if (ty.weak === null) return promote(t, ty.type);
+  if (isFloat(t)) return t;
+  if (ty.weak === "variable") return promote(t, ty.own);
+  const { value } = ty;
+  if (typeof value === "boolean") return t;
+  if (isInteger(t) && isWeakInteger(value) && fits(value, t)) return t;
+  return promote(t, ownType(value));
+}
+
+/** The promoted type of several values. Typed ones decide first, then weak variables, then constants. */
+export function common(tys: readonly Ty[]): DType {
+  const strong = tys.flatMap((ty) => (ty.weak === null ? [ty.type] : []));
+  const variables = tys.filter((ty) => ty.weak === "variable");
+  const constants = tys.filter((ty) => ty.weak === "constant");
+  const rest = [...variables, ...constants];
+  const start = strong.length > 0 ? strong.reduce(promote) : standalone(rest[0]!);
+  return rest.reduce((t, ty) => beside(ty, t), start);
+}
+
+/** The type of a variable that is assigned both. */
+export function join(a: Ty | undefined, b: Ty): Ty {
+  if (!a || same(a, b)) return b;
+  const type = common([a, b]);
+  return a.weak !== null && b.weak !== null && !isBool(type) ? { weak: "variable", own: type } : { weak: null, type };
+}
+
+export function same(a: Ty, b: Ty): boolean {
+  if (a.weak === "constant") return b.weak === "constant" && Object.is(a.value, b.value);
+  if (a.weak === "variable") return b.weak === "variable" && a.own === b.own;
+  return b.weak === null && a.type === b.type;
+}
+
+/** Identifies a type in keys: a function is typed anew for each list of them. */
+export function keyOf(ty: Ty): string {
+  if (ty.weak === "constant") return `${typeof ty.value}:${Object.is(ty.value, -0) ? "-0" : ty.value}`;
+  return ty.weak === "variable" ? `~${ty.own}` : ty.type;
+}
+
+export const tyOf = (operand: Operand): Ty =>
+  operand.weak === "constant"
+    ? { weak: "constant", value: operand.value }
+    : operand.weak === "variable"
+      ? { weak: "variable", own: operand.own }
+      : { weak: null, type: operand.type };
+
+/** The code of a value in a given type; a constant is converted here and now. */
+export function coerce(operand: Operand, type: DType): TypedExpr {
+  if (operand.weak === "constant") return { kind: "constant", type, value: castTo(type)(operand.value), at: operand.at };
+  const { expr } = operand;
+  if (expr.type === type) return expr;
+  if (expr.kind === "constant") return { ...expr, type, value: castTo(type)(expr.value) };
+  return { kind: "cast", type, arg: expr, at: expr.at };
+}
+
+export const atOf = (operand: Operand): At => (operand.weak === "constant" ? operand.at : operand.expr.at);
+
+
