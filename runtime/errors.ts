@@ -16,8 +16,8 @@ export interface NumPyError extends Error {
 
 type Shape = readonly number[];
 
-function make(constructor: ErrorConstructor, code: string, text: string): NumPyError {
-  return Object.assign(new constructor(text), { code });
+function make(Class: ErrorConstructor, code: string, text: string): NumPyError {
+  return Object.assign(new Class(text), { code });
 }
 
 const typeError = (text: string) => make(TypeError, "TypeError", text);
@@ -105,6 +105,14 @@ export const badCasting = (found: unknown) =>
 
 export const badOption = (name: string, found: unknown, accepted: string) =>
   typeError(`${name} is ${describe(found)}: ${accepted} is wanted`);
+
+export const asyncTidy = () =>
+  typeError(
+    "tidy(body): the body returned a promise, but its arrays live only while it runs: use tidy around synchronous parts",
+  );
+
+export const wrongPlainSize = (found: number, shape: Shape) =>
+  valueError(`data has ${found} elements, shape ${shapeText(shape)} wants another number`);
 
 // ───────────── memory ─────────────
 
@@ -237,6 +245,9 @@ export const tooLargeForFloat = () => overflowError("int too large to convert to
 export const zeroArangeStep = () => make(RangeError, "ZeroDivisionError", "arange: step is 0: division by zero");
 
 export const arangeLength = () => valueError("arange: cannot compute length");
+
+export const boolRange = () =>
+  typeError("arange() is only supported for booleans when the result has at most length 2.");
 
 export const negativeCount = (found: unknown) =>
   valueError(`Number of samples, ${typeof found === "bigint" ? found : describe(found)}, must be non-negative.`);

@@ -1,0 +1,211 @@
+/** Creation: arrays of JS values, of one value, of ranges, and over the memory of other arrays. */
+import { type DType, isBig, isInteger } from "../kernel/dtype.js";
+import {
+  copyAs,
+  emptyArray,
+  emptyStrided,
+  fromNested,
+  inPlace,
+  isNdArray,
+  live,
+  type NdArray,
+  viewOf,
+} from "./array.js";
+import { checkDType, coerce, elements } from "./element.js";
+import {
+  arangeLength,
+  badOption,
+  boolRange,
+  negativeCount,
+  notAnInteger,
+  notAnNdArray,
+  zeroArangeStep,
+} from "./errors.js";
+import { measure } from "./nested.js";
+import type { DTypeOf, JsDType, Operand, Plain, Scalar, Shape } from "./types.js";
+import { asStrided, checkShape, stridesIn } from "./view.js";
+
+type Js = number | bigint | boolean;
+
+// ───────────── of JS values ─────────────
+
+/**
+ * A new array of nested JS arrays, a typed array, another array or one value. Without a dtype a number is float64, a
+ * bigint int64, a boolean bool, and arrays keep their type.
+ * @throws ValueError for ragged arrays, TypeError for numbers mixed with bigints, OverflowError for integers that don't
+ * fit the dtype.
+ * @example array([[1, 2], [3, 4]], "int32"); // shape [2, 2]
+ */
+export function array<X extends Operand>(data: X): NdArray<DTypeOf<X>>;
+export function array<D extends DType>(data: Operand, dtype: D): NdArray<D>;
+export function array<D extends DType>(data: Plain<D>): NdArray<D>;
+export function array(data: unknown, dtype?: DType): NdArray {
+  const named = dtype === undefined ? undefined : checkDType(dtype);
+  const held = inPlace(data);
+  return held === null ? fromNested("array(data)", data, named) : copyAs(held, named ?? held.dtype, "K");
+}
+
+/**
+ * As `array`, but what has the type already is not copied: an NdArray is returned itself, a typed array is used in place.
+ * @throws as `array`.
+ * @example asarray(new Float32Array(4)); // float32, over the same memory
+ */
+export const asarray: typeof array = (data: unknown, dtype?: DType): NdArray => {
+  const named = dtype === undefined ? undefined : checkDType(dtype);
+  const held = inPlace(data);
+  if (held === null) return fromNested("asarray(data)", data, named);
+  return named === undefined || named === held.dtype ? held : copyAs(held, named, "K");
+};
+
+// ───────────── of one value ─────────────
+
+/** Writes one value to all elements of a new array. */
+function filled<D extends DType>(a: NdArray<D>, value: unknown): NdArray<D> {
+  const element = coerce(value, a.dtype);
+  const all = new elements[a.dtype].array(a.storage.buffer as ArrayBuffer, a.address, a.size);
+  (all as { fill(value: Scalar): void }).fill(typeof element === "boolean" ? Number(element) : element);
+  return a;
+}
+
+/** A new array with the order of the axes of another one. */
+function like<D extends DType>(name: string, a: NdArray<D>): NdArray<D> {
+  if (!isNdArray(a)) throw notAnNdArray(name, a);
+  live(a);
+  return emptyStrided(a.dtype, a.shape, stridesIn("K", a, a.itemsize, a.itemsize));
+}
+
+/**
+ * A new array of zeros. A number as shape gives one dimension; float64 unless a dtype is named.
+ * @throws TypeError for no shape or dtype, ValueError for negative extents, MemoryError.
+ * @example zeros([2, 3], "int8");
+ */
+export function zeros<D extends DType = "float64">(shape: Shape, dtype?: D): NdArray<D> {
+  return filled(empty(shape, dtype), false);
+}
+
+/** A new array of ones; else as `zeros`. @example ones(3); */
+export function ones<D extends DType = "float64">(shape: Shape, dtype?: D): NdArray<D> {
+  return filled(empty(shape, dtype), true);
+}
+
+/** A new array whose elements are whatever the memory holds; else as `zeros`. @example empty([2, 3], "float32"); */
+export function empty<D extends DType = "float64">(shape: Shape, dtype?: D): NdArray<D> {
+  return emptyArray(checkDType(dtype ?? "float64") as D, checkShape(shape));
+}
+
+/**
+ * A new array of one value. Without a dtype a number is float64, a bigint int64, a boolean bool.
+ * @throws as `zeros`, and OverflowError for an integer that doesn't fit the dtype.
+ * @example full([2, 2], 7, "uint8");
+ */
+export function full<V extends Js>(shape: Shape, value: V): NdArray<JsDType<V>>;
+export function full<D extends DType>(shape: Shape, value: Js, dtype: D): NdArray<D>;
+export function full(shape: Shape, value: Js, dtype?: DType): NdArray {
+  const named = dtype ?? measure(value).dtype;
+  return filled(emptyArray(checkDType(named), checkShape(shape)), value);
+}
+
+/** Zeros in the shape and type of another array. @example zeros_like(a); */
+export function zeros_like<D extends DType>(a: NdArray<D>): NdArray<D> {
+  return filled(like("zeros_like(a)", a), false);
+}
+
+/** Ones in the shape and type of another array. @example ones_like(a); */
+export function ones_like<D extends DType>(a: NdArray<D>): NdArray<D> {
+  return filled(like("ones_like(a)", a), true);
+}
+
+/** A new array, not initialised, in the shape and type of another one. @example empty_like(a); */
+export function empty_like<D extends DType>(a: NdArray<D>): NdArray<D> {
+  return like("empty_like(a)", a);
+}
+
+/** One value in the shape and type of another array. @throws OverflowError. @example full_like(a, 7); */
+export function full_like<D extends DType>(a: NdArray<D>, value: Js): NdArray<D> {
+  return filled(like("full_like(a, value)", a), value);
+}
+
+// ───────────── of ranges ─────────────
+
+/**
+ * Evenly spaced values from `start` (0) up to, not including, `stop`: float64 unless a dtype is named, int64 of bigints.
+ * @throws TypeError for no numbers, ZeroDivisionError for a step of 0, ValueError where the length is no number.
+ * @example arange(2, 10, 3); // [2, 5, 8]
+ */
+export function arange<D extends DType = "float64">(stop: number, dtype?: D): NdArray<D>;
+export function arange<D extends DType = "float64">(start: number, stop: number, step?: number, dtype?: D): NdArray<D>;
+export function arange(first: unknown, second?: unknown, third?: unknown, fourth?: unknown): NdArray {
+  const short = second === undefined || typeof second === "string";
+  const [start, stop, step] = short ? [0, first, 1] : [first, second, third ?? 1];
+  const bigints = [first, second, third].some((x) => typeof x === "bigint");
+  const dtype = checkDType((short ? second : fourth) ?? (bigints ? "int64" : "float64"));
+  const from = real("arange(start)", start);
+  const by = real("arange(step)", step);
+  if (by === 0) throw zeroArangeStep();
+  const length = Math.max(0, Math.ceil((real("arange(stop)", stop) - from) / by));
+  if (!Number.isFinite(length)) throw arangeLength();
+  if (dtype === "bool" && length > 2) throw boolRange();
+  // As in NumPy, the first two values in the array's type say how far the others lie apart.
+  const made = emptyArray(dtype, [length]);
+  const { write } = elements[dtype];
+  const store = (i: number, value: Scalar) => write(made.storage.view, made.address + i * made.itemsize, value);
+  if (isBig(dtype)) {
+    const low = coerce(start, dtype) as bigint;
+    const delta =
+      length < 2
+        ? 0n
+        : (coerce(typeof start === "bigint" && typeof step === "bigint" ? start + step : from + by, dtype) as bigint) -
+          low;
+    for (let i = 0; i < length; i++) store(i, low + BigInt(i) * delta);
+  } else {
+    const low = Number(coerce(from, dtype));
+    const delta = length < 2 ? 0 : Number(coerce(from + by, dtype)) - low;
+    for (let i = 0; i < length; i++) store(i, low + i * delta);
+  }
+  return made;
+}
+
+/**
+ * `num` evenly spaced values from `start` to `stop`, both included: float64 unless a dtype is named.
+ * @throws TypeError for no numbers, ValueError for a negative `num`.
+ * @example linspace(0, 1, 5); // [0, 0.25, 0.5, 0.75, 1]
+ */
+export function linspace<D extends DType = "float64">(start: number, stop: number, num = 50, dtype?: D): NdArray<D> {
+  const from = real("linspace(start)", start);
+  const to = real("linspace(stop)", stop);
+  if (!Number.isInteger(num)) throw notAnInteger("linspace(num)", num);
+  if (num < 0) throw negativeCount(num);
+  const made = empty(num, dtype);
+  const parts = num - 1;
+  const step = (to - from) / parts;
+  const { write } = elements[made.dtype];
+  for (let i = 0; i < num; i++) {
+    // A step that underflows to 0 still has to reach `stop`.
+    const along = parts === 0 ? 0 : step === 0 ? (i / parts) * (to - from) : i * step;
+    const value = i === parts && parts > 0 ? to : along + from;
+    const element = coerce(isInteger(made.dtype) ? Math.floor(value) : value, made.dtype);
+    write(made.storage.view, made.address + i * made.itemsize, element);
+  }
+  return made;
+}
+
+function real(name: string, x: unknown): number {
+  if (typeof x !== "number" && typeof x !== "bigint") throw badOption(name, x, "a number");
+  return Number(x);
+}
+
+// ───────────── over other arrays' memory ─────────────
+
+/**
+ * A view with any shape and strides, in bytes, from `offset` bytes behind the first element on.
+ * @throws ValueError where an element would lie outside the array's memory, or between elements.
+ * @example as_strided(arange(5), { shape: [3, 3], strides: [8, 8] }); // windows
+ */
+export function as_strided<D extends DType>(
+  a: NdArray<D>,
+  options: { shape: readonly number[]; strides: readonly number[]; offset?: number },
+): NdArray<D> {
+  if (!isNdArray(a)) throw notAnNdArray("as_strided(a)", a);
+  live(a);
+  return viewOf(a, asStrided(a, { ...options, offset: options.offset ?? 0 }, a.itemsize, a.storage));
+}

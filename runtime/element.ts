@@ -1,0 +1,174 @@
+/**
+ * Elements in memory and as JS values: one row per element type says how it is read, written and viewed.
+ *
+ * `coerce` is the one way from a JS value to an element: an integer must fit (NumPy's OverflowError), anything else is
+ * cast as design §4 "casts, stores" has it. `write` takes coerced values only.
+ */
+import { bytesOf, type DType, fromAlias, isBig, isBool, isDType, isFloat, kindOf, names } from "../kernel/dtype.js";
+import { notAnElement, outOfBounds, tooLargeForFloat, unknownDType } from "./errors.js";
+import type { AnyTyped, Scalar, TypedArrayOf } from "./types.js";
+
+interface Element {
+  read(view: DataView, at: number): Scalar;
+  write(view: DataView, at: number, value: Scalar): void;
+  /** Its view of a buffer. */
+  readonly array: new (
+    buffer: ArrayBuffer,
+    at: number,
+    length: number,
+  ) => TypedArrayOf;
+}
+
+const number = (
+  read: (view: DataView, at: number) => number,
+  write: (view: DataView, at: number, value: number) => void,
+  array: Element["array"],
+): Element => ({ read, write: write as Element["write"], array });
+
+const big = (
+  read: (view: DataView, at: number) => bigint,
+  write: (view: DataView, at: number, value: bigint) => void,
+  array: Element["array"],
+): Element => ({ read, write: write as Element["write"], array });
+
+/** A DataView's setters wrap integers and round floats as our casts do. */
+export const elements: { readonly [D in DType]: Element } = {
+  bool: {
+    read: (v, at) => v.getUint8(at) !== 0,
+    write: (v, at, x) => v.setUint8(at, x ? 1 : 0),
+    array: Uint8Array,
+  },
+  int8: number(
+    (v, at) => v.getInt8(at),
+    (v, at, x) => v.setInt8(at, x),
+    Int8Array,
+  ),
+  uint8: number(
+    (v, at) => v.getUint8(at),
+    (v, at, x) => v.setUint8(at, x),
+    Uint8Array,
+  ),
+  int16: number(
+    (v, at) => v.getInt16(at, true),
+    (v, at, x) => v.setInt16(at, x, true),
+    Int16Array,
+  ),
+  uint16: number(
+    (v, at) => v.getUint16(at, true),
+    (v, at, x) => v.setUint16(at, x, true),
+    Uint16Array,
+  ),
+  int32: number(
+    (v, at) => v.getInt32(at, true),
+    (v, at, x) => v.setInt32(at, x, true),
+    Int32Array,
+  ),
+  uint32: number(
+    (v, at) => v.getUint32(at, true),
+    (v, at, x) => v.setUint32(at, x, true),
+    Uint32Array,
+  ),
+  int64: big(
+    (v, at) => v.getBigInt64(at, true),
+    (v, at, x) => v.setBigInt64(at, x, true),
+    BigInt64Array,
+  ),
+  uint64: big(
+    (v, at) => v.getBigUint64(at, true),
+    (v, at, x) => v.setBigUint64(at, x, true),
+    BigUint64Array,
+  ),
+  float32: number(
+    (v, at) => v.getFloat32(at, true),
+    (v, at, x) => v.setFloat32(at, x, true),
+    Float32Array,
+  ),
+  float64: number(
+    (v, at) => v.getFloat64(at, true),
+    (v, at, x) => v.setFloat64(at, x, true),
+    Float64Array,
+  ),
+};
+
+const NOWHERE: readonly number[] = [];
+
+/**
+ * A JS value as an element of a type. `at` names its place in a nested array, for errors.
+ * @throws OverflowError for an integer that doesn't fit, TypeError for what is no number, bigint or boolean.
+ */
+export function coerce(value: unknown, dtype: DType, at: readonly number[] = NOWHERE): Scalar {
+  if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean")
+    throw notAnElement(value, at);
+  // biome-ignore lint/suspicious/noDoubleEquals: 0 and 0n alike are false, NaN is true
+  if (isBool(dtype)) return value != 0;
+  if (isFloat(dtype)) return toFloat(value, dtype);
+  return isBig(dtype) ? toBig(value, dtype) : toSmall(value, dtype);
+}
+
+function toFloat(value: Scalar, dtype: DType): number {
+  const float = Number(value);
+  if (typeof value === "bigint" && !Number.isFinite(float)) throw tooLargeForFloat();
+  return dtype === "float32" ? Math.fround(float) : float;
+}
+
+function toBig(value: Scalar, dtype: DType): bigint {
+  const exact = typeof value !== "number" || Number.isSafeInteger(value);
+  const whole = exact ? BigInt(value) : Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
+  const wrapped = dtype === "int64" ? BigInt.asIntN(64, whole) : BigInt.asUintN(64, whole);
+  if (exact && wrapped !== whole) throw outOfBounds(whole, dtype);
+  return wrapped;
+}
+
+/** `| 0` and the shifts truncate and wrap modulo 2^32, a multiple of the other moduli. */
+function toSmall(value: Scalar, dtype: DType): number {
+  const number = Number(value);
+  const free = 32 - 8 * bytesOf(dtype);
+  const wrapped = kindOf(dtype) === "uint" ? (number << free) >>> free : (number << free) >> free;
+  if (wrapped !== number && (typeof value === "bigint" || Number.isSafeInteger(number)))
+    throw outOfBounds(value as number | bigint, dtype);
+  return wrapped;
+}
+
+const fromTag: { readonly [tag: string]: DType } = {
+  Int8Array: "int8",
+  Uint8Array: "uint8",
+  Uint8ClampedArray: "uint8",
+  Int16Array: "int16",
+  Uint16Array: "uint16",
+  Int32Array: "int32",
+  Uint32Array: "uint32",
+  BigInt64Array: "int64",
+  BigUint64Array: "uint64",
+  Float32Array: "float32",
+  Float64Array: "float64",
+};
+
+/** The element type of a typed array, of any realm. Undefined for other objects. */
+export function typedDType(x: unknown): DType | undefined {
+  return ArrayBuffer.isView(x) ? fromTag[(x as AnyTyped)[Symbol.toStringTag]] : undefined;
+}
+
+/** The name of an element type, or the error that suggests one: `"f64"` is `"float64"`. */
+export function checkDType(name: unknown): DType {
+  if (isDType(name)) return name;
+  throw unknownDType(name, typeof name === "string" ? suggest(name) : undefined);
+}
+
+function suggest(name: string): DType | undefined {
+  const word = name.toLowerCase();
+  const others: { readonly [word: string]: DType } = {
+    float: "float64",
+    double: "float64",
+    int: "int64",
+    boolean: "bool",
+    number: "float64",
+  };
+  const short = /^([iuf])(\d+)$/.exec(word);
+  const spelled = `${word.replace(/array$|_$/, "")}`;
+  return (
+    fromAlias(word) ??
+    others[word] ??
+    (short !== null ? names.find((t) => t[0] === short[1] && bytesOf(t) === Number(short[2])) : undefined) ??
+    names.find((t) => t === spelled)
+  );
+}

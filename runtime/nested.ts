@@ -1,0 +1,74 @@
+/**
+ * Nested JS arrays as element values: `measure` finds shape and element type, `store` writes the elements in C order.
+ *
+ * All arrays of a level are equally long and only the innermost hold elements; `store` takes what `measure` accepted.
+ */
+import type { DType } from "../kernel/dtype.js";
+import { coerce, elements } from "./element.js";
+import { inhomogeneous, mixedNumbers, notAnElement } from "./errors.js";
+
+export interface Measured {
+  readonly shape: readonly number[];
+  /** Without a dtype a number is float64, a bigint int64, a boolean bool. */
+  readonly dtype: DType;
+}
+
+/** What kinds of elements were seen. */
+interface Seen {
+  number: boolean;
+  bigint: boolean;
+  boolean: boolean;
+}
+
+/**
+ * Shape and element type of nested arrays, or of a plain value; `dtype` if the user names one.
+ * @throws ValueError for ragged arrays, TypeError for numbers beside bigints and for what is no element.
+ */
+export function measure(data: unknown, dtype?: DType): Measured {
+  const shape: number[] = [];
+  for (let first = data; Array.isArray(first); first = first[0]) shape.push(first.length);
+  const seen: Seen = { number: false, bigint: false, boolean: false };
+  visit(data, shape, [], seen, dtype !== undefined);
+  return {
+    shape,
+    dtype: dtype ?? (seen.number ? "float64" : seen.bigint ? "int64" : seen.boolean ? "bool" : "float64"),
+  };
+}
+
+function visit(data: unknown, shape: readonly number[], path: number[], seen: Seen, named: boolean): void {
+  const depth = path.length;
+  const expected = shape[depth];
+  if (!Array.isArray(data)) {
+    const kind = typeof data;
+    if (kind !== "number" && kind !== "bigint" && kind !== "boolean") throw notAnElement(data, path);
+    if (expected !== undefined) throw ragged(shape, path, "is an element, not an array");
+    seen[kind] = true;
+    if (seen.number && seen.bigint && !named) throw mixedNumbers(path);
+  } else {
+    if (expected === undefined) throw ragged(shape, path, "is an array, not an element");
+    if (data.length !== expected) throw ragged(shape, path, `has length ${data.length}, others have ${expected}`);
+    for (let i = 0; i < data.length; i++) {
+      path[depth] = i;
+      visit(data[i], shape, path, seen, named);
+      path.length = depth;
+    }
+  }
+}
+
+const ragged = (shape: readonly number[], path: readonly number[], why: string) =>
+  inhomogeneous(path.length, shape.slice(0, path.length), path, why);
+
+/** Writes the elements one after another from byte `at` on. @throws OverflowError for an integer that doesn't fit. */
+export function store(data: unknown, dtype: DType, view: DataView, at: number, itemsize: number): void {
+  const { write } = elements[dtype];
+  let next = at;
+  const each = (value: unknown) => {
+    if (Array.isArray(value)) {
+      for (const inner of value) each(inner);
+    } else {
+      write(view, next, coerce(value, dtype));
+      next += itemsize;
+    }
+  };
+  each(data);
+}

@@ -1,0 +1,132 @@
+/**
+ * The types that users see of arrays: element types, what an operand may be, and what element type it has.
+ *
+ * `DTypeOf` says of a type what `array` does with the value. The value never decides: a number is float64, a bigint
+ * int64, a boolean bool; typed arrays keep their type.
+ */
+import type { DType } from "../kernel/dtype.js";
+import type { NdArray } from "./array.js";
+
+export type { DType } from "../kernel/dtype.js";
+export type { Casting } from "../kernel/promote.js";
+
+interface Elements {
+  bool: [boolean, Uint8Array<ArrayBuffer>];
+  int8: [number, Int8Array<ArrayBuffer>];
+  uint8: [number, Uint8Array<ArrayBuffer>];
+  int16: [number, Int16Array<ArrayBuffer>];
+  uint16: [number, Uint16Array<ArrayBuffer>];
+  int32: [number, Int32Array<ArrayBuffer>];
+  uint32: [number, Uint32Array<ArrayBuffer>];
+  int64: [bigint, BigInt64Array<ArrayBuffer>];
+  uint64: [bigint, BigUint64Array<ArrayBuffer>];
+  float32: [number, Float32Array<ArrayBuffer>];
+  float64: [number, Float64Array<ArrayBuffer>];
+}
+
+/** The JS value of one element. */
+export type Scalar<D extends DType = DType> = Elements[D][0];
+/** What `.data` gives. */
+export type TypedArrayOf<D extends DType = DType> = Elements[D][1];
+
+export type Float = "float32" | "float64";
+export type Big = "int64" | "uint64";
+
+type Row<B, I1, U1, I2, U2, I4, U4, I8, U8, F4, F8> = {
+  bool: B;
+  int8: I1;
+  uint8: U1;
+  int16: I2;
+  uint16: U2;
+  int32: I4;
+  uint32: U4;
+  int64: I8;
+  uint64: U8;
+  float32: F4;
+  float64: F8;
+};
+/** NumPy 2's promote_types, as `kernel/promote` computes it: a test compares the two. */
+// biome-ignore format: a table
+interface PromotionTable {
+  bool: Row<"bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float32", "float64">;
+  int8: Row<"int8", "int8", "int16", "int16", "int32", "int32", "int64", "int64", "float64", "float32", "float64">;
+  uint8: Row<"uint8", "int16", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float32", "float64">;
+  int16: Row<"int16", "int16", "int16", "int16", "int32", "int32", "int64", "int64", "float64", "float32", "float64">;
+  uint16: Row<"uint16", "int32", "uint16", "int32", "uint16", "int32", "uint32", "int64", "uint64", "float32", "float64">;
+  int32: Row<"int32", "int32", "int32", "int32", "int32", "int32", "int64", "int64", "float64", "float64", "float64">;
+  uint32: Row<"uint32", "int64", "uint32", "int64", "uint32", "int64", "uint32", "int64", "uint64", "float64", "float64">;
+  int64: Row<"int64", "int64", "int64", "int64", "int64", "int64", "int64", "int64", "float64", "float64", "float64">;
+  uint64: Row<"uint64", "float64", "uint64", "float64", "uint64", "float64", "uint64", "float64", "uint64", "float64", "float64">;
+  float32: Row<"float32", "float32", "float32", "float32", "float32", "float64", "float64", "float64", "float64", "float32", "float64">;
+  float64: Row<"float64", "float64", "float64", "float64", "float64", "float64", "float64", "float64", "float64", "float64", "float64">;
+}
+/** The common type of two: `Promote<"int32", "uint32">` is `"int64"`. */
+export type Promote<A extends DType, B extends DType> = PromotionTable[A][B];
+
+declare const pin: unique symbol;
+/** A JS value that a body pins to an element type: what the aliases `f64`, `i32` … are made of. */
+export type Pinned<J, D> = J & { readonly [pin]?: D };
+/** What a pinned type is pinned to; never for others. */
+export type PinOf<R> = R extends { readonly [pin]?: infer P } ? Exclude<P, undefined> : never;
+/** Return type of a body over any `number`: the operands' promoted type. */
+export type promoted = Pinned<number, "promoted">;
+/** Return type of a body over any `number`: the operands' promoted type if it is a float, else float64. */
+export type floating = Pinned<number, "floating">;
+
+/** NumPy's index tuple: one index array per axis. A JS array is always one index array. */
+export interface IndexTuple {
+  readonly [pin]: "index";
+}
+
+export type Nested<T> = readonly (T | Nested<T>)[];
+export type AnyTyped =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float32Array
+  | Float64Array;
+interface TagDType {
+  Int8Array: "int8";
+  Uint8Array: "uint8";
+  Uint8ClampedArray: "uint8";
+  Int16Array: "int16";
+  Uint16Array: "uint16";
+  Int32Array: "int32";
+  Uint32Array: "uint32";
+  BigInt64Array: "int64";
+  BigUint64Array: "uint64";
+  Float32Array: "float32";
+  Float64Array: "float64";
+}
+type TypedDType<X> = X extends { readonly [Symbol.toStringTag]: infer T extends keyof TagDType } ? TagDType[T] : never;
+
+/** Anything `asarray` takes. */
+export type ArrayLike = NdArray | AnyTyped | Nested<number> | Nested<bigint> | Nested<boolean>;
+export type Operand = ArrayLike | number | bigint | boolean;
+
+/** The element type of a JS value without a dtype. */
+export type JsDType<X> = [X] extends [boolean] ? "bool" : [X] extends [bigint] ? "int64" : "float64";
+type Elem<X> = X extends readonly (infer E)[] ? E : X;
+/** Four levels; deeper nesting: name the dtype. */
+type Leaf<X> = Elem<Elem<Elem<Elem<X>>>>;
+/** The element type that an operand has as an array. */
+export type DTypeOf<X> = X extends NdArray<infer D> ? D : X extends AnyTyped ? TypedDType<X> : JsDType<Leaf<X>>;
+
+/** What `slice` takes: an integer, `"1:-1"`, `"::2"`, `"..."`, or null for a new axis. */
+export type Index = number | string | null;
+export type ListOf<T> = T | ListOf<T>[];
+export type Shape = number | readonly number[];
+export type Order = "C" | "F" | "A" | "K";
+
+/** What `toPlain` gives: an array as data that can be cloned and posted. */
+export interface Plain<D extends DType = DType> {
+  dtype: D;
+  shape: number[];
+  data: TypedArrayOf<D>;
+}
