@@ -1,0 +1,109 @@
+/**
+ * What every part of the transformer knows of the program at hand: TypeScript as the host gave it, the checker, where
+ * paths start, and which names are micronumpy's own. Names are found by the symbol they resolve to, never by their text.
+ */
+import { dirname, join, relative } from "node:path";
+import type * as ts from "typescript";
+import type { At } from "../../kernel/ir.js";
+
+export interface Context {
+  readonly ts: typeof ts;
+  readonly program: ts.Program;
+  readonly checker: Checker;
+  /** The folder of the project: file names in jitcode and comments are relative to it. */
+  readonly root: string;
+}
+
+/** A function of the checker that is not in its public types: what a name means at a place. */
+interface Checker extends ts.TypeChecker {
+  resolveName(name: string, at: ts.Node, meaning: ts.SymbolFlags, excludeGlobals: boolean): ts.Symbol | undefined;
+}
+
+export function createContext(typescript: typeof ts, program: ts.Program): Context {
+  const config = program.getCompilerOptions().configFilePath;
+  const root = typeof config === "string" ? dirname(config) : program.getCurrentDirectory();
+  return { ts: typescript, program, checker: program.getTypeChecker() as Checker, root };
+}
+
+/** What a name stands for, through imports, re-exports and namespaces. */
+export function symbolOf({ ts, checker }: Context, name: ts.Node): ts.Symbol | undefined {
+  const symbol = ts.isShorthandPropertyAssignment(name.parent)
+    ? checker.getShorthandAssignmentValueSymbol(name.parent)
+    : checker.getSymbolAtLocation(name);
+  return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+/** The symbol of a name or a property access, whatever parentheses and assertions are around it. */
+export function symbolOfExpression(ctx: Context, expression: ts.Expression): ts.Symbol | undefined {
+  const bare = unwrap(ctx, expression);
+  if (ctx.ts.isIdentifier(bare)) return symbolOf(ctx, bare);
+  return ctx.ts.isPropertyAccessExpression(bare) ? symbolOf(ctx, bare.name) : undefined;
+}
+
+/** The expression inside parentheses, `as`, `satisfies` and `!`, which mean nothing to a kernel. */
+export function unwrap({ ts }: Context, expression: ts.Expression): ts.Expression {
+  let inner = expression;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isSatisfiesExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isTypeAssertionExpression(inner)
+  )
+    inner = inner.expression;
+  return inner;
+}
+
+/** The package that a file belongs to, by the nearest package.json with a name. */
+const packages = new Map<string, string | null>();
+
+function packageOf(ctx: Context, folder: string): string | null {
+  const known = packages.get(folder);
+  if (known !== undefined) return known;
+  const text = ctx.ts.sys.readFile(join(folder, "package.json"));
+  const name = text === undefined ? undefined : (JSON.parse(text) as { name?: string }).name;
+  const parent = dirname(folder);
+  const found = name ?? (parent === folder ? null : packageOf(ctx, parent));
+  packages.set(folder, found);
+  return found;
+}
+
+/** The name of a symbol that micronumpy declares: `ufunc`, `f64`, `idiv`, `NdArray` … */
+export function ownName(ctx: Context, symbol: ts.Symbol | undefined): string | undefined {
+  const declaration = symbol?.declarations?.[0];
+  if (declaration === undefined) return undefined;
+  return packageOf(ctx, dirname(declaration.getSourceFile().fileName)) === "micronumpy" ? symbol?.name : undefined;
+}
+
+/** Is it one of JavaScript's own: `Math`, `NaN`, `Float32Array`? */
+export function isGlobal({ program }: Context, symbol: ts.Symbol | undefined): boolean {
+  const declaration = symbol?.declarations?.[0];
+  return declaration !== undefined && program.isSourceFileDefaultLibrary(declaration.getSourceFile());
+}
+
+export function fileName({ root }: Context, file: ts.SourceFile): string {
+  return relative(root, file.fileName).replaceAll("\\", "/");
+}
+
+export function positionOf(node: ts.Node): At {
+  const file = node.getSourceFile();
+  const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));
+  return [line + 1, character + 1];
+}
+
+/** Which kind of JS value a type is; null for all that no kernel can hold, `any` too. */
+export function scalarKind(ctx: Context, type: ts.Type): "number" | "bigint" | "boolean" | null {
+  const { TypeFlags } = ctx.ts;
+  if (type.flags & TypeFlags.NumberLike) return "number";
+  if (type.flags & TypeFlags.BigIntLike) return "bigint";
+  if (type.flags & TypeFlags.BooleanLike) return "boolean";
+  if (type.isIntersection())
+    return type.types.map((part) => scalarKind(ctx, part)).find((kind) => kind !== null) ?? null;
+  if (type.flags & TypeFlags.TypeParameter) {
+    const constraint = ctx.checker.getBaseConstraintOfType(type);
+    return constraint ? scalarKind(ctx, constraint) : null;
+  }
+  if (!type.isUnion()) return null;
+  const kinds = new Set(type.types.map((part) => scalarKind(ctx, part)));
+  return kinds.size === 1 ? [...kinds][0]! : null;
+}

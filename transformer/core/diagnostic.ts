@@ -1,0 +1,223 @@
+/**
+ * TABLE of everything the transformer refuses: a stable number, what was found, why a kernel cannot have it, and what to
+ * write instead. `docs/diagnostics.md` has an entry for each number, and a test keeps the two in step.
+ *
+ * 9001…9099 are refusals of the language and of options, 9101…9199 of the build. Refusals that depend on element types
+ * come from `kernel/infer` and have the numbers from 9201.
+ */
+import type * as ts from "typescript";
+
+/** `$1`, `$2` … stand for what was found. */
+const rows = {
+  unknownBody: [
+    9001,
+    "`$1` is not a function whose source is in this program",
+    "a kernel is made from source",
+    "pass an arrow, a function expression, or the name of a declared function",
+  ],
+  options: [
+    9002,
+    "the option `$1` is not constant",
+    "options are read at build time",
+    "write a literal, or a `const` that nothing writes to",
+  ],
+  signature: [
+    9003,
+    "$1",
+    "signatures are lists of element types",
+    'write "float64,float64->float64", or "float32" for all inputs',
+  ],
+  asyncBody: [9004, "the function is $1", "a kernel computes one element and returns it", "write an ordinary function"],
+  parameter: [
+    9005,
+    "the parameter `$1` is $2",
+    "each operand of a kernel is one number",
+    "write one plain parameter for each operand",
+  ],
+  valueType: [
+    9006,
+    "`$1` has the type `$2`",
+    "a kernel computes with numbers, bigints and booleans only",
+    "annotate it as `number`, `bigint`, `boolean` or an alias like `f64`",
+  ],
+  noOperands: [
+    9007,
+    "the function has no parameters",
+    "a ufunc has one operand at least",
+    "use a plain constant, or `full(shape, value)`",
+  ],
+  statement: [9008, "$1", "a kernel has no such statement", "use const, let, if, loops, switch and return"],
+  varDeclaration: [
+    9009,
+    "`var` declares `$1`",
+    "variables of a kernel belong to their block",
+    "write `let` or `const`",
+  ],
+  text: [9010, "$1", "a kernel has no strings", "compute with numbers; give names to codes by `const` or an enum"],
+  object: [
+    9011,
+    "$1",
+    "a kernel has no objects and allocates nothing",
+    "keep each value in a variable of its own; several results are `return [a, b]`",
+  ],
+  closure: [9012, "a function is used as a value", "a kernel has no closures", "call a declared function by its name"],
+  context: [
+    9013,
+    "`$1`",
+    "a kernel belongs to no object",
+    "pass the value as a parameter, or keep it in an outer `const`",
+  ],
+  recursion: [9014, "recursion: $1", "helpers are inlined into the kernel", "write a loop"],
+  noSource: [
+    9015,
+    "the source of `$1` is not in this program",
+    "helpers are compiled from source",
+    "import it from a TypeScript file of the program, or write it here",
+  ],
+  outsideCall: [
+    9016,
+    "`$1` is called",
+    "a kernel can call only functions of numbers: helpers, ufuncs, `Math.*` and casts",
+    "do this outside the kernel",
+  ],
+  outerAssignment: [
+    9017,
+    "the outer name `$1` is assigned",
+    "elements are independent, so nothing may pass from one to the next",
+    "return the value; for running results use `reduce` or `accumulate`",
+  ],
+  assignmentValue: [
+    9018,
+    "an assignment is used as a value",
+    "assignments are statements in a kernel",
+    "write it as a statement of its own",
+  ],
+  property: [
+    9019,
+    "the property `$1` is read",
+    "values of a kernel have no properties",
+    "read it before the ufunc is made, into an outer `const`",
+  ],
+  longInteger: [
+    9020,
+    "$1 is beyond 2^53 and would be rounded",
+    "a number cannot hold this integer",
+    "write it as a bigint, $1n, or with an exponent if rounding is meant",
+  ],
+  mathMissing: [
+    9021,
+    "`Math.$1` has no kernel yet",
+    "a kernel's results are the same on every machine, so the engine's own `Math.$1` is not used",
+    "write it with the arithmetic that the language has",
+  ],
+  random: [
+    9022,
+    "`Math.random` is called",
+    "a kernel gives the same results for the same operands",
+    "make the random numbers first and pass them as an operand",
+  ],
+  conversion: [
+    9023,
+    "`$1(…)` is called",
+    "element types are converted by casts",
+    "write `$2(…)`, imported from micronumpy",
+  ],
+  indexing: [
+    9024,
+    "`$1` is indexed",
+    "only constant arrays and captured arrays of numbers can be indexed",
+    "pass single values as operands, or index an outer array of numbers",
+  ],
+  destructuring: [
+    9025,
+    "this pattern cannot be taken apart",
+    "only the results of a call with several results, or an array literal, can",
+    "write `const [q, r] = f(a, b)`",
+  ],
+  results: [
+    9026,
+    "$1",
+    "a kernel has a fixed number of outputs",
+    "return the same number of values everywhere: `return [q, r]`",
+  ],
+  noReturn: [
+    9027,
+    "a path through `$1` ends without a value",
+    "each element needs its result",
+    "return a value on every path",
+  ],
+  unset: [9028, "$1", "every lane needs a value", "give it a value where it is declared"],
+  unreachable: [
+    9029,
+    "`$1` is read at run time, but is not visible where the ufunc is made",
+    "captures are read by the code around the ufunc",
+    "pass it to the helper as a parameter",
+  ],
+  notConstant: [
+    9030,
+    "`$1` is not constant",
+    "the cases of a switch are fixed when the kernel is made",
+    "write a literal or a `const`, or use if and else",
+  ],
+  operator: [
+    9031,
+    "the operator `$1` is used",
+    "the kernel language does not have it",
+    "use arithmetic, comparisons, `&& || !`, `?:` and bitwise operators",
+  ],
+  loopOver: [
+    9032,
+    "this loop does not run over a constant or captured array of numbers",
+    "a kernel sees one element at a time",
+    "loop over an index, or over an outer array of numbers",
+  ],
+  argumentCount: [9033, "`$1` is called with $2", "the number of its arguments is fixed", "write $3"],
+  outerFunction: [
+    9034,
+    "`$1` is not a function of numbers",
+    "a kernel passes numbers, bigints and booleans to what it calls",
+    "declare its parameters and its result as numbers",
+  ],
+  assembly: [
+    9101,
+    "asc refused the AssemblyScript made from this file: $1",
+    "this is a defect of micronumpy",
+    "report it, with the function that brings it about",
+  ],
+} as const satisfies Record<string, readonly [number, string, string, string]>;
+
+export type ProblemName = keyof typeof rows;
+
+/** All numbers, for the documentation's test. */
+export const numbers: readonly number[] = Object.values(rows).map(([number]) => number);
+
+/** Something refused, at the node that the user has to change. */
+export interface Problem {
+  readonly node: ts.Node;
+  readonly number: number;
+  readonly text: string;
+  /** Where in another function or file the cause is, if it is not at the node. */
+  readonly cause?: { readonly node: ts.Node; readonly text: string };
+}
+
+export function problem(node: ts.Node, name: ProblemName, ...found: readonly string[]): Problem {
+  const [number, what, why, instead] = rows[name];
+  const text = `${what}: ${why}. Instead: ${instead}.`;
+  return { node, number, text: text.replace(/\$(\d)/g, (_, place) => found[Number(place) - 1] ?? "") };
+}
+
+export function toDiagnostic(t: typeof ts, found: Problem): ts.Diagnostic {
+  const range = (node: ts.Node) => {
+    const file = node.getSourceFile();
+    const start = node.getStart(file);
+    return { file, start, length: node.getEnd() - start };
+  };
+  const base = { category: t.DiagnosticCategory.Error, code: found.number, source: "micronumpy" };
+  const { cause } = found;
+  return {
+    ...base,
+    ...range(found.node),
+    messageText: found.text,
+    ...(cause && { relatedInformation: [{ ...base, ...range(cause.node), messageText: cause.text }] }),
+  };
+}

@@ -1,0 +1,181 @@
+/**
+ * Finds what there is to compile in a file: places where a ufunc is made (`Site`) and places where one is called (`Use`).
+ *
+ * A ufunc is known by the symbol that `ufunc` resolves to, so aliases, re-exports and namespace imports are found, and
+ * anything else of that name is not. A file that imports, directly or not, nothing that mentions micronumpy is not looked
+ * at: it costs one search in its text.
+ */
+import type * as ts from "typescript";
+import { type Context, ownName, symbolOf, symbolOfExpression, unwrap } from "./context.js";
+
+/** A place where a ufunc is made: `ufunc(body, options?)`. */
+export interface Site {
+  readonly call: ts.CallExpression;
+  readonly body: ts.Expression;
+  readonly options: ts.Expression | undefined;
+  /** The name of what holds the ufunc: a variable, a field; else of the function, else "ufunc". */
+  readonly name: string;
+  /** Can other files call it? */
+  readonly exported: boolean;
+}
+
+/** A place where a known ufunc is called, itself or one of its methods. */
+export interface Use {
+  readonly call: ts.CallExpression;
+  /** The expression that stands for the ufunc. */
+  readonly ufunc: ts.Expression;
+  /** `reduce`, `outer` …; undefined for a plain call. */
+  readonly method: string | undefined;
+  readonly site: Site;
+}
+
+export interface Found {
+  readonly sites: readonly Site[];
+  readonly uses: readonly Use[];
+}
+
+const methods = new Set(["reduce", "accumulate", "reduceat", "outer", "at"]);
+
+/** Finds sites and uses in the files of one program; what it learns of a file or a symbol it keeps. */
+export class Finder {
+  private readonly candidates = new Map<ts.SourceFile, boolean>();
+  private readonly siteOfCall = new Map<ts.CallExpression, Site>();
+  private readonly siteOfSymbol = new Map<ts.Symbol, Site | null>();
+
+  constructor(private readonly ctx: Context) {}
+
+  /** Everything to compile in a file, in the order of the source. */
+  find(file: ts.SourceFile): Found {
+    const { ts } = this.ctx;
+    const sites: Site[] = [];
+    const uses: Use[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node)) {
+        const site = this.siteAt(node);
+        const use = site === null ? this.useAt(node) : null;
+        if (site !== null) sites.push(site);
+        if (use !== null) uses.push(use);
+      }
+      ts.forEachChild(node, visit);
+    };
+    if (!file.isDeclarationFile && this.isCandidate(file)) visit(file);
+    return { sites, uses };
+  }
+
+  /** The files in which a ufunc can be made or called: they mention micronumpy, or import a file that does. */
+  private isCandidate(file: ts.SourceFile): boolean {
+    const known = this.candidates.get(file);
+    if (known !== undefined) return known;
+    this.candidates.set(file, false); // an import cycle adds nothing
+    const found =
+      !file.isDeclarationFile &&
+      (file.text.includes("micronumpy") || this.imports(file).some((imported) => this.isCandidate(imported)));
+    this.candidates.set(file, found);
+    return found;
+  }
+
+  private imports(file: ts.SourceFile): ts.SourceFile[] {
+    const { ts, checker } = this.ctx;
+    return file.statements.flatMap((statement) => {
+      if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+      const specifier = statement.moduleSpecifier;
+      const module = specifier && checker.getSymbolAtLocation(specifier);
+      return (module?.declarations ?? []).filter((declaration) => ts.isSourceFile(declaration));
+    });
+  }
+
+  /** The site that a call is, if it calls micronumpy's `ufunc` with a function. */
+  siteAt(call: ts.CallExpression): Site | null {
+    const { ts } = this.ctx;
+    const known = this.siteOfCall.get(call);
+    if (known !== undefined) return known;
+    const [body, options] = call.arguments;
+    if (body === undefined || !this.names(call.expression, "ufunc")) return null;
+    if (ts.isObjectLiteralExpression(unwrap(this.ctx, body))) return null; // `@ufunc({…})`, a decorator's options
+    const site = { call, body, options, ...this.holder(call, body) };
+    this.siteOfCall.set(call, site);
+    return site;
+  }
+
+  private names(callee: ts.Expression, name: string): boolean {
+    const { ts } = this.ctx;
+    const bare = unwrap(this.ctx, callee);
+    if (!ts.isIdentifier(bare) && !(ts.isPropertyAccessExpression(bare) && ts.isIdentifier(bare.expression)))
+      return false;
+    const symbol = symbolOfExpression(this.ctx, bare);
+    return symbol?.name === name && ownName(this.ctx, symbol) === name;
+  }
+
+  private holder(call: ts.CallExpression, body: ts.Expression): { name: string; exported: boolean } {
+    const { ts } = this.ctx;
+    let node: ts.Node = call.parent;
+    while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+      node = node.parent;
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name))
+      return { name: node.name.text, exported: isExported(this.ctx, node) };
+    if (ts.isPropertyDeclaration(node) || ts.isPropertyAssignment(node))
+      return { name: node.name.getText().replace(/^["'#]|["']$/g, ""), exported: true };
+    const func = unwrap(this.ctx, body);
+    const name = ts.isFunctionExpression(func) ? func.name?.text : ts.isIdentifier(func) ? func.text : undefined;
+    return { name: name ?? "ufunc", exported: true };
+  }
+
+  /** The use that a call is, if what it calls is a ufunc made in this program. */
+  private useAt(call: ts.CallExpression): Use | null {
+    const { ts } = this.ctx;
+    const callee = unwrap(this.ctx, call.expression);
+    const direct = this.siteOf(callee);
+    if (direct !== null) return { call, ufunc: callee, method: undefined, site: direct };
+    if (!ts.isPropertyAccessExpression(callee) || !methods.has(callee.name.text)) return null;
+    const site = this.siteOf(callee.expression);
+    return site && { call, ufunc: callee.expression, method: callee.name.text, site };
+  }
+
+  /** The site whose ufunc an expression stands for: a name, a field, or the call that makes it. */
+  siteOf(expression: ts.Expression): Site | null {
+    const { ts } = this.ctx;
+    const bare = unwrap(this.ctx, expression);
+    if (ts.isCallExpression(bare)) return this.siteAt(bare);
+    if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return null;
+    const symbol = symbolOfExpression(this.ctx, bare);
+    return symbol === undefined ? null : this.siteOfHolder(symbol);
+  }
+
+  private siteOfHolder(symbol: ts.Symbol): Site | null {
+    const known = this.siteOfSymbol.get(symbol);
+    if (known !== undefined) return known;
+    this.siteOfSymbol.set(symbol, null);
+    const value = constantInitializer(this.ctx, symbol);
+    const site = value === undefined ? null : this.siteOf(value);
+    this.siteOfSymbol.set(symbol, site);
+    return site;
+  }
+}
+
+/** What a `const`, a readonly or static field, a property of a literal or a default export was given, for good. */
+function constantInitializer({ ts }: Context, symbol: ts.Symbol): ts.Expression | undefined {
+  const declaration = symbol.valueDeclaration ?? symbol.declarations?.[0];
+  if (declaration === undefined) return undefined;
+  if (ts.isVariableDeclaration(declaration)) return isConst({ ts }, declaration) ? declaration.initializer : undefined;
+  if (ts.isPropertyDeclaration(declaration)) return declaration.initializer;
+  if (ts.isPropertyAssignment(declaration)) return declaration.initializer;
+  return ts.isExportAssignment(declaration) ? declaration.expression : undefined;
+}
+
+export function isConst({ ts }: Pick<Context, "ts">, declaration: ts.VariableDeclaration): boolean {
+  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+}
+
+function isExported(ctx: Context, declaration: ts.VariableDeclaration): boolean {
+  const { ts } = ctx;
+  if (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) return true;
+  const symbol = symbolOf(ctx, declaration.name);
+  const module = ctx.checker.getSymbolAtLocation(declaration.getSourceFile());
+  return (
+    module !== undefined &&
+    ctx.checker.getExportsOfModule(module).some((entry) => {
+      const target = entry.flags & ts.SymbolFlags.Alias ? ctx.checker.getAliasedSymbol(entry) : entry;
+      return target === symbol;
+    })
+  );
+}

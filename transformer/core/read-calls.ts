@@ -1,0 +1,170 @@
+/** Calls in a function -> `Expr`: casts, the language's own functions, `Math.*`, helpers and other ufuncs. */
+import type * as ts from "typescript";
+import { fromAlias } from "../../kernel/dtype.js";
+import type { Expr, Func } from "../../kernel/ir.js";
+import { type OpName, ops } from "../../kernel/ops.js";
+import { isGlobal, ownName, scalarKind, symbolOf, symbolOfExpression, unwrap } from "./context.js";
+import { loopsOf } from "./options.js";
+import { type FunctionNode, type FunctionReader, functionOf } from "./read.js";
+import { expressionOf, nothing } from "./read-expressions.js";
+import { capture } from "./read-names.js";
+
+/** micronumpy's functions for bodies. */
+const words: Record<string, OpName> = {
+  idiv: "idiv",
+  mulhi: "mulhi",
+  rint: "rint",
+  copysign: "copysign",
+  bits: "bits",
+  from_bits: "from_bits",
+  bits32: "bits32",
+  from_bits32: "from_bits32",
+};
+const questions = { isInteger: "integer", isFloat: "float", isSigned: "signed", isBool: "bool" } as const;
+
+/** The functions of `Math` that are operators. Any other is a formula, which has yet to be written as a helper. */
+const math = new Set([
+  "abs",
+  "sign",
+  "min",
+  "max",
+  "floor",
+  "ceil",
+  "trunc",
+  "round",
+  "sqrt",
+  "fround",
+  "imul",
+  "clz32",
+]);
+const tests: Record<string, OpName> = { isNaN: "isnan", isFinite: "isfinite", isInteger: "isinteger" };
+
+/** JavaScript's conversions, and the cast to write for each. */
+const conversions: Record<string, string> = {
+  Number: "f64",
+  BigInt: "i64",
+  Boolean: "bool",
+  parseInt: "i32",
+  parseFloat: "f64",
+};
+
+export function callOf(reader: FunctionReader, node: ts.CallExpression): Expr {
+  const { ctx } = reader;
+  const callee = unwrap(ctx, node.expression);
+  const symbol = symbolOfExpression(ctx, callee);
+  if (node.questionDotToken) return refuse(reader, node, "operator", "?.");
+  if (ctx.ts.isPropertyAccessExpression(callee) && ctx.ts.isIdentifier(callee.expression)) {
+    const isOwn = isGlobal(ctx, symbolOf(ctx, callee.expression));
+    if (isOwn && callee.expression.text === "Math") return mathCall(reader, node, callee.name.text);
+    if (isOwn && callee.expression.text === "Number") return numberTest(reader, node, callee.name.text);
+  }
+  const own = ownName(ctx, symbol);
+  const word = own === undefined ? null : ownCall(reader, node, own);
+  return word ?? funcCall(reader, node, callee, symbol);
+}
+
+type RefusalName = Parameters<FunctionReader["refuse"]>[1];
+
+function refuse(reader: FunctionReader, node: ts.Node, name: RefusalName, ...found: string[]): Expr {
+  reader.refuse(node, name, ...found);
+  return nothing(reader, node);
+}
+
+function args(reader: FunctionReader, node: ts.CallExpression): Expr[] {
+  return node.arguments.map((argument) => {
+    if (!reader.ctx.ts.isSpreadElement(argument)) return expressionOf(reader, argument);
+    return refuse(reader, argument, "operator", "...");
+  });
+}
+
+/** A call of an operator; min and max take any number of arguments. */
+function opCall(reader: FunctionReader, node: ts.CallExpression, op: OpName): Expr {
+  const at = reader.at(node);
+  const given = args(reader, node);
+  const wanted = ops[op].args;
+  if (wanted === "any") {
+    if (given.length === 0) return { at, kind: "literal", value: op === "min" ? Infinity : -Infinity };
+    return { at, kind: "op", op: given.length === 1 ? "pos" : op, args: given };
+  }
+  if (given.length === wanted) return { at, kind: "op", op, args: given };
+  return wrongCount(reader, node, given.length, wanted);
+}
+
+function wrongCount(reader: FunctionReader, node: ts.CallExpression, given: number, wanted: number): Expr {
+  const count = (n: number): string => `${n} argument${n === 1 ? "" : "s"}`;
+  return refuse(reader, node, "argumentCount", node.expression.getText(), count(given), count(wanted));
+}
+
+function mathCall(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
+  if (math.has(name)) return opCall(reader, node, name as OpName);
+  return name === "random" ? refuse(reader, node, "random") : refuse(reader, node, "mathMissing", name);
+}
+
+function numberTest(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
+  const op = tests[name];
+  return op ? opCall(reader, node, op) : refuse(reader, node, "outsideCall", `Number.${name}`);
+}
+
+/** A function that micronumpy declares; null for those that are ordinary helpers. */
+function ownCall(reader: FunctionReader, node: ts.CallExpression, name: string): Expr | null {
+  const at = reader.at(node);
+  const op = Object.hasOwn(words, name) ? words[name] : undefined;
+  if (op) return opCall(reader, node, op);
+  const to = fromAlias(name);
+  const what = Object.hasOwn(questions, name) ? questions[name as keyof typeof questions] : undefined;
+  if (to === undefined && what === undefined) return null;
+  const [arg, ...more] = args(reader, node);
+  if (arg === undefined || more.length > 0) return wrongCount(reader, node, arg ? 1 + more.length : 0, 1);
+  return to === undefined ? { at, kind: "is", what: what!, arg } : { at, kind: "cast", to, arg };
+}
+
+function funcCall(
+  reader: FunctionReader,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  symbol: ts.Symbol | undefined,
+): Expr {
+  const { ctx, body } = reader;
+  const at = reader.at(node);
+  const name = callee.getText();
+  const site = body.finder.siteOf(callee);
+  const func = functionOf(ctx, site === null ? callee : site.body);
+  if (func === null) return unknownCall(reader, node, callee, symbol);
+  const given = args(reader, node);
+  if (reader.isConstant) return refuse(reader, node, "outsideCall", name);
+  if (given.length !== func.parameters.length) return wrongCount(reader, node, given.length, func.parameters.length);
+  const local = body.function(func, site?.name ?? nameOf(func) ?? name, node, site ? loopsOf(ctx, site) : undefined);
+  return local === null ? nothing(reader, node) : { at, kind: "call", func: { local }, args: given };
+}
+
+function nameOf(func: FunctionNode): Func["name"] | undefined {
+  return func.name?.getText();
+}
+
+/** A function without source: one chosen at run time is a capture, all others are refused. */
+function unknownCall(
+  reader: FunctionReader,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  symbol: ts.Symbol | undefined,
+): Expr {
+  const { ctx } = reader;
+  const { ts, checker } = ctx;
+  const name = callee.getText();
+  const isName = ts.isIdentifier(callee);
+  const cast = isName && isGlobal(ctx, symbol) ? conversions[name] : undefined;
+  if (cast !== undefined) return refuse(reader, node, "conversion", name, cast);
+  if (isGlobal(ctx, symbol)) return refuse(reader, node, "outsideCall", name);
+  const declaration = symbol?.valueDeclaration;
+  const isChosen = declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration));
+  if (!isName || !isChosen || declaration.getSourceFile().isDeclarationFile)
+    return refuse(reader, node, declaration?.getSourceFile().isDeclarationFile ? "noSource" : "outsideCall", name);
+  const signature = checker.getResolvedSignature(node);
+  if (!signature || scalarKind(ctx, signature.getReturnType()) === null)
+    return refuse(reader, node, "outerFunction", name);
+  const given = args(reader, node);
+  const captured = capture(reader, callee, "function");
+  return captured === null
+    ? nothing(reader, node)
+    : { at: reader.at(node), kind: "call", func: { capture: captured }, args: given };
+}

@@ -1,0 +1,146 @@
+/** Expressions of a function -> `Expr`. A refused one becomes the literal 0; the body is not used then. */
+import type * as ts from "typescript";
+import type { Expr } from "../../kernel/ir.js";
+import type { OpName } from "../../kernel/ops.js";
+import { scalarKind } from "./context.js";
+import type { FunctionReader } from "./read.js";
+import { callOf } from "./read-calls.js";
+import { arrayOf, nameOf, propertyOf } from "./read-names.js";
+
+export function expressionOf(reader: FunctionReader, node: ts.Expression): Expr {
+  const { ts } = reader.ctx;
+  const at = reader.at(node);
+  if (ts.isNumericLiteral(node)) return number(reader, node);
+  if (ts.isBigIntLiteral(node)) return { at, kind: "literal", value: BigInt(node.text.slice(0, -1)) };
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return { at, kind: "literal", value: true };
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return { at, kind: "literal", value: false };
+  if (ts.isIdentifier(node)) return nameOf(reader, node);
+  if (ts.isPropertyAccessExpression(node)) return propertyOf(reader, node);
+  if (ts.isPrefixUnaryExpression(node)) return prefix(reader, node);
+  if (ts.isBinaryExpression(node)) return binary(reader, node);
+  if (ts.isCallExpression(node)) return callOf(reader, node);
+  if (ts.isElementAccessExpression(node)) return element(reader, node);
+  if (ts.isConditionalExpression(node)) {
+    const [test, yes, no] = [node.condition, node.whenTrue, node.whenFalse].map((arm) => expressionOf(reader, arm));
+    return { at, kind: "choose", test: test!, yes: yes!, no: no! };
+  }
+  if (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  )
+    return expressionOf(reader, node.expression);
+  return refused(reader, node);
+}
+
+/** A placeholder for what was refused, so that reading can go on. */
+export function nothing(reader: FunctionReader, node: ts.Node): Expr {
+  return { at: reader.at(node), kind: "literal", value: 0 };
+}
+
+function number(reader: FunctionReader, node: ts.NumericLiteral): Expr {
+  const value = Number(node.text);
+  const text = node.getText();
+  const isRounded = /^0[xob]/i.test(text) || !/[.e]/i.test(text);
+  if (isRounded && value > Number.MAX_SAFE_INTEGER) reader.refuse(node, "longInteger", text.replaceAll("_", ""));
+  return { at: reader.at(node), kind: "literal", value };
+}
+
+const unary: Record<string, OpName> = { "-": "neg", "+": "pos", "!": "not", "~": "inv" };
+
+function prefix(reader: FunctionReader, node: ts.PrefixUnaryExpression): Expr {
+  const sign = reader.ctx.ts.tokenToString(node.operator)!;
+  const op = unary[sign];
+  if (op === undefined) {
+    reader.refuse(node, "assignmentValue");
+    return nothing(reader, node);
+  }
+  return { at: reader.at(node), kind: "op", op, args: [expressionOf(reader, node.operand)] };
+}
+
+const operators: Record<string, OpName> = {
+  "+": "add",
+  "-": "sub",
+  "*": "mul",
+  "/": "div",
+  "%": "rem",
+  "**": "pow",
+  "<": "lt",
+  "<=": "le",
+  ">": "gt",
+  ">=": "ge",
+  "==": "eq",
+  "===": "eq",
+  "!=": "ne",
+  "!==": "ne",
+  "&": "and",
+  "|": "or",
+  "^": "xor",
+  "<<": "shl",
+  ">>": "shr",
+  ">>>": "ushr",
+};
+
+function binary(reader: FunctionReader, node: ts.BinaryExpression): Expr {
+  const { ts } = reader.ctx;
+  const sign = ts.tokenToString(node.operatorToken.kind) ?? node.operatorToken.getText();
+  const { FirstAssignment, LastAssignment } = ts.SyntaxKind;
+  if (node.operatorToken.kind >= FirstAssignment && node.operatorToken.kind <= LastAssignment) {
+    reader.refuse(node, "assignmentValue");
+    return nothing(reader, node);
+  }
+  return operation(reader, node, sign, expressionOf(reader, node.left), expressionOf(reader, node.right));
+}
+
+/** `left sign right`, where `node` is the expression or the compound assignment that says so. */
+export function operation(
+  reader: FunctionReader,
+  node: ts.BinaryExpression,
+  sign: string,
+  left: Expr,
+  right: Expr,
+): Expr {
+  const at = reader.at(node);
+  if (sign === "&&" || sign === "||") return { at, kind: "logic", op: sign === "&&" ? "and" : "or", left, right };
+  const op = sign === "/" && isBigint(reader, node.left) ? "idiv" : operators[sign];
+  if (op === undefined) {
+    reader.refuse(node.operatorToken, "operator", sign);
+    return nothing(reader, node);
+  }
+  return { at, kind: "op", op, args: [left, right] };
+}
+
+export function isBigint({ ctx }: FunctionReader, node: ts.Expression): boolean {
+  return scalarKind(ctx, ctx.checker.getTypeAtLocation(node)) === "bigint";
+}
+
+function element(reader: FunctionReader, node: ts.ElementAccessExpression): Expr {
+  const { checker } = reader.ctx;
+  const constant = checker.getConstantValue(node);
+  if (typeof constant === "number") return { at: reader.at(node), kind: "literal", value: constant };
+  const index = expressionOf(reader, node.argumentExpression);
+  const of = arrayOf(reader, node.expression);
+  if (of !== null) return { at: reader.at(node), kind: "element", of, index };
+  reader.refuse(node.expression, "indexing", node.expression.getText());
+  return nothing(reader, node);
+}
+
+function refused(reader: FunctionReader, node: ts.Expression): Expr {
+  const { ts } = reader.ctx;
+  const { SyntaxKind } = ts;
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) reader.refuse(node, "text", "a string is used");
+  else if (node.kind === SyntaxKind.RegularExpressionLiteral) reader.refuse(node, "text", "a pattern is used");
+  else if (ts.isObjectLiteralExpression(node)) reader.refuse(node, "object", "an object is made");
+  else if (ts.isArrayLiteralExpression(node)) reader.refuse(node, "object", "an array is made");
+  else if (ts.isNewExpression(node)) reader.refuse(node, "object", "`new` makes an object");
+  else if (node.kind === SyntaxKind.NullKeyword) reader.refuse(node, "object", "`null` is used");
+  else if (ts.isFunctionExpression(node) || ts.isArrowFunction(node)) reader.refuse(node, "closure");
+  else if (ts.isClassExpression(node)) reader.refuse(node, "object", "a class is made");
+  else if (node.kind === SyntaxKind.ThisKeyword || node.kind === SyntaxKind.SuperKeyword)
+    reader.refuse(node, "context", node.getText());
+  else if (ts.isPostfixUnaryExpression(node)) reader.refuse(node, "assignmentValue");
+  else reader.refuse(node, "operator", node.getText().match(/^[a-z]+/)?.[0] ?? node.getText());
+  return nothing(reader, node);
+}

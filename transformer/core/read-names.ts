@@ -1,0 +1,198 @@
+/**
+ * Names and properties in a function -> `Expr`. A local is itself; an outer name that is constant is folded into its
+ * value's expression; any other outer name of a number or an array of numbers is a capture.
+ */
+import type * as ts from "typescript";
+import type { ArrayRef, Expr, Literal } from "../../kernel/ir.js";
+import { type Context, isGlobal, scalarKind, symbolOf, unwrap } from "./context.js";
+import { evaluate } from "./evaluate.js";
+import { isConst } from "./find.js";
+import { type FunctionReader, pinOf } from "./read.js";
+import { expressionOf, nothing } from "./read-expressions.js";
+import { isWritten } from "./written.js";
+
+const globals: Record<string, number> = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY };
+
+/** The constants of `Math` and `Number`: the same on every machine. */
+const members: Record<string, readonly string[]> = {
+  Math: ["PI", "E", "LN2", "LN10", "LOG2E", "LOG10E", "SQRT2", "SQRT1_2"],
+  Number: [
+    "EPSILON",
+    "MAX_SAFE_INTEGER",
+    "MIN_SAFE_INTEGER",
+    "MAX_VALUE",
+    "MIN_VALUE",
+    "POSITIVE_INFINITY",
+    "NEGATIVE_INFINITY",
+    "NaN",
+  ],
+};
+
+export function nameOf(reader: FunctionReader, node: ts.Identifier): Expr {
+  const symbol = symbolOf(reader.ctx, node);
+  const at = reader.at(node);
+  const local = symbol && reader.local(symbol);
+  if (local !== undefined && !reader.isConstant) return { at, kind: "local", index: local };
+  const value = isGlobal(reader.ctx, symbol) ? globals[node.text] : undefined;
+  if (value !== undefined) return { at, kind: "literal", value };
+  if (node.text === "undefined") return refuse(reader, node, "`undefined` is used");
+  return outer(reader, node, symbol);
+}
+
+export function propertyOf(reader: FunctionReader, node: ts.PropertyAccessExpression): Expr {
+  const { ctx } = reader;
+  const name = node.name.text;
+  const at = reader.at(node);
+  const constant = ctx.checker.getConstantValue(node);
+  if (typeof constant === "number") return { at, kind: "literal", value: constant };
+  if (ctx.ts.isIdentifier(node.expression) && isGlobal(ctx, symbolOf(ctx, node.expression))) {
+    const object = node.expression.text;
+    const value =
+      members[object]?.includes(name) && (globalThis as unknown as Record<string, Record<string, unknown>>)[object];
+    if (value) return { at, kind: "literal", value: value[name] as number };
+  }
+  if (name === "length") {
+    const of = arrayOf(reader, node.expression);
+    if (of !== null) return { at, kind: "length", of };
+  }
+  return outer(reader, node, symbolOf(ctx, node.name));
+}
+
+function refuse(reader: FunctionReader, node: ts.Node, what: string): Expr {
+  reader.refuse(node, "object", what);
+  return nothing(reader, node);
+}
+
+/** A name or property from outside the function. */
+function outer(
+  reader: FunctionReader,
+  node: ts.Identifier | ts.PropertyAccessExpression,
+  symbol: ts.Symbol | undefined,
+): Expr {
+  const { ctx } = reader;
+  const folded = fold(reader, node, symbol);
+  if (folded !== null) return folded;
+  const type = ctx.checker.getTypeAtLocation(node);
+  if (scalarKind(ctx, type) !== null) {
+    const index = capture(reader, node, "scalar");
+    return index === null ? nothing(reader, node) : { at: reader.at(node), kind: "capture", index };
+  }
+  const isProperty = ctx.ts.isPropertyAccessExpression(node);
+  if (type.getCallSignatures().length > 0) reader.refuse(node, "closure");
+  else if (isProperty && !isOuterPath(reader, node)) reader.refuse(node, "property", node.getText());
+  else reader.refuse(node, "valueType", node.getText(), ctx.checker.typeToString(type));
+  return nothing(reader, node);
+}
+
+/** The value of an outer name as an expression, if it is constant. */
+function fold(reader: FunctionReader, use: ts.Node, symbol: ts.Symbol | undefined): Expr | null {
+  const { ctx } = reader;
+  const at = reader.at(use);
+  const declaration = symbol?.valueDeclaration;
+  if (declaration === undefined) return null;
+  if (ctx.ts.isEnumMember(declaration)) {
+    const value = ctx.checker.getConstantValue(declaration);
+    return typeof value === "number" ? { at, kind: "literal", value } : null;
+  }
+  const initializer = fixedInitializer(ctx, declaration);
+  if (initializer === undefined) return null;
+  const value = reader.constant(use, () => expressionOf(reader, initializer));
+  const pin = ctx.ts.isVariableDeclaration(declaration) ? pinOf(ctx, declaration.type) : undefined;
+  const isCast = value !== null && pin !== undefined && pin !== "promoted" && pin !== "floating";
+  return isCast ? { at, kind: "cast", to: pin, arg: value } : value;
+}
+
+/** What a `const`, or a property of an `as const` object, holds for good. */
+function fixedInitializer(ctx: Context, declaration: ts.Declaration): ts.Expression | undefined {
+  const { ts } = ctx;
+  if (ts.isVariableDeclaration(declaration)) return isConst(ctx, declaration) ? declaration.initializer : undefined;
+  if (ts.isPropertyAssignment(declaration))
+    return isAsConst(ctx, declaration.parent) ? declaration.initializer : undefined;
+  return ts.isShorthandPropertyAssignment(declaration) && isAsConst(ctx, declaration.parent)
+    ? declaration.name
+    : undefined;
+}
+
+function isAsConst(ctx: Context, object: ts.ObjectLiteralExpression): boolean {
+  const { ts } = ctx;
+  const { parent } = object;
+  if (ts.isPropertyAssignment(parent)) return isAsConst(ctx, parent.parent);
+  return ts.isAsExpression(parent) && ts.isTypeReferenceNode(parent.type) && parent.type.getText() === "const";
+}
+
+/** The constant or captured array of numbers that an expression stands for. */
+export function arrayOf(reader: FunctionReader, node: ts.Expression): ArrayRef | null {
+  const { ctx } = reader;
+  const { ts, checker } = ctx;
+  const bare = unwrap(ctx, node);
+  if (ts.isArrayLiteralExpression(bare)) return tableOf(reader, node, bare);
+  if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return null;
+  const symbol = symbolOf(ctx, ts.isIdentifier(bare) ? bare : bare.name);
+  const declaration = symbol?.valueDeclaration;
+  if (symbol === undefined || declaration === undefined || reader.local(symbol) !== undefined) return null;
+  const initializer = fixedInitializer(ctx, declaration);
+  const literal = initializer && unwrap(ctx, initializer);
+  if (literal && ts.isArrayLiteralExpression(literal) && !isWritten(ctx, symbol, declaration)) {
+    const table = tableOf(reader, node, literal);
+    if (table !== null) return table;
+  }
+  const element = checker.getIndexTypeOfType(checker.getTypeAtLocation(bare), ts.IndexKind.Number);
+  if (element === undefined || scalarKind(ctx, element) === null) return null;
+  const captured = capture(reader, bare, "array");
+  return captured === null ? null : { capture: captured };
+}
+
+function tableOf(reader: FunctionReader, use: ts.Node, literal: ts.ArrayLiteralExpression): ArrayRef | null {
+  const values: Literal[] = [];
+  for (const element of literal.elements) {
+    const value = reader.constant(use, () => expressionOf(reader, element));
+    const known = value && evaluate(value);
+    if (known === null) return null;
+    values.push(known);
+  }
+  return { table: reader.body.table(literal, values) };
+}
+
+/** A path of properties from an outer name: `settings.gain`. */
+function isOuterPath(reader: FunctionReader, node: ts.Expression): boolean {
+  const { ts } = reader.ctx;
+  if (ts.isPropertyAccessExpression(node)) return isOuterPath(reader, node.expression);
+  const symbol = ts.isIdentifier(node) ? symbolOf(reader.ctx, node) : undefined;
+  return symbol !== undefined && reader.local(symbol) === undefined;
+}
+
+/** The place among the captures of an outer name that is read at every call; null after a refusal. */
+export function capture(
+  reader: FunctionReader,
+  node: ts.Identifier | ts.PropertyAccessExpression,
+  kind: "scalar" | "array" | "function",
+): number | null {
+  const { ctx, body } = reader;
+  const path = node.getText();
+  const symbol = rootOf(ctx, node);
+  if (symbol === undefined || !isOuterPath(reader, node)) {
+    reader.refuse(node, "property", path);
+    return null;
+  }
+  if (reader.isConstant || !isVisible(reader, node, symbol)) {
+    reader.refuse(node, "unreachable", path);
+    return null;
+  }
+  const known = body.captures.findIndex((entry) => entry.symbol === symbol && entry.name === path);
+  return known >= 0 ? known : body.captures.push({ name: path, kind, node, symbol }) - 1;
+}
+
+function rootOf(ctx: Context, node: ts.Expression): ts.Symbol | undefined {
+  if (ctx.ts.isPropertyAccessExpression(node)) return rootOf(ctx, node.expression);
+  return ctx.ts.isIdentifier(node) ? symbolOf(ctx, node) : undefined;
+}
+
+/** Does the name mean the same where the ufunc is made? Captures are read from there. */
+function isVisible(reader: FunctionReader, node: ts.Expression, symbol: ts.Symbol): boolean {
+  const { ts, checker } = reader.ctx;
+  let root = node;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  const found = checker.resolveName(root.getText(), reader.body.site.call, ts.SymbolFlags.Value, false);
+  const target = found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
+  return target === symbol;
+}

@@ -1,0 +1,306 @@
+/**
+ * Statements of a function -> `Block`. Every loop becomes `loop`, `switch` becomes a chain of `if`, or nested blocks
+ * where a case falls through into the next; `break` and `continue` count the loops and blocks around them.
+ */
+import type * as ts from "typescript";
+import type { Block, Expr, Stmt } from "../../kernel/ir.js";
+import { symbolOf, unwrap } from "./context.js";
+import type { FunctionReader } from "./read.js";
+import { expressionOf, isBigint, operation } from "./read-expressions.js";
+import { arrayOf } from "./read-names.js";
+import { switchOf } from "./read-switch.js";
+
+export function statements(reader: FunctionReader, nodes: Iterable<ts.Statement>): Block {
+  const code: Stmt[] = [];
+  for (const node of nodes) statement(reader, node, code);
+  return code;
+}
+
+function statement(reader: FunctionReader, node: ts.Statement, code: Stmt[], labels: readonly string[] = []): void {
+  const { ts } = reader.ctx;
+  const at = reader.at(node);
+  if (ts.isVariableStatement(node)) declarations(reader, node.declarationList, code);
+  else if (ts.isExpressionStatement(node)) effect(reader, node.expression, code);
+  else if (ts.isBlock(node)) code.push(...labelled(reader, node, labels, () => statements(reader, node.statements)));
+  else if (ts.isIfStatement(node)) {
+    const read = (): Block => {
+      const test = expressionOf(reader, node.expression);
+      const no = node.elseStatement;
+      return [{ at, kind: "if", test, yes: branch(reader, node.thenStatement), no: no ? branch(reader, no) : [] }];
+    };
+    code.push(...labelled(reader, node, labels, read));
+  } else if (ts.isReturnStatement(node)) {
+    if (node.expression) returned(reader, node.expression, code);
+    else reader.refuse(node, "noReturn", reader.name);
+  } else if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) jump(reader, node, code);
+  else if (ts.isLabeledStatement(node)) statement(reader, node.statement, code, [...labels, node.label.text]);
+  else if (ts.isSwitchStatement(node)) code.push(...switchOf(reader, node, labels));
+  else if (!ts.isEmptyStatement(node)) loop(reader, node, code, labels);
+}
+
+function branch(reader: FunctionReader, node: ts.Statement): Block {
+  return statements(reader, reader.ctx.ts.isBlock(node) ? node.statements : [node]);
+}
+
+/** A statement that bears a label and is no loop is a block which the label leaves. */
+function labelled(reader: FunctionReader, node: ts.Node, labels: readonly string[], read: () => Block): Block {
+  if (labels.length === 0) return read();
+  reader.targets.push({ loop: false, plain: false, labels });
+  const code = read();
+  reader.targets.pop();
+  return [{ at: reader.at(node), kind: "block", code }];
+}
+
+function loop(reader: FunctionReader, node: ts.Statement, code: Stmt[], labels: readonly string[]): void {
+  const { ts } = reader.ctx;
+  if (ts.isWhileStatement(node)) code.push(loopOf(reader, node, labels, node.expression, []));
+  else if (ts.isDoStatement(node)) code.push(doLoop(reader, node, labels));
+  else if (ts.isForStatement(node)) {
+    const { initializer } = node;
+    if (initializer && ts.isVariableDeclarationList(initializer)) declarations(reader, initializer, code);
+    else if (initializer) effect(reader, initializer, code);
+    code.push(loopOf(reader, node, labels, node.condition, node.incrementor ? [node.incrementor] : []));
+  } else if (ts.isForOfStatement(node)) forOf(reader, node, code, labels);
+  else if (ts.isForInStatement(node)) reader.refuse(node, "loopOver");
+  else reader.refuse(node, "statement", describe(reader, node));
+}
+
+function describe({ ctx }: FunctionReader, node: ts.Statement): string {
+  const { ts } = ctx;
+  if (ts.isThrowStatement(node) || ts.isTryStatement(node)) return "an exception is thrown or caught";
+  if (ts.isFunctionDeclaration(node)) return `the function \`${node.name?.text}\` is declared inside`;
+  if (ts.isClassDeclaration(node)) return "a class is declared inside";
+  return `\`${node.getText().match(/^\w+/)?.[0] ?? node.getText()}\` is used`;
+}
+
+/** The body of a loop as a block of its own, with the loop as a target. */
+function inLoop<T>(reader: FunctionReader, labels: readonly string[], read: () => T): T {
+  reader.targets.push({ loop: true, plain: true, labels });
+  const result = read();
+  reader.targets.pop();
+  return result;
+}
+
+function loopOf(
+  reader: FunctionReader,
+  node: ts.WhileStatement | ts.ForStatement,
+  labels: readonly string[],
+  test: ts.Expression | undefined,
+  steps: readonly ts.Expression[],
+): Stmt {
+  return inLoop(reader, labels, () => {
+    const code = [...(test ? leaveUnless(reader, test) : []), ...branch(reader, node.statement)];
+    const step: Stmt[] = [];
+    for (const expression of steps) effect(reader, expression, step);
+    return { at: reader.at(node), kind: "loop", code, step };
+  });
+}
+
+/** `continue` in a `do` goes on to its test, which is therefore the loop's step. */
+function doLoop(reader: FunctionReader, node: ts.DoStatement, labels: readonly string[]): Stmt {
+  return inLoop(reader, labels, () => {
+    const code = branch(reader, node.statement);
+    return { at: reader.at(node), kind: "loop", code, step: leaveUnless(reader, node.expression) };
+  });
+}
+
+function leaveUnless(reader: FunctionReader, node: ts.Expression): Block {
+  const test = expressionOf(reader, node);
+  return test.kind === "literal" && test.value === true
+    ? []
+    : [leaveIf({ at: test.at, kind: "op", op: "not", args: [test] })];
+}
+
+function leaveIf(test: Expr): Stmt {
+  return { at: test.at, kind: "if", test, yes: [{ at: test.at, kind: "break", depth: 0 }], no: [] };
+}
+
+function forOf(reader: FunctionReader, node: ts.ForOfStatement, code: Stmt[], labels: readonly string[]): void {
+  const { ts } = reader.ctx;
+  const at = reader.at(node.expression);
+  const of = arrayOf(reader, node.expression);
+  const declared = ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0] : undefined;
+  if (of === null || declared === undefined || !ts.isIdentifier(declared.name)) {
+    reader.refuse(node.expression, "loopOver");
+    return;
+  }
+  const index = reader.fresh("index");
+  const item = reader.declare(declared.name, declared.type);
+  const counter: Expr = { at, kind: "local", index };
+  const literal = (value: number): Expr => ({ at, kind: "literal", value });
+  code.push({ at, kind: "set", locals: [index], value: literal(0) });
+  code.push(
+    inLoop(reader, labels, () => ({
+      at: reader.at(node),
+      kind: "loop",
+      code: [
+        leaveIf({ at, kind: "op", op: "ge", args: [counter, { at, kind: "length", of }] }),
+        { at, kind: "set", locals: [item], value: { at, kind: "element", of, index: counter } },
+        ...branch(reader, node.statement),
+      ],
+      step: [{ at, kind: "set", locals: [index], value: { at, kind: "op", op: "add", args: [counter, literal(1)] } }],
+    })),
+  );
+}
+
+function jump(reader: FunctionReader, node: ts.BreakStatement | ts.ContinueStatement, code: Stmt[]): void {
+  const kind = reader.ctx.ts.isBreakStatement(node) ? "break" : "continue";
+  const label = node.label?.text;
+  const inward = reader.targets.toReversed();
+  const depth = inward.findIndex((target) =>
+    label !== undefined ? target.labels.includes(label) : kind === "break" ? target.plain : target.loop,
+  );
+  // A jump without a target is a syntax error that TypeScript reports.
+  if (depth >= 0) code.push({ at: reader.at(node), kind, depth });
+}
+
+/** `return e`: array literals and calls with several results give several, and `?:` may choose between them. */
+export function returned(reader: FunctionReader, node: ts.Expression, code: Stmt[]): void {
+  const { ts } = reader.ctx;
+  const bare = unwrap(reader.ctx, node);
+  const at = reader.at(bare);
+  const count = tupleLength(reader, bare);
+  if (count !== null && ts.isConditionalExpression(bare)) {
+    const [yes, no]: [Stmt[], Stmt[]] = [[], []];
+    returned(reader, bare.whenTrue, yes);
+    returned(reader, bare.whenFalse, no);
+    code.push({ at, kind: "if", test: expressionOf(reader, bare.condition), yes, no });
+    return;
+  }
+  const values = ts.isArrayLiteralExpression(bare)
+    ? bare.elements.map((element) => expressionOf(reader, element))
+    : count !== null && ts.isCallExpression(bare)
+      ? unpacked(reader, bare, count, code)
+      : [expressionOf(reader, bare)];
+  reader.results ??= values.length;
+  if (values.length === 0) reader.refuse(bare, "results", "an empty array is returned");
+  else if (reader.results !== values.length)
+    reader.refuse(bare, "results", `${reader.results} values are returned elsewhere, ${values.length} here`);
+  code.push({ at, kind: "return", values });
+}
+
+/** The results of a call in new locals. */
+function unpacked(reader: FunctionReader, call: ts.CallExpression, count: number, code: Stmt[]): Expr[] {
+  const at = reader.at(call);
+  const value = expressionOf(reader, call);
+  const locals = Array.from({ length: count }, () => reader.fresh("result"));
+  code.push({ at, kind: "set", locals, value });
+  return locals.map((index) => ({ at, kind: "local", index }));
+}
+
+/** How many values an expression stands for, if its type is a tuple. */
+function tupleLength({ ctx }: FunctionReader, node: ts.Expression): number | null {
+  if (ctx.ts.isArrayLiteralExpression(node)) return node.elements.length;
+  const type = ctx.checker.getTypeAtLocation(node);
+  return ctx.checker.isTupleType(type) ? ctx.checker.getTypeArguments(type as ts.TypeReference).length : null;
+}
+
+function declarations(reader: FunctionReader, list: ts.VariableDeclarationList, code: Stmt[]): void {
+  const { ts } = reader.ctx;
+  if (!(list.flags & ts.NodeFlags.BlockScoped))
+    reader.refuse(list, "varDeclaration", list.declarations[0]!.name.getText());
+  for (const { name, type, initializer } of list.declarations) {
+    if (ts.isIdentifier(name)) {
+      const value = initializer && expressionOf(reader, initializer);
+      const local = reader.declare(name, type);
+      if (value) code.push({ at: reader.at(name), kind: "set", locals: [local], value });
+    } else if (ts.isArrayBindingPattern(name) && initializer) {
+      const types = type && ts.isTupleTypeNode(type) ? type.elements : [];
+      const declare = (element: ts.ArrayBindingElement, i: number): number | null => {
+        if (ts.isOmittedExpression(element)) return reader.fresh("_");
+        const isPlain = ts.isIdentifier(element.name) && !element.initializer && !element.dotDotDotToken;
+        return isPlain ? reader.declare(element.name, types[i]) : null;
+      };
+      takeApart(reader, name, initializer, () => name.elements.map(declare), code);
+    } else reader.refuse(name, "destructuring");
+  }
+}
+
+/** `[q, r] = e`. All values are computed before the first is stored, so that `[a, b] = [b, a]` swaps. */
+function takeApart(
+  reader: FunctionReader,
+  pattern: ts.Node,
+  from: ts.Expression,
+  targets: () => (number | null)[],
+  code: Stmt[],
+): void {
+  const { ts } = reader.ctx;
+  const at = reader.at(pattern);
+  const bare = unwrap(reader.ctx, from);
+  const count = tupleLength(reader, bare);
+  if (count === null || !(ts.isCallExpression(bare) || ts.isArrayLiteralExpression(bare))) {
+    reader.refuse(pattern, "destructuring");
+    return;
+  }
+  const values = ts.isCallExpression(bare)
+    ? unpacked(reader, bare, count, code)
+    : bare.elements.map((element): Expr => {
+        const index = reader.fresh("value");
+        code.push({ at, kind: "set", locals: [index], value: expressionOf(reader, element) });
+        return { at, kind: "local", index };
+      });
+  targets().forEach((local, i) => {
+    const value = values[i];
+    if (local === null || value === undefined) reader.refuse(pattern, "destructuring");
+    else code.push({ at, kind: "set", locals: [local], value });
+  });
+}
+
+/** An expression that stands as a statement: an assignment, `++`, `--`, or several of them. */
+function effect(reader: FunctionReader, node: ts.Expression, code: Stmt[]): void {
+  const { ts } = reader.ctx;
+  const bare = unwrap(reader.ctx, node);
+  const { FirstAssignment, LastAssignment, CommaToken, PlusPlusToken, MinusMinusToken } = ts.SyntaxKind;
+  if (ts.isPrefixUnaryExpression(bare) || ts.isPostfixUnaryExpression(bare)) {
+    if (bare.operator === PlusPlusToken || bare.operator === MinusMinusToken) step(reader, bare, code);
+    else unused(reader, bare);
+  } else if (!ts.isBinaryExpression(bare)) unused(reader, bare);
+  else if (bare.operatorToken.kind === CommaToken) {
+    effect(reader, bare.left, code);
+    effect(reader, bare.right, code);
+  } else if (bare.operatorToken.kind >= FirstAssignment && bare.operatorToken.kind <= LastAssignment)
+    assignment(reader, bare, code);
+  else unused(reader, bare);
+}
+
+function step(reader: FunctionReader, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, code: Stmt[]): void {
+  const at = reader.at(node);
+  const op = node.operator === reader.ctx.ts.SyntaxKind.PlusPlusToken ? "add" : "sub";
+  const one: Expr = { at, kind: "literal", value: isBigint(reader, node.operand) ? 1n : 1 };
+  const value = (): Expr => ({ at, kind: "op", op, args: [expressionOf(reader, node.operand), one] });
+  store(reader, node, node.operand, value, code);
+}
+
+function assignment(reader: FunctionReader, node: ts.BinaryExpression, code: Stmt[]): void {
+  const { ts } = reader.ctx;
+  const { left, right, operatorToken } = node;
+  const sign = ts.tokenToString(operatorToken.kind)!.slice(0, -1);
+  if (sign === "" && ts.isArrayLiteralExpression(left))
+    takeApart(reader, left, right, () => left.elements.map((target) => targetOf(reader, target)), code);
+  else if (sign === "") store(reader, node, left, () => expressionOf(reader, right), code);
+  else {
+    const value = (): Expr => operation(reader, node, sign, expressionOf(reader, left), expressionOf(reader, right));
+    store(reader, node, left, value, code);
+  }
+}
+
+function store(reader: FunctionReader, node: ts.Node, target: ts.Expression, value: () => Expr, code: Stmt[]): void {
+  const local = targetOf(reader, target);
+  if (local !== null) code.push({ at: reader.at(node), kind: "set", locals: [local], value: value() });
+}
+
+/** The local that is assigned; null after a refusal. */
+function targetOf(reader: FunctionReader, node: ts.Expression): number | null {
+  const bare = unwrap(reader.ctx, node);
+  const symbol = reader.ctx.ts.isIdentifier(bare) ? symbolOf(reader.ctx, bare) : undefined;
+  const local = symbol && reader.local(symbol);
+  if (local !== undefined) return local;
+  reader.refuse(node, "outerAssignment", node.getText());
+  return null;
+}
+
+/** A call says what is wrong with it when it is read; the value of anything else would be lost. */
+function unused(reader: FunctionReader, node: ts.Expression): void {
+  if (reader.ctx.ts.isCallExpression(node)) expressionOf(reader, node);
+  else reader.refuse(node, "statement", "the value of this expression is not used");
+}

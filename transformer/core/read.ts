@@ -1,0 +1,303 @@
+/**
+ * Reads the function behind a ufunc, and every helper that it reaches, into a `Body`: TypeScript in, jitcode out.
+ *
+ * Reading goes on after a refusal, so that all of a function's problems are told at once; a body with problems is not
+ * handed out. Statements are in `read-statements.ts`, expressions in `read-expressions.ts`, calls in `read-calls.ts`,
+ * names from outside in `read-names.ts`; this file holds what they share.
+ */
+import type * as ts from "typescript";
+import { fromAlias } from "../../kernel/dtype.js";
+import type { At, Body, Func, Literal, Pin, Stmt } from "../../kernel/ir.js";
+import { type Flaw, flaw } from "../../kernel/valid.js";
+import { type Context, fileName, ownName, positionOf, scalarKind, symbolOf } from "./context.js";
+import { type Problem, type ProblemName, problem } from "./diagnostic.js";
+import type { Finder, Site } from "./find.js";
+import { returned, statements } from "./read-statements.js";
+
+export interface Reading {
+  readonly body: Body;
+  /** The expressions that read the captures, in the order of `Body.captures`. */
+  readonly captures: readonly ts.Expression[];
+  /** The arguments of calls that led to each function; parallel to `Body.functions`. */
+  readonly functions: readonly FunctionNode[];
+}
+
+/** A function whose source can be read. */
+export type FunctionNode = (
+  | ts.ArrowFunction
+  | ts.FunctionExpression
+  | ts.FunctionDeclaration
+  | ts.MethodDeclaration
+) & {
+  readonly body: ts.ConciseBody;
+};
+
+/** Reads the body of a site: the reading, or what is wrong with it. */
+export function read(ctx: Context, finder: Finder, site: Site): Reading | readonly Problem[] {
+  const reader = new BodyReader(ctx, finder, site);
+  const func = functionOf(ctx, site.body);
+  if (func === null) return [problem(site.body, "unknownBody", site.body.getText())];
+  if (func.parameters.length === 0) return [problem(site.body, "noOperands")];
+  reader.function(func, site.name);
+  return reader.finish();
+}
+
+/** The function that an expression stands for, if its source is in the program. */
+export function functionOf(ctx: Context, expression: ts.Expression): FunctionNode | null {
+  const { ts } = ctx;
+  const bare = ctx.ts.skipPartiallyEmittedExpressions(expression) as ts.Expression;
+  if (ts.isArrowFunction(bare) || ts.isFunctionExpression(bare)) return bare;
+  if (ts.isParenthesizedExpression(bare) || ts.isAsExpression(bare) || ts.isSatisfiesExpression(bare))
+    return functionOf(ctx, bare.expression);
+  if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return null;
+  const symbol = symbolOf(ctx, ts.isIdentifier(bare) ? bare : bare.name);
+  for (const declaration of symbol?.declarations ?? []) {
+    if ((ts.isFunctionDeclaration(declaration) || isStatic(ctx, declaration)) && declaration.body !== undefined)
+      return declaration as FunctionNode;
+    const isFixed = ts.isVariableDeclaration(declaration) && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const;
+    if (isFixed && declaration.initializer) return functionOf(ctx, declaration.initializer);
+  }
+  return null;
+}
+
+function isStatic({ ts }: Context, node: ts.Declaration): node is ts.MethodDeclaration {
+  return ts.isMethodDeclaration(node) && (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static) !== 0;
+}
+
+/** A loop, a block or a labelled statement around the statement being read; break and continue count them. */
+export interface Target {
+  readonly loop: boolean;
+  /** Does a plain `break` end here? A block that stands for a labelled statement is left by its label only. */
+  readonly plain: boolean;
+  readonly labels: readonly string[];
+}
+
+/** Thrown where a constant expression turns out not to be constant; caught by `FunctionReader.constant`. */
+class NotConstant {}
+
+/** What is gathered while one body is read. */
+export class BodyReader {
+  readonly captures: { name: string; kind: "scalar" | "array" | "function"; node: ts.Expression; symbol: ts.Symbol }[] =
+    [];
+  private readonly funcs: (Func | null)[] = [];
+  private readonly nodes: FunctionNode[] = [];
+  private readonly tables: (readonly Literal[])[] = [];
+  private readonly tableOf = new Map<ts.Node, number>();
+  private readonly problems: Problem[] = [];
+  /** The functions being read, outermost first, and the call that led to each. */
+  private readonly open: { name: string; node: FunctionNode; call: ts.Node | null }[] = [];
+
+  constructor(
+    readonly ctx: Context,
+    readonly finder: Finder,
+    readonly site: Site,
+  ) {}
+
+  /** The place in the body of a function, read when first met; null for one that calls itself. */
+  function(node: FunctionNode, name: string, call: ts.Node | null = null, loops?: readonly string[]): number | null {
+    const cycle = this.open.findIndex((entry) => entry.node === node);
+    if (cycle >= 0) {
+      const names = [...this.open.slice(cycle).map((entry) => entry.name), name];
+      this.refuse(call ?? node, "recursion", names.join(" -> "));
+      return null;
+    }
+    const known = this.nodes.indexOf(node);
+    if (known >= 0) return known;
+    const index = this.nodes.push(node) - 1;
+    this.funcs.push(null);
+    this.open.push({ name, node, call });
+    this.funcs[index] = new FunctionReader(this, node, name).read(loops);
+    this.open.pop();
+    return index;
+  }
+
+  /** Notes a problem. One inside a helper is shown where the ufunc's own function reaches it, with the helper as cause. */
+  refuse(node: ts.Node, name: ProblemName, ...found: string[]): void {
+    const inner = problem(node, name, ...found);
+    const outermost = this.open[1]?.call;
+    if (!outermost || this.isInside(node)) this.problems.push(inner);
+    else this.problems.push({ ...inner, node: outermost, cause: { node, text: `in \`${this.open.at(-1)!.name}\`` } });
+  }
+
+  /** Does a node stand in the function of the site, or in another one of its file? */
+  private isInside(node: ts.Node): boolean {
+    return node.getSourceFile() === this.site.call.getSourceFile();
+  }
+
+  table(node: ts.Node, values: readonly Literal[]): number {
+    const known = this.tableOf.get(node);
+    if (known !== undefined) return known;
+    const index = this.tables.push(values) - 1;
+    this.tableOf.set(node, index);
+    return index;
+  }
+
+  finish(): Reading | readonly Problem[] {
+    if (this.problems.length > 0) return this.problems;
+    const body: Body = {
+      functions: this.funcs as unknown as Body["functions"],
+      captures: this.captures.map(({ name, kind }) => ({ name, kind })),
+      tables: this.tables,
+    };
+    const found = flaw(body);
+    if (found !== null) return [this.flawed(body, found)];
+    return { body, captures: this.captures.map(({ node }) => node), functions: this.nodes };
+  }
+
+  private flawed(body: Body, found: Flaw): Problem {
+    const func = this.nodes[found.func]!;
+    const node = this.isInside(func) ? nodeAt(this.ctx, func.getSourceFile(), found.at) : this.site.call;
+    if (found.kind === "no return") return problem(node, "noReturn", body.functions[found.func]!.name);
+    return found.kind === "unset" ? problem(node, "unset", found.text) : problem(node, "results", found.text);
+  }
+}
+
+/** The innermost node that begins at a position: what a diagnostic of `infer` points at. */
+export function nodeAt({ ts }: Context, file: ts.SourceFile, [line, column]: At): ts.Node {
+  const position = file.getPositionOfLineAndCharacter(line - 1, column - 1);
+  let found: ts.Node = file;
+  const visit = (node: ts.Node): void => {
+    if (position < node.getStart(file) || position >= node.end) return;
+    if (found === file || found.getStart(file) < node.getStart(file)) found = node;
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  return found;
+}
+
+/** What is gathered while one function is read. */
+export class FunctionReader {
+  readonly ctx: Context;
+  readonly targets: Target[] = [];
+  /** How many values each return gives; null until the first one is met. */
+  results: number | null = null;
+  private readonly locals: { name: string; pin?: Pin }[] = [];
+  private readonly localOf = new Map<ts.Symbol, number>();
+  /** Set while a constant from elsewhere is read: the place of its use, which stands for all of its nodes. */
+  private constantAt: At | null = null;
+
+  constructor(
+    readonly body: BodyReader,
+    readonly node: FunctionNode,
+    readonly name: string,
+  ) {
+    this.ctx = body.ctx;
+  }
+
+  read(loops?: readonly string[]): Func {
+    const { node, ctx } = this;
+    this.checkForm();
+    for (const parameter of node.parameters) this.parameter(parameter);
+    const code: Stmt[] = [];
+    if (ctx.ts.isBlock(node.body)) code.push(...statements(this, node.body.statements));
+    else returned(this, node.body, code);
+    const returns = this.returnPins();
+    return {
+      name: this.name,
+      file: fileName(ctx, node.getSourceFile()),
+      at: positionOf(node),
+      params: node.parameters.length,
+      returns,
+      locals: this.locals,
+      code,
+      ...(loops && { loops }),
+    };
+  }
+
+  private checkForm(): void {
+    const { ts } = this.ctx;
+    const isAsync = ts.getCombinedModifierFlags(this.node) & ts.ModifierFlags.Async;
+    if (isAsync) this.refuse(this.node, "asyncBody", "async");
+    else if (this.node.asteriskToken) this.refuse(this.node, "asyncBody", "a generator");
+  }
+
+  private parameter(node: ts.ParameterDeclaration): void {
+    const { ts, checker } = this.ctx;
+    const text = node.name.getText();
+    if (!ts.isIdentifier(node.name)) this.refuse(node, "parameter", text, "a pattern");
+    else if (node.dotDotDotToken) this.refuse(node, "parameter", text, "a rest parameter");
+    else if (node.initializer) this.refuse(node, "parameter", text, "given a default");
+    else if (node.questionToken) this.refuse(node, "parameter", text, "optional");
+    else {
+      const type = checker.getTypeAtLocation(node);
+      if (scalarKind(this.ctx, type) === null) this.refuse(node, "valueType", text, checker.typeToString(type));
+    }
+    this.declare(node.name, node.type);
+  }
+
+  private returnPins(): (Pin | null)[] {
+    const { ts } = this.ctx;
+    const count = this.results ?? 1;
+    const type = this.node.type;
+    const nodes = type && ts.isTupleTypeNode(type) ? type.elements : [type];
+    return Array.from({ length: count }, (_, i) => {
+      const element = nodes[i];
+      const inner = element && ts.isNamedTupleMember(element) ? element.type : element;
+      return pinOf(this.ctx, inner) ?? null;
+    });
+  }
+
+  /** A new local for a declared name; null where the name is a pattern. */
+  declare(name: ts.Node, type?: ts.TypeNode): number {
+    const symbol = this.ctx.ts.isIdentifier(name) ? symbolOf(this.ctx, name) : undefined;
+    const index = this.fresh(symbol?.name ?? "_", pinOf(this.ctx, type));
+    if (symbol) this.localOf.set(symbol, index);
+    return index;
+  }
+
+  /** A new local of which no other has the name. */
+  fresh(wanted: string, pin?: Pin): number {
+    const taken = new Set(this.locals.map((local) => local.name));
+    let name = wanted;
+    for (let n = 2; taken.has(name); n++) name = `${wanted}${n}`;
+    return this.locals.push({ name, ...(pin && { pin }) }) - 1;
+  }
+
+  local(symbol: ts.Symbol): number | undefined {
+    return this.localOf.get(symbol);
+  }
+
+  refuse(node: ts.Node, name: ProblemName, ...found: string[]): void {
+    if (this.constantAt !== null) throw new NotConstant();
+    this.body.refuse(node, name, ...found);
+  }
+
+  at(node: ts.Node): At {
+    return this.constantAt ?? positionOf(node);
+  }
+
+  /** Is what is being read the value of an outer constant? Then neither locals nor captures may be met. */
+  get isConstant(): boolean {
+    return this.constantAt !== null;
+  }
+
+  /** Reads something that must be constant; null if it is not. */
+  constant<T>(use: ts.Node, reading: () => T): T | null {
+    const before = this.constantAt;
+    this.constantAt = this.at(use);
+    try {
+      return reading();
+    } catch (error) {
+      if (error instanceof NotConstant) return null;
+      throw error;
+    } finally {
+      this.constantAt = before;
+    }
+  }
+}
+
+/** What an annotation pins: an alias, however renamed; `boolean` is bool, `number` and `bigint` leave the type open. */
+export function pinOf(ctx: Context, type: ts.TypeNode | undefined): Pin | undefined {
+  const { ts } = ctx;
+  if (type === undefined) return undefined;
+  if (type.kind === ts.SyntaxKind.BooleanKeyword) return "bool";
+  if (ts.isParenthesizedTypeNode(type)) return pinOf(ctx, type.type);
+  if (!ts.isTypeReferenceNode(type)) return undefined;
+  const symbol = symbolOf(ctx, ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName);
+  const own = ownName(ctx, symbol);
+  if (own === "promoted" || own === "floating") return own;
+  const alias = own === undefined ? undefined : fromAlias(own);
+  if (alias !== undefined) return alias;
+  const declaration = symbol?.declarations?.find((node) => ts.isTypeAliasDeclaration(node));
+  return declaration && pinOf(ctx, declaration.type);
+}
