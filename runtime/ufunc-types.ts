@@ -1,0 +1,343 @@
+/**
+ * The types of ufuncs: from the body's parameters and return type and the operands' types to the result's type.
+ *
+ * The checker sees `number` where the kernel knows int32 or float64, so the result of a body that returns a bare number
+ * over integers is `C | "float64"`; boolean and pinned bodies, `promoted`, `floating` and `types` are exact. The plug-in
+ * reports where a kernel disagrees with what stands here.
+ */
+import type { DType } from "../kernel/dtype.js";
+import type { Casting } from "../kernel/promote.js";
+import type { NdArray } from "./array.js";
+import type { ArrayLike, Big, DTypeOf, Float, IndexTuple, Operand, Order, PinOf, Promote, Scalar } from "./types.js";
+
+// ───────────── options ─────────────
+
+export type Axis = number | readonly number[] | null;
+type Out = NdArray | readonly (NdArray | null)[];
+
+/** Options of a call. */
+export interface CallOptions {
+  out?: Out | null;
+  where?: Operand;
+  dtype?: DType;
+  casting?: Casting;
+  order?: Order;
+  signature?: string;
+}
+
+export interface ReduceOptions {
+  axis?: Axis;
+  dtype?: DType;
+  out?: NdArray | null;
+  keepdims?: boolean;
+  initial?: number | bigint | boolean | null;
+  where?: Operand;
+}
+
+export interface AccumulateOptions {
+  axis?: number;
+  dtype?: DType;
+  out?: NdArray | null;
+}
+
+/** Options of `ufunc`: read at build time, so literals or constants. */
+export interface UfuncOptions {
+  /** Signatures to compile, besides those found: `"float64,float64->float64"`; `"float32"` names all inputs. */
+  types?: readonly string[];
+  /** A closed, ordered list instead: operands are cast to the first loop that takes all of them safely. */
+  loops?: readonly string[];
+  identity?: number | bigint | boolean | null;
+  /** Reductions may regroup. */
+  reorderable?: boolean;
+  /** Reductions of small integers and bool run in int64 or uint64, as NumPy's add. */
+  widen?: boolean;
+  /** Else the variable's name. */
+  name?: string;
+}
+
+/** One specialization, and how it runs. */
+export interface Kernel {
+  readonly types: string;
+  readonly tier: "compiled" | "traced" | "interpreted" | "js";
+  readonly simd: boolean;
+  readonly why?: string;
+}
+
+// ───────────── from operand types to the result's type ─────────────
+
+type Js = number | bigint | boolean;
+/** No options. */
+type None = Record<never, never>;
+type IsPlain<T> = T extends Js ? true : false;
+type AllPlain<A extends readonly unknown[]> = IsPlain<A[number]> extends true ? true : false;
+
+/** A weak scalar beside an array of type D. An integral number is a weak int, any other a weak float; where only `number` is known: both. */
+type WithWeak<D extends DType, X> = X extends boolean
+  ? D
+  : X extends bigint
+    ? D extends "bool"
+      ? "int64"
+      : D
+    : X extends number
+      ? D extends Float
+        ? D
+        : number extends X
+          ? (D extends "bool" ? "int32" : D) | "float64"
+          : `${X}` extends `${bigint}`
+            ? D extends "bool"
+              ? "int32"
+              : D
+            : "float64"
+      : D;
+type Strong<A extends readonly unknown[], Acc extends DType | null = null> = A extends readonly [infer H, ...infer T]
+  ? H extends Js
+    ? Strong<T, Acc>
+    : Strong<T, Acc extends DType ? Promote<Acc, DTypeOf<H>> : DTypeOf<H>>
+  : Acc;
+type Weaken<D extends DType, A extends readonly unknown[]> = A extends readonly [infer H, ...infer T]
+  ? Weaken<H extends Js ? WithWeak<D, H> : D, T>
+  : D;
+/** The operands' common type. */
+export type Common<A extends readonly unknown[]> = Strong<A> extends infer S extends DType ? Weaken<S, A> : "float64";
+
+type FloatOf<D extends DType> = D extends Float ? D : "float64";
+/** What a body that returns R gives for operands whose common type is C. */
+type OutDType<R, C extends DType> = [R] extends [boolean]
+  ? "bool"
+  : [PinOf<R>] extends [never]
+    ? [R] extends [bigint]
+      ? Big
+      : C extends Float
+        ? C
+        : C | "float64"
+    : PinOf<R> extends infer P
+      ? P extends DType
+        ? P
+        : P extends "promoted"
+          ? C
+          : P extends "floating"
+            ? FloatOf<C>
+            : DType
+      : never;
+
+/** Exact result types from `types: ["int32,int32->int32"]`. */
+type DTypes<A extends readonly unknown[]> = A extends readonly [infer H, ...infer T]
+  ? T extends readonly []
+    ? DTypeOf<H>
+    : `${DTypeOf<H>},${DTypes<T>}`
+  : "";
+type Listed<T extends string, Key extends string> = T extends `${Key}->${infer O extends DType}` ? O : never;
+
+type One<R, A extends readonly unknown[], T extends string> = [Listed<T, DTypes<A>>] extends [never]
+  ? OutDType<R, Common<A>>
+  : Listed<T, DTypes<A>>;
+type JsOf<R> = [R] extends [boolean] ? boolean : [R] extends [bigint] ? bigint : number;
+
+type PlainResult<R, A extends readonly unknown[]> = [Extract<A[number], bigint>] extends [never]
+  ? JsOf<R>
+  : [R] extends [boolean]
+    ? boolean
+    : [Extract<A[number], number>] extends [never]
+      ? bigint
+      : number | bigint;
+
+type Result<R, A extends readonly unknown[], O, T extends string> = O extends { out: infer N extends NdArray }
+  ? N
+  : O extends { out: infer N extends readonly NdArray[] }
+    ? N["length"] extends 1
+      ? N[0]
+      : N
+    : [R] extends [readonly unknown[]]
+      ? { -readonly [K in keyof R]: Result<R[K], A, Omit<O, "out">, never> }
+      : O extends { dtype: infer D extends DType }
+        ? AllPlain<A> extends true
+          ? Scalar<D>
+          : NdArray<[R] extends [boolean] ? "bool" : D>
+        : AllPlain<A> extends true
+          ? PlainResult<R, A>
+          : NdArray<One<R, A, T>>;
+
+// ───────────── ufuncs ─────────────
+
+/** A scalar function that can be a body. Tuples, so that `return [q, r]` is inferred as one. */
+// biome-ignore lint/suspicious/noExplicitAny: parameters of any types
+export type Body = (...args: any[]) => Js | readonly [Js, ...Js[]];
+
+type OperandFor<P> = [P] extends [boolean]
+  ? Operand
+  : [P] extends [bigint]
+    ? Exclude<Operand, number> | number
+    : Operand;
+type Operands<P extends readonly unknown[]> = { [K in keyof P]: OperandFor<P[K]> };
+
+type ReduceResult<D extends DType, O> = O extends { out: infer N extends NdArray }
+  ? N
+  : (O extends { dtype: infer E extends DType } ? E : D) extends infer E extends DType
+    ? O extends { keepdims: true }
+      ? NdArray<E>
+      : O extends { axis: null }
+        ? Scalar<E>
+        : NdArray<E>
+    : never;
+
+interface Methods<F extends Body> {
+  readonly nin: Parameters<F>["length"];
+  readonly nout: ReturnType<F> extends readonly unknown[] ? ReturnType<F>["length"] : 1;
+  readonly nargs: number;
+  readonly name: string;
+  readonly identity: number | bigint | boolean | null;
+  readonly types: readonly string[];
+  readonly kernels: readonly Kernel[];
+  resolve_dtypes(inputs: readonly (DType | null)[], options?: { casting?: Casting; dtype?: DType }): readonly DType[];
+}
+type Widened<D extends DType> = D extends "bool" | "int8" | "int16" | "int32"
+  ? "int64"
+  : D extends "uint8" | "uint16" | "uint32"
+    ? "uint64"
+    : D;
+type Reduced<R, X, T extends string, W extends boolean> = W extends true
+  ? Widened<One<R, [X, X], T>>
+  : One<R, [X, X], T>;
+type Accumulated<R, X, O, T extends string, W extends boolean> = NdArray<
+  O extends { dtype: infer E extends DType } ? E : Reduced<R, X, T, W>
+>;
+
+interface BinaryMethods<R, T extends string, W extends boolean> {
+  /** Along axis 0 unless another is given, as in NumPy; `axis: null` reduces everything and gives a plain scalar. */
+  reduce<const X extends ArrayLike, const O extends ReduceOptions = None>(
+    a: X,
+    options?: Only<O, ReduceOptions>,
+  ): ReduceResult<Reduced<R, X, T, W>, O>;
+  accumulate<const X extends ArrayLike, const O extends AccumulateOptions = None>(
+    a: X,
+    options?: O,
+  ): Accumulated<R, X, O, T, W>;
+  reduceat<const X extends ArrayLike, const O extends AccumulateOptions = None>(
+    a: X,
+    indices: ArrayLike,
+    options?: O,
+  ): Accumulated<R, X, O, T, W>;
+  outer<const X extends Operand, const Y extends Operand, const O extends CallOptions = None>(
+    a: X,
+    b: Y,
+    options?: O,
+  ): Result<R, [X, Y], O, T>;
+  at(a: NdArray, indices: ArrayLike | IndexTuple, b: Operand): void;
+}
+interface UnaryMethods {
+  at(a: NdArray, indices: ArrayLike | IndexTuple): void;
+}
+
+/** Keys outside T are errors, though O is inferred. */
+type Only<O, T> = O & { readonly [K in Exclude<keyof O, keyof T>]: never };
+
+// One signature per arity: short hovers, real error messages, and `[1, 4].map(sqrt)` is refused.
+type Call1<P, R, T extends string> = <const A extends OperandFor<P>, const O extends CallOptions = None>(
+  x: A,
+  options?: Only<O, CallOptions>,
+) => Result<R, [A], O, T>;
+type Call2<P, Q, R, T extends string> = <
+  const A extends OperandFor<P>,
+  const B extends OperandFor<Q>,
+  const O extends CallOptions = None,
+>(
+  a: A,
+  b: B,
+  options?: Only<O, CallOptions>,
+) => Result<R, [A, B], O, T>;
+type Call3<P, Q, S, R, T extends string> = <
+  const A extends OperandFor<P>,
+  const B extends OperandFor<Q>,
+  const C extends OperandFor<S>,
+  const O extends CallOptions = None,
+>(
+  a: A,
+  b: B,
+  c: C,
+  options?: Only<O, CallOptions>,
+) => Result<R, [A, B, C], O, T>;
+interface CallMany<P extends readonly unknown[], R, T extends string> {
+  <const A extends Operands<P>>(...operands: A): Result<R, A, None, T>;
+  <const A extends Operands<P>, const O extends CallOptions>(...args: [...operands: A, options: O]): Result<R, A, O, T>;
+}
+type Call<P extends readonly unknown[], R, T extends string> = P["length"] extends 1
+  ? Call1<P[0], R, T>
+  : P["length"] extends 2
+    ? Call2<P[0], P[1], R, T>
+    : P["length"] extends 3
+      ? Call3<P[0], P[1], P[2], R, T>
+      : CallMany<P, R, T>;
+
+/**
+ * A ufunc made of the body F, with `types` T and `widen` W. `Ufunc<(a: number, b: number) => number>` is what to write
+ * under isolatedDeclarations.
+ */
+export type Ufunc<F extends Body = Body, T extends string = never, W extends boolean = false> = Call<
+  Parameters<F>,
+  ReturnType<F>,
+  T
+> &
+  Methods<F> &
+  (ReturnType<F> extends readonly unknown[]
+    ? unknown
+    : Parameters<F>["length"] extends 2
+      ? BinaryMethods<ReturnType<F>, T, W>
+      : Parameters<F>["length"] extends 1
+        ? UnaryMethods
+        : unknown);
+
+type Out1 = Js | readonly [Js, ...Js[]];
+/** `x > 0 ? 1 : 0` returns number, not 0 | 1; pins stay. */
+type Widen<R> = R extends readonly unknown[]
+  ? { -readonly [K in keyof R]: Widen<R[K]> }
+  : [R] extends [boolean]
+    ? boolean
+    : [PinOf<R>] extends [never]
+      ? [R] extends [bigint]
+        ? bigint
+        : number
+      : R;
+
+type Decorator = {
+  // biome-ignore lint/suspicious/noExplicitAny: methods of any class
+  <M extends Body>(method: M, context: ClassMethodDecoratorContext<any, M>): void;
+  (target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
+};
+
+/** What `ufunc` can be called with: a body, options for a decorator, or what decorators are given. */
+export interface UfuncFactory {
+  // Decorators first: a decorator context must not pass for an options bag.
+  // biome-ignore lint/suspicious/noExplicitAny: methods of any class
+  <M extends Body>(method: M, context: ClassMethodDecoratorContext<any, M>): void;
+  (target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
+  // Unannotated parameters are `number`.
+  <P extends number[], const R extends Out1, const T extends readonly string[] = [], const W extends boolean = false>(
+    body: (...args: P) => R,
+    options?: UfuncOptions & { types?: T; widen?: W },
+  ): Ufunc<(...args: P) => Widen<R>, T[number], W>;
+  <P extends Js[], const R extends Out1, const T extends readonly string[] = [], const W extends boolean = false>(
+    body: (...args: P) => R,
+    options?: UfuncOptions & { types?: T; widen?: W },
+  ): Ufunc<(...args: P) => Widen<R>, T[number], W>;
+  (options: UfuncOptions): Decorator;
+}
+
+/** Every public static method of a class, or function of a plain object, as a ufunc. Helpers: make them private. */
+export type Ufuncs<C> = {
+  readonly [K in keyof C as K extends "prototype" ? never : C[K] extends Body ? K : never]: C[K] extends Body
+    ? Ufunc<C[K]>
+    : never;
+};
+
+// ───────────── types of the library ─────────────
+
+/** NumPy's loop for small integers is float16; ours is float32. */
+export type SmallToFloat32 = `${"bool" | "int8" | "uint8" | "int16" | "uint16"}->float32`;
+
+/** As add.reduce, but of all axes, and small integers are summed in float64, as numbers: a departure, on purpose. */
+type SumDType<D extends DType> = D extends Big | Float ? D : "float64";
+/** The type of `sum`, `prod`: all axes unless one is given. */
+export type Sum = <const X extends ArrayLike, const O extends ReduceOptions = { axis: null }>(
+  a: X,
+  options?: O,
+) => ReduceResult<SumDType<DTypeOf<X>>, O extends { axis: unknown } ? O : O & { axis: null }>;
