@@ -21,7 +21,7 @@ interface Way {
 }
 
 const program = (name: string) => fileURLToPath(new URL(`rows/${name}.js`, import.meta.url));
-const python = fileURLToPath(new URL("../rows/numpy.py", import.meta.url));
+const python = fileURLToPath(new URL("../rows/builtin.py", import.meta.url));
 const node = process.execPath;
 
 const ways: readonly Way[] = [
@@ -33,7 +33,11 @@ const ways: readonly Way[] = [
     absent: "python3 with numpy was not found",
   },
   { what: "plain JS loop", command: [node, program("loop")], elements: ELEMENTS },
-  { what: "node --jitless, for CPython", command: [node, "--jitless", program("loop")], elements: FEWER },
+  {
+    what: "node --jitless, for CPython",
+    command: [node, "--jitless", "--no-expose-wasm", program("loop")],
+    elements: FEWER,
+  },
   {
     what: "the interpreter",
     command: [node, program("ufunc")],

@@ -1,4 +1,4 @@
-"""A row: NumPy's builtin. Same protocol as row.ts; the version follows the time."""
+"""A row: NumPy's builtin. Same protocol as row.ts. (A file named numpy.py would hide the library.)"""
 import os
 import statistics
 import sys
@@ -16,4 +16,4 @@ for _ in range(5):
     numpy.minimum(a, b, out=out)
     seconds.append(time.perf_counter() - start)
 out.tofile(os.path.join(directory, name))
-print(statistics.median(seconds), numpy.__version__)
+print(statistics.median(seconds))
