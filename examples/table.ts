@@ -58,8 +58,9 @@ export function printTable(): boolean {
 
 function measure(directory: string): boolean {
   writeOperands(directory);
+  console.log(`minimum of two int32 arrays of ${ELEMENTS.toLocaleString("en")} elements, with \`out\`\n`);
   console.log(
-    `minimum of two int32 arrays of ${ELEMENTS.toLocaleString("en")} elements, with \`out\`, median of 5 runs\n`,
+    `  ${"".padEnd(30)}${"median of 5".padStart(12)}${"an element".padStart(14)}${"to the first".padStart(14)}`,
   );
   let expected: Buffer | undefined;
   let equal = true;
@@ -98,7 +99,8 @@ function line(way: Way, seconds: number, first: number): string {
   const mark = way.elements < ELEMENTS ? " *" : "";
   const time = seconds < 1 ? `${(seconds * 1e3).toFixed(1)} ms` : `${seconds.toFixed(2)} s `;
   const each = `${((seconds / ELEMENTS) * 1e9).toFixed(2)} ns`;
-  return `  ${(way.what + mark).padEnd(30)}${time.padStart(10)}${each.padStart(12)} each${(seconds / first).toFixed(2).padStart(9)}x`;
+  const ratio = `${(seconds / first).toFixed(2)}x`;
+  return `  ${(way.what + mark).padEnd(30)}${time.padStart(12)}${each.padStart(14)}${ratio.padStart(14)}`;
 }
 
 /** Two arrays of pseudo-random numbers; xorshift, so that they are the same in every run. */
