@@ -108,11 +108,12 @@ function floatFormat(values: readonly number[], dtype: DType): (x: number) => st
   const left = Math.max(longest(parts.map((part) => part.whole)), longest(special) - right - 1);
   return (x) => {
     if (!Number.isFinite(x)) return specialText(x).padStart(left + right + 1);
-    const part = (scientific ? exponential : positional)(x, dtype, PRECISION);
-    const whole = part.whole.padStart(left);
-    if (!scientific) return `${whole}.${part.fraction.padEnd(fraction)}`;
-    const digits = part.exponent.slice(2).padStart(exponent - 2, "0");
-    return `${whole}.${part.fraction.padEnd(fraction, "0")}${part.exponent.slice(0, 2)}${digits}`;
+    if (!scientific) {
+      const { whole, fraction: digits } = positional(x, dtype, PRECISION);
+      return `${whole.padStart(left)}.${digits.padEnd(fraction)}`;
+    }
+    const { whole, fraction: digits, exponent: power } = exponential(x, dtype, fraction, fraction);
+    return `${whole.padStart(left)}.${digits}${power.slice(0, 2)}${power.slice(2).padStart(exponent - 2, "0")}`;
   };
 }
 
@@ -159,14 +160,18 @@ function positional(x: number, dtype: DType, precision: number): Parts {
   return { whole: minus(x) + padded.slice(0, point), fraction: padded.slice(point), exponent: "" };
 }
 
-/** With exponent: one digit before the point. */
-function exponential(x: number, dtype: DType, precision: number): Parts {
+/** With exponent: one digit before the point, behind it at least `least` and at most `most`. */
+function exponential(x: number, dtype: DType, most: number, least = 0): Parts {
   const size = Math.abs(x);
   let { digits, power } = shortest(size, dtype);
-  if (digits.length - 1 > precision) {
-    const text = rounded(size.toExponential(precision), size.toExponential(100), precision);
-    power = Number(text.slice(text.indexOf("e") + 1));
-    digits = text.slice(0, text.indexOf("e")).replace(".", "").replace(/0+$/, "");
+  const wanted = Math.min(Math.max(digits.length - 1, least), most);
+  if (digits.length - 1 !== wanted) {
+    const [mantissa, exponent] = rounded(size.toExponential(wanted), size.toExponential(100), wanted).split("e");
+    digits = mantissa!
+      .replace(".", "")
+      .replace(/0+$/, "")
+      .padEnd(least + 1, "0");
+    power = Number(exponent);
   }
   const exponent = `e${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
   return { whole: minus(x) + digits[0], fraction: digits.slice(1), exponent };
@@ -185,7 +190,7 @@ function rounded(up: string, exact: string, precision: number): string {
 function shortest(size: number, dtype: DType): { digits: string; power: number } {
   let text = size.toExponential();
   for (let digits = 0; dtype === "float32" && digits < 9; digits++) {
-    text = size.toExponential(digits);
+    text = rounded(size.toExponential(digits), size.toExponential(100), digits);
     if (Math.fround(Number(text)) === size) break;
   }
   const [mantissa, exponent] = text.split("e");
