@@ -21,8 +21,8 @@ const KEY = Symbol.for("micronumpy/heap@1");
 const UNIT = 64;
 const PAGE = 65536;
 /** Storages up to this size share a slab, and one registration with the finalizers: that costs more than the rest. */
-const SMALL = 512;
-const SLAB = 8192;
+const SMALL = 2048;
+const SLAB = 32768;
 
 /** A part of the heap, in bytes. */
 interface Region {
@@ -59,9 +59,10 @@ export class Storage {
     readonly inHeap: boolean,
     /** The first byte, in `buffer`. */
     readonly address: number,
-    readonly bytes: number,
-    /** What `dispose` gives back. */
-    private readonly owner: Block | Slab | null,
+    /** Changes only when a storage that was disposed is handed out again. */
+    public bytes: number,
+    /** What it was cut from; null for memory that isn't the heap's to give. */
+    readonly owner: Block | Slab | null,
   ) {}
 
   hold(): void {
@@ -70,7 +71,7 @@ export class Storage {
 
   /** When the last holder lets go, the memory is free at once. */
   release(): void {
-    if (--this.holders === 0 && this.owner !== null) heap().free(this.owner);
+    if (--this.holders === 0) heap().free(this);
   }
 }
 
@@ -96,6 +97,8 @@ export class Heap {
 
   /** Free blocks by class, as addresses: last in, first out. */
   private readonly classes: number[][] = [];
+  /** Disposed storages by class, to be handed out again as they are: they are registered with the finalizers already. */
+  private readonly idle: Storage[][] = [];
   /** What was never handed out or has been merged, and where the last block was cut. */
   private regions: Region[];
   private region: Region;
@@ -131,6 +134,8 @@ export class Heap {
   /** Memory for an array, not initialised. @throws MemoryError when neither the heap nor the machine has it. */
   allocate(bytes: number): Storage {
     if (bytes <= SMALL) return this.allocateSmall(bytes);
+    const again = this.idle[classOf(units(bytes))]?.pop();
+    if (again !== undefined) return this.handOutAgain(again, bytes);
     const block = this.takeBlock(bytes);
     if (block === null) return this.ordinary(bytes);
     const storage = new Storage(this.buffer, this.view, true, block.address, bytes, block);
@@ -154,12 +159,28 @@ export class Heap {
     return new Storage(view.buffer, whole, inHeap, view.byteOffset, view.byteLength, null);
   }
 
-  free(owner: Block | Slab): void {
-    if (!("block" in owner)) this.give(owner);
-    else if (--owner.live === 0) {
+  /** Takes back a storage that no array is on. */
+  free(storage: Storage): void {
+    const { owner } = storage;
+    if (owner === null) return;
+    if ("block" in owner) {
+      if (--owner.live > 0) return;
       if (owner === this.slab) owner.used = 0;
       else this.give(owner.block);
+      return;
     }
+    const index = classOf(owner.units);
+    while (this.idle.length <= index) this.idle.push([]);
+    this.idle[index]!.push(storage);
+    this.countFree(owner.units);
+  }
+
+  private handOutAgain(storage: Storage, bytes: number): Storage {
+    const { units: count } = storage.owner as Block;
+    storage.bytes = bytes;
+    this.freeUnits -= classUnits(count);
+    this.unswept += count;
+    return storage;
   }
 
   private allocateSmall(bytes: number): Storage {
@@ -224,13 +245,17 @@ export class Heap {
   private give(block: Block): void {
     if (block.free) return;
     block.free = true;
-    const size = classUnits(block.units);
     const index = classOf(block.units);
     while (this.classes.length <= index) this.classes.push([]);
     this.classes[index]!.push(block.address);
+    this.countFree(block.units);
+  }
+
+  private countFree(count: number): void {
+    const size = classUnits(count);
     this.freeUnits += size;
     this.freedSinceMerge += size;
-    this.unswept = Math.max(0, this.unswept - block.units);
+    this.unswept = Math.max(0, this.unswept - count);
   }
 
   /** The block of a storage that nobody reaches; null stands for an object that dies with every collection. */
@@ -246,6 +271,11 @@ export class Heap {
   /** Turns all free blocks into regions again, neighbours into one. Only when no block fits: the classes forget what was last in. */
   private merge(): void {
     const pieces = this.regions.filter((region) => region.end > region.start);
+    for (const storage of this.idle.flatMap((storages) => storages.splice(0))) {
+      const block = storage.owner as Block;
+      block.free = true;
+      pieces.push({ start: block.address, end: block.address + classUnits(block.units) * UNIT });
+    }
     for (const [index, addresses] of this.classes.entries()) {
       const bytes = unitsOfClass(index) * UNIT;
       for (const start of addresses.splice(0)) pieces.push({ start, end: start + bytes });

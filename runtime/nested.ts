@@ -3,7 +3,7 @@
  *
  * All arrays of a level are equally long and only the innermost hold elements; `store` takes what `measure` accepted.
  */
-import type { DType } from "../kernel/dtype.js";
+import { type DType, isFloat } from "../kernel/dtype.js";
 import { coerce, elements } from "./element.js";
 import { inhomogeneous, mixedNumbers, notAnElement } from "./errors.js";
 
@@ -37,22 +37,29 @@ export function measure(data: unknown, dtype?: DType): Measured {
 
 function visit(data: unknown, shape: readonly number[], path: number[], seen: Seen, named: boolean): void {
   const depth = path.length;
-  const expected = shape[depth];
   if (!Array.isArray(data)) {
-    const kind = typeof data;
-    if (kind !== "number" && kind !== "bigint" && kind !== "boolean") throw notAnElement(data, path);
-    if (expected !== undefined) throw ragged(shape, path, "is an element, not an array");
-    seen[kind] = true;
-    if (seen.number && seen.bigint && !named) throw mixedNumbers(path);
-  } else {
-    if (expected === undefined) throw ragged(shape, path, "is an array, not an element");
-    if (data.length !== expected) throw ragged(shape, path, `has length ${data.length}, others have ${expected}`);
-    for (let i = 0; i < data.length; i++) {
-      path[depth] = i;
-      visit(data[i], shape, path, seen, named);
-      path.length = depth;
-    }
+    if (depth < shape.length) throw ragged(shape, path, "is an element, not an array");
+    visitElement(data, path, seen, named);
+    return;
   }
+  if (depth === shape.length) throw ragged(shape, path, "is an array, not an element");
+  if (data.length !== shape[depth]) throw ragged(shape, path, `has length ${data.length}, others have ${shape[depth]}`);
+  const innermost = depth === shape.length - 1;
+  for (let i = 0; i < data.length; i++) {
+    path[depth] = i;
+    if (innermost && !Array.isArray(data[i])) visitElement(data[i], path, seen, named);
+    else visit(data[i], shape, path, seen, named);
+  }
+  path.length = depth;
+}
+
+function visitElement(value: unknown, path: readonly number[], seen: Seen, named: boolean): void {
+  const kind = typeof value;
+  if (kind === "number") seen.number = true;
+  else if (kind === "bigint") seen.bigint = true;
+  else if (kind === "boolean") seen.boolean = true;
+  else throw notAnElement(value, path);
+  if (seen.number && seen.bigint && !named) throw mixedNumbers(path);
 }
 
 const ragged = (shape: readonly number[], path: readonly number[], why: string) =>
@@ -61,12 +68,14 @@ const ragged = (shape: readonly number[], path: readonly number[], why: string) 
 /** Writes the elements one after another from byte `at` on. @throws OverflowError for an integer that doesn't fit. */
 export function store(data: unknown, dtype: DType, view: DataView, at: number, itemsize: number): void {
   const { write } = elements[dtype];
+  const plain = isFloat(dtype);
   let next = at;
   const each = (value: unknown) => {
     if (Array.isArray(value)) {
-      for (const inner of value) each(inner);
+      for (let i = 0; i < value.length; i++) each(value[i]);
     } else {
-      write(view, next, coerce(value, dtype));
+      // A float needs no checks, and `write` rounds it.
+      write(view, next, plain && typeof value === "number" ? value : coerce(value, dtype));
       next += itemsize;
     }
   };
