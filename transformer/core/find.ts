@@ -121,7 +121,7 @@ export class Finder {
   }
 
   /** The use that a call is, if what it calls is a ufunc made in this program. */
-  private useAt(call: ts.CallExpression): Use | null {
+  useAt(call: ts.CallExpression): Use | null {
     const { ts } = this.ctx;
     const callee = unwrap(this.ctx, call.expression);
     const direct = this.siteOf(callee);

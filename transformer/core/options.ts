@@ -8,6 +8,8 @@ import { isWritten } from "./written.js";
 export interface Options {
   readonly types: readonly Entry[];
   readonly loops: readonly Entry[] | undefined;
+  /** Do reductions of small integers run in 64 bits? */
+  readonly widen: boolean;
 }
 
 /** A signature as the user wrote it, and where. */
@@ -20,7 +22,11 @@ type Value = string | number | bigint | boolean | null;
 
 export function readOptions(ctx: Context, site: Site): Options | readonly Problem[] {
   const problems: Problem[] = [];
-  const found: { types: Entry[]; loops: Entry[] | undefined } = { types: [], loops: undefined };
+  const found: { types: Entry[]; loops: Entry[] | undefined; widen: boolean } = {
+    types: [],
+    loops: undefined,
+    widen: false,
+  };
   if (site.options === undefined) return found;
   const object = constant(ctx, site.options);
   if (object?.kind !== ctx.ts.SyntaxKind.ObjectLiteralExpression) {
@@ -37,6 +43,7 @@ export function readOptions(ctx: Context, site: Site): Options | readonly Proble
     const list = name === "types" || name === "loops";
     const entries = value && list ? entriesOf(ctx, value) : undefined;
     if (list && entries) found[name] = entries;
+    else if (name === "widen" && value) found.widen = literal(ctx, value) === true;
     else if (list || !value || literal(ctx, value) === undefined)
       problems.push(problem(value ?? property, "options", name));
   }

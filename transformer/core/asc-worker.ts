@@ -1,0 +1,33 @@
+/**
+ * The thread in which asc runs: it is asynchronous and slow to load, and a transformer is synchronous.
+ *
+ * Gets `{ key, source }`, answers `{ key, wasm }` or `{ key, error }`, one after the other, and counts its answers in
+ * the shared cell, on which the transformer waits.
+ */
+import { type MessagePort, workerData } from "node:worker_threads";
+import asc from "assemblyscript/asc";
+
+const { port, answers, flags } = workerData as { port: MessagePort; answers: Int32Array; flags: readonly string[] };
+
+async function compile(source: string): Promise<{ wasm: Uint8Array } | { error: string }> {
+  let wasm: Uint8Array | null = null;
+  const { error, stderr } = await asc.main(["kernels.ts", "--outFile", "kernels.wasm", ...flags], {
+    readFile: (name) => (name === "kernels.ts" ? source : null),
+    writeFile: (name, contents) => {
+      if (name === "kernels.wasm") wasm = contents as Uint8Array;
+    },
+    listFiles: () => [],
+  });
+  if (wasm !== null && error === null) return { wasm };
+  return { error: stderr.toString().trim() || String(error) };
+}
+
+let turn = Promise.resolve();
+port.on("message", ({ key, source }: { key: string; source: string }) => {
+  turn = turn.then(async () => {
+    const answer = await compile(source).catch((error: unknown) => ({ error: String(error) }));
+    port.postMessage({ key, ...answer });
+    Atomics.add(answers, 0, 1);
+    Atomics.notify(answers, 0);
+  });
+});

@@ -1,0 +1,91 @@
+/**
+ * AssemblyScript -> Wasm, with asc in a worker thread. `prepare` asks for a module early, `compile` waits for it; what
+ * the cache holds never reaches asc, and without anything to compile the thread is never started.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { type Cache, sha256 } from "./cache.js";
+
+const FLAGS = [
+  ...["-O3", "--runtime", "stub", "--importMemory", "--noExportMemory"],
+  ...["--enable", "simd", "--noAssert", "--noColors"],
+];
+
+/** How long one answer may take before the thread counts as lost. */
+const TIMEOUT_MS = 120_000;
+
+type Answer = { readonly key: string } & ({ readonly wasm: Uint8Array<ArrayBuffer> } | { readonly error: string });
+
+/** The thread, one a process: a second program does not boot a second asc. */
+let thread: { readonly port: MessagePort; readonly answers: Int32Array; received: number } | null = null;
+let version: string | null = null;
+
+/** Modules asked for, and those that came: in all programs of the process. */
+const asked = new Set<string>();
+const arrived = new Map<string, Answer>();
+
+export class Assembly {
+  constructor(private readonly cache: Cache) {}
+
+  /** Starts to compile a module that will be needed. */
+  prepare(source: string): void {
+    const key = keyOf(source);
+    if (asked.has(key) || this.cache.get(key) !== null) return;
+    asked.add(key);
+    thread ??= start();
+    thread.port.postMessage({ key, source });
+  }
+
+  /** The Wasm of a module, or what asc has against it. */
+  compile(source: string): Uint8Array<ArrayBuffer> | { readonly error: string } {
+    const key = keyOf(source);
+    const cached = asked.has(key) ? null : this.cache.get(key);
+    if (cached !== null) return cached;
+    this.prepare(source);
+    const answer = wait(key);
+    if ("error" in answer) return answer;
+    this.cache.put(key, answer.wasm);
+    return answer.wasm;
+  }
+}
+
+function keyOf(source: string): string {
+  version ??= ascVersion();
+  return sha256(JSON.stringify([version, FLAGS, source]))
+    .toString("hex")
+    .slice(0, 32);
+}
+
+function ascVersion(): string {
+  const path = createRequire(import.meta.url).resolve("assemblyscript/package.json");
+  return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
+}
+
+function start() {
+  const { port1, port2 } = new MessageChannel();
+  const answers = new Int32Array(new SharedArrayBuffer(4));
+  const workerData = { port: port2, answers, flags: FLAGS };
+  const worker = new Worker(new URL("./asc-worker.js", import.meta.url), {
+    workerData,
+    transferList: [port2],
+    execArgv: [],
+  });
+  worker.unref();
+  port1.unref();
+  return { port: port1, answers, received: 0 };
+}
+
+function wait(key: string): Answer {
+  for (;;) {
+    const known = arrived.get(key);
+    if (known !== undefined) return known;
+    const message = receiveMessageOnPort(thread!.port)?.message as Answer | undefined;
+    if (message !== undefined) {
+      thread!.received += 1;
+      arrived.set(message.key, message);
+    } else if (Atomics.wait(thread!.answers, 0, thread!.received, TIMEOUT_MS) === "timed-out") {
+      return { key, error: `it did not answer within ${TIMEOUT_MS / 1000} seconds` };
+    }
+  }
+}

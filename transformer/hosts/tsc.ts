@@ -1,0 +1,133 @@
+/**
+ * The plug-in for tsc: a ts-patch program transformer.
+ *
+ *     "plugins": [{ "name": "micronumpy", "transform": "micronumpy/transformer", "transformProgram": true }]
+ *
+ * It adds diagnostics where tsc, its builders and `noEmitOnError` ask for them, and a transformer where files are
+ * emitted. Files whose output depends on the source of others get that source's hash into their version: this is how
+ * an incremental build knows which files an edited helper makes stale.
+ */
+import type * as ts from "typescript";
+import { Analysis, type FilePlan, printKernels } from "../core/analyse.js";
+import { Assembly } from "../core/asc.js";
+import { Cache } from "../core/cache.js";
+import { createContext } from "../core/context.js";
+import { problem, toDiagnostic } from "../core/diagnostic.js";
+import { emitPlan } from "../core/emit.js";
+import { withPool } from "../core/wasm.js";
+
+/** What may stand in the tsconfig entry beside ts-patch's own keys. */
+export interface PluginOptions {
+  /** Signatures for ufuncs about whose types nothing is known, instead of float64, float32 and int32. */
+  readonly defaults?: readonly string[];
+}
+
+/** What the plug-in uses of a program beyond its public type. */
+type Program = ts.Program & {
+  getBindAndCheckDiagnostics(file: ts.SourceFile, token?: ts.CancellationToken): readonly ts.Diagnostic[];
+};
+type Versioned = ts.SourceFile & { version?: string };
+
+/** The version that the host gave a file, before ours was added: files pass from one program to the next. */
+const versions = new WeakMap<ts.SourceFile, string>();
+
+export default function transformProgram(
+  program: ts.Program,
+  _host: ts.CompilerHost | undefined,
+  options: PluginOptions,
+  extras: { readonly ts: typeof ts },
+): ts.Program {
+  const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
+  if (files.some((file) => file.text.includes("micronumpy")))
+    new Plugin(extras.ts, program as Program, options).attach(files);
+  return program;
+}
+
+class Plugin {
+  private readonly analysis: Analysis;
+  private readonly assembly: Assembly;
+  private readonly diagnostics = new WeakMap<ts.SourceFile, readonly ts.Diagnostic[]>();
+
+  constructor(
+    private readonly t: typeof ts,
+    private readonly program: Program,
+    options: PluginOptions,
+  ) {
+    const context = createContext(t, program);
+    this.analysis = new Analysis(context, options.defaults);
+    this.assembly = new Assembly(new Cache(context.root));
+  }
+
+  attach(files: readonly ts.SourceFile[]): void {
+    for (const file of files) this.version(file);
+    if (!this.program.getCompilerOptions().noEmit) this.prepare(files);
+    this.addDiagnostics();
+    this.addTransformer();
+  }
+
+  private version(file: Versioned): void {
+    if (file.version === undefined) return;
+    const original = versions.get(file) ?? file.version;
+    versions.set(file, original);
+    const fingerprint = this.analysis.fingerprint(file);
+    file.version = fingerprint === null ? original : `${original}-${fingerprint}`;
+  }
+
+  /** Lets asc begin while types are checked. */
+  private prepare(files: readonly ts.SourceFile[]): void {
+    for (const file of files) {
+      const plan = this.analysis.plan(file);
+      const printed = plan && printKernels(plan);
+      if (printed) this.assembly.prepare(printed.source);
+    }
+  }
+
+  private addDiagnostics(): void {
+    const { program } = this;
+    const { getSemanticDiagnostics, getBindAndCheckDiagnostics } = program;
+    program.getSemanticDiagnostics = (file, token) => [
+      ...getSemanticDiagnostics.call(program, file, token),
+      ...(file ? [file] : program.getSourceFiles()).flatMap((each) => this.diagnose(each)),
+    ];
+    program.getBindAndCheckDiagnostics = (file, token) => [
+      ...getBindAndCheckDiagnostics.call(program, file, token),
+      ...this.diagnose(file),
+    ];
+  }
+
+  private diagnose(file: ts.SourceFile): readonly ts.Diagnostic[] {
+    const known = this.diagnostics.get(file);
+    if (known !== undefined) return known;
+    const found = this.analysis.plan(file)?.problems.map((each) => toDiagnostic(this.t, each)) ?? [];
+    this.diagnostics.set(file, found);
+    return found;
+  }
+
+  private addTransformer(): void {
+    const { program } = this;
+    const { emit } = program;
+    program.emit = (file, write, token, onlyDts, custom, ...rest) => {
+      const failures: ts.Diagnostic[] = [];
+      const before = onlyDts ? [] : [this.transformer(failures)];
+      const transformers = { ...custom, before: [...before, ...(custom?.before ?? [])] };
+      const result = emit.call(program, file, write, token, onlyDts, transformers, ...rest);
+      return failures.length === 0 ? result : { ...result, diagnostics: [...result.diagnostics, ...failures] };
+    };
+  }
+
+  private transformer(failures: ts.Diagnostic[]): ts.TransformerFactory<ts.SourceFile> {
+    return (context) => (file) => {
+      const plan = this.analysis.plan(this.t.getOriginalNode(file) as ts.SourceFile);
+      return plan === null ? file : emitPlan(this.t, plan, this.compile(file, plan, failures))(context)(file);
+    };
+  }
+
+  private compile(file: ts.SourceFile, plan: FilePlan, failures: ts.Diagnostic[]): Uint8Array | null {
+    const printed = printKernels(plan);
+    if (printed === null) return null;
+    const wasm = this.assembly.compile(printed.source);
+    if (!("error" in wasm)) return withPool(wasm, printed.pool);
+    failures.push(toDiagnostic(this.t, problem(file, "assembly", wasm.error)));
+    return null;
+  }
+}
