@@ -6,17 +6,15 @@
  * at: it costs one search in its text.
  */
 import type * as ts from "typescript";
-import { type Context, ownName, symbolOf, symbolOfExpression, unwrap } from "./context.js";
+import { type Context, ownName, symbolOfExpression, unwrap } from "./context.js";
 
 /** A place where a ufunc is made: `ufunc(body, options?)`. */
 export interface Site {
   readonly call: ts.CallExpression;
   readonly body: ts.Expression;
   readonly options: ts.Expression | undefined;
-  /** The name of what holds the ufunc: a variable, a field; else of the function, else "ufunc". */
+  /** The name of what holds the ufunc: a variable, a field; else of its function, or of the one that makes it; else "ufunc". */
   readonly name: string;
-  /** Can other files call it? */
-  readonly exported: boolean;
 }
 
 /** A place where a known ufunc is called, itself or one of its methods. */
@@ -92,7 +90,7 @@ export class Finder {
     const [body, options] = call.arguments;
     if (body === undefined || !this.names(call.expression, "ufunc")) return null;
     if (ts.isObjectLiteralExpression(unwrap(this.ctx, body))) return null; // `@ufunc({…})`, a decorator's options
-    const site = { call, body, options, ...this.holder(call, body) };
+    const site = { call, body, options, name: this.nameOf(call, body) };
     this.siteOfCall.set(call, site);
     return site;
   }
@@ -106,18 +104,17 @@ export class Finder {
     return symbol?.name === name && ownName(this.ctx, symbol) === name;
   }
 
-  private holder(call: ts.CallExpression, body: ts.Expression): { name: string; exported: boolean } {
+  private nameOf(call: ts.CallExpression, body: ts.Expression): string {
     const { ts } = this.ctx;
     let node: ts.Node = call.parent;
     while (ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
       node = node.parent;
-    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name))
-      return { name: node.name.text, exported: isExported(this.ctx, node) };
+    if (ts.isVariableDeclaration(node) && ts.isIdentifier(node.name)) return node.name.text;
     if (ts.isPropertyDeclaration(node) || ts.isPropertyAssignment(node))
-      return { name: node.name.getText().replace(/^["'#]|["']$/g, ""), exported: true };
+      return node.name.getText().replace(/^["'#]|["']$/g, "");
     const func = unwrap(this.ctx, body);
     const name = ts.isFunctionExpression(func) ? func.name?.text : ts.isIdentifier(func) ? func.text : undefined;
-    return { name: name ?? "ufunc", exported: true };
+    return name ?? ts.findAncestor(node, ts.isFunctionDeclaration)?.name?.text ?? "ufunc";
   }
 
   /** The use that a call is, if what it calls is a ufunc made in this program. */
@@ -164,18 +161,4 @@ function constantInitializer({ ts }: Context, symbol: ts.Symbol): ts.Expression 
 
 export function isConst({ ts }: Pick<Context, "ts">, declaration: ts.VariableDeclaration): boolean {
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-}
-
-function isExported(ctx: Context, declaration: ts.VariableDeclaration): boolean {
-  const { ts } = ctx;
-  if (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) return true;
-  const symbol = symbolOf(ctx, declaration.name);
-  const module = ctx.checker.getSymbolAtLocation(declaration.getSourceFile());
-  return (
-    module !== undefined &&
-    ctx.checker.getExportsOfModule(module).some((entry) => {
-      const target = entry.flags & ts.SymbolFlags.Alias ? ctx.checker.getAliasedSymbol(entry) : entry;
-      return target === symbol;
-    })
-  );
 }

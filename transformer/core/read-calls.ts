@@ -130,6 +130,8 @@ function funcCall(
   const site = body.finder.siteOf(callee);
   const func = functionOf(ctx, site === null ? callee : site.body);
   if (func === null) return unknownCall(reader, node, callee, symbol);
+  const isInner = func.pos >= reader.node.pos && func.end <= reader.node.end && func !== reader.node;
+  if (isInner && func.getSourceFile() === reader.node.getSourceFile()) return nothing(reader, node); // refused where it is declared
   const given = args(reader, node);
   if (reader.isConstant) return refuse(reader, node, "outsideCall", name);
   if (given.length !== func.parameters.length) return wrongCount(reader, node, given.length, func.parameters.length);
@@ -156,9 +158,10 @@ function unknownCall(
   if (cast !== undefined) return refuse(reader, node, "conversion", name, cast);
   if (isGlobal(ctx, symbol)) return refuse(reader, node, "outsideCall", name);
   const declaration = symbol?.valueDeclaration;
+  const isAmbient = declaration && (ts.isFunctionLike(declaration) || declaration.getSourceFile().isDeclarationFile);
+  if (isAmbient) return refuse(reader, node, "noSource", name);
   const isChosen = declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration));
-  if (!isName || !isChosen || declaration.getSourceFile().isDeclarationFile)
-    return refuse(reader, node, declaration?.getSourceFile().isDeclarationFile ? "noSource" : "outsideCall", name);
+  if (!isName || !isChosen) return refuse(reader, node, "outsideCall", name);
   const signature = checker.getResolvedSignature(node);
   if (!signature || scalarKind(ctx, signature.getReturnType()) === null)
     return refuse(reader, node, "outerFunction", name);

@@ -209,6 +209,7 @@ function declarations(reader: FunctionReader, list: ts.VariableDeclarationList, 
       const declare = (element: ts.ArrayBindingElement, i: number): number | null => {
         if (ts.isOmittedExpression(element)) return reader.fresh("_");
         const isPlain = ts.isIdentifier(element.name) && !element.initializer && !element.dotDotDotToken;
+        if (!isPlain) reader.refuse(element, "destructuring");
         return isPlain ? reader.declare(element.name, types[i]) : null;
       };
       takeApart(reader, name, initializer, () => name.elements.map(declare), code);
@@ -232,17 +233,22 @@ function takeApart(
     reader.refuse(pattern, "destructuring");
     return;
   }
-  const values = ts.isCallExpression(bare)
-    ? unpacked(reader, bare, count, code)
-    : bare.elements.map((element): Expr => {
-        const index = reader.fresh("value");
-        code.push({ at, kind: "set", locals: [index], value: expressionOf(reader, element) });
-        return { at, kind: "local", index };
-      });
+  if (ts.isCallExpression(bare)) {
+    const value = expressionOf(reader, bare);
+    const locals = targets().map((local) => local ?? reader.fresh("_"));
+    while (locals.length < count) locals.push(reader.fresh("_"));
+    code.push({ at, kind: "set", locals, value });
+    return;
+  }
+  const values = bare.elements.map((element): Expr => {
+    const index = reader.fresh("value");
+    code.push({ at, kind: "set", locals: [index], value: expressionOf(reader, element) });
+    return { at, kind: "local", index };
+  });
   targets().forEach((local, i) => {
     const value = values[i];
-    if (local === null || value === undefined) reader.refuse(pattern, "destructuring");
-    else code.push({ at, kind: "set", locals: [local], value });
+    if (value === undefined) reader.refuse(pattern, "destructuring");
+    else if (local !== null) code.push({ at, kind: "set", locals: [local], value });
   });
 }
 
