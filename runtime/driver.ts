@@ -54,7 +54,10 @@ export function addToTable(loop: InnerLoop): number {
   return index;
 }
 
-/** Gives a loop in JavaScript a number by which the driver can call it. */
-export function addLoop(loop: InnerLoop): number {
-  return -driver().loops.push(loop);
+/** Gives a loop in JavaScript a number by which the driver can call it, or puts it in the place of another. */
+export function addLoop(loop: InnerLoop, replaced?: number): number {
+  const { loops } = driver();
+  if (replaced === undefined) return -loops.push(loop);
+  loops[-1 - replaced] = loop;
+  return replaced;
 }

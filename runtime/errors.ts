@@ -296,3 +296,36 @@ export const wrongOutputCount = (nout: number, found: number) =>
   valueError(`The 'out' tuple must have exactly one entry per ufunc output: ${nout} wanted, ${found} given`);
 
 export const outputNotTuple = () => typeError("'out' must be a tuple of arrays");
+
+export const signatureAndDType = () => typeError("cannot specify both 'signature' and 'dtype'");
+
+/** The body can't be typed for these operands: NumPy's text, then the body's reason and place. */
+export const untypable = (name: string, types: readonly DType[], why: string, where: string) =>
+  typeError(`ufunc '${name}' not supported for the input types (${types.join(", ")}): ${why} (${where})`);
+
+export const notInt32 = (name: string, found: number) =>
+  overflowError(`${name}: its body takes integers, and plain numbers stand for int32: ${found} is none`);
+
+export const badSignature = (name: string, option: string, why: string) => valueError(`${name}: ${option}: ${why}`);
+
+export const tooManyOperands = (name: string, found: number, most: number) =>
+  valueError(`${name}: a ufunc has at most ${most} inputs and outputs, this one has ${found}`);
+
+export const notFunction = (found: unknown) =>
+  typeError(`ufunc(body): a function of numbers is wanted, got ${describe(found)}`);
+
+export const newerFormat = (name: string, found: number, known: number) =>
+  make(
+    Error,
+    "RuntimeError",
+    `${name} was compiled by a newer micronumpy (link format ${found}, this one reads up to ${known}): update the micronumpy that runs it`,
+  );
+
+// ───────────── without the plug-in ─────────────
+
+export const untransformed = (name: string) =>
+  make(
+    Error,
+    "RuntimeError",
+    `micronumpy: "${name}" was not compiled, it runs as plain JavaScript, slowly. In tsconfig.json: "plugins": [{ "name": "micronumpy", "transform": "micronumpy/transformer", "transformProgram": true }], and build with tspc. MICRONUMPY_UNTRANSFORMED=silent hides this, =error makes it an error.`,
+  );

@@ -1,0 +1,252 @@
+/**
+ * Dispatch: from a ufunc and the element types of its operands to the loop that does the work.
+ *
+ * The types of a call become a loop's types first (pins and `loops` cast, anything else is taken as it is), then the
+ * loop is looked for: a compiled kernel, else the interpreter over the body, else the plain function.
+ *
+ * Invariant: `loops` holds what `resolve` gave for a key, so a call of known types allocates nothing.
+ */
+import { codeOf, type DType } from "../kernel/dtype.js";
+import { infer, isRefusal } from "../kernel/infer.js";
+import { interpreter } from "../kernel/interpret.js";
+import type { Body } from "../kernel/ir.js";
+import { decode } from "../kernel/jitcode.js";
+import { FORMAT, type Linkage } from "../kernel/link.js";
+import { canCast, floating, promoteAll } from "../kernel/promote.js";
+import { parse, print, type Signature } from "../kernel/signature.js";
+import type { TypedBody } from "../kernel/typed.js";
+import { badSignature, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
+import { kernelOf, registered } from "./kernels.js";
+import { compiledLoop, type Loop, scalarLoop } from "./loop.js";
+import { settings } from "./settings.js";
+import type { Body as Scalarwise, UfuncOptions } from "./ufunc-types.js";
+
+/** Types by which a loop is known: a number for up to 13 operands, four bits each. */
+export type Key = number | string;
+
+export function keyOf(types: readonly DType[]): Key {
+  if (types.length > 13) return types.join();
+  let key = 0;
+  for (const type of types) key = key * 16 + codeOf(type);
+  return key;
+}
+
+/** What a dynamic body reads when it is called: scalars, functions, and copies of arrays. */
+type Captures = readonly unknown[] | undefined;
+
+const snapshot = (x: unknown) =>
+  Array.isArray(x) || ArrayBuffer.isView(x) ? Array.from(x as unknown as unknown[]) : x;
+
+function sameCaptures(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b);
+  return a.length === b.length && a.every((x, i) => sameCaptures(x, b[i]));
+}
+
+/** What a ufunc is, behind the function that users call. */
+export class Dispatch {
+  readonly name: string;
+  readonly nin: number;
+  readonly identity: number | bigint | boolean | null;
+  readonly reorderable: boolean;
+  readonly widen: boolean;
+  /** The closed list of loops; null: any types. */
+  readonly list: readonly Signature[] | null;
+  /** Signatures named by the user. */
+  readonly named: readonly Signature[];
+  /** Loops found before, and the one found last. */
+  private readonly found = new Map<Key, Loop>();
+  /** Loops by the types that they work on, with the captures that they were made for. */
+  private readonly exactly = new Map<string, { readonly loop: Loop; readonly captures: Captures }>();
+  private lastKey: Key = -1;
+  private last: Loop | undefined;
+  private decoded: Body | undefined;
+  private warned = false;
+  /** Found by a call: the body takes integers, so plain numbers stand for int32. */
+  integersOnly = false;
+
+  constructor(
+    readonly body: Scalarwise,
+    options: UfuncOptions,
+    readonly linkage: Linkage | null,
+  ) {
+    this.name = options.name ?? linkage?.name ?? (body.name || "ufunc");
+    if (linkage !== null && linkage.format > FORMAT) throw newerFormat(this.name, linkage.format, FORMAT);
+    this.nin = body.length;
+    this.identity = options.identity ?? null;
+    this.reorderable = options.reorderable ?? false;
+    this.widen = options.widen ?? false;
+    this.list = options.loops === undefined ? null : this.signatures("loops", options.loops);
+    this.named = this.signatures("types", options.types ?? []);
+  }
+
+  /** Runs the plain function: there is no body as data, or the program asks for this tier. */
+  get isPlain(): boolean {
+    return this.linkage?.jitcode === undefined || settings.tier === "js";
+  }
+
+  /** Comparisons take integers that fit no type at hand; anything else refuses them. */
+  get overflow(): "compare" | "refuse" {
+    return this.list?.every(({ outputs }) => outputs.every((t) => t === "bool")) ? "compare" : "refuse";
+  }
+
+  /** The input types for a result of type `dtype`, as NumPy chooses them: those of the first loop that gives it. */
+  inputsForDType(types: readonly DType[], dtype: DType): readonly DType[] {
+    if (this.list === null) {
+      const pins = this.pins(types);
+      return types.map((_, i) => pins[i] ?? dtype);
+    }
+    const loop = this.list.find(({ outputs }) => outputs[0] === dtype);
+    if (loop === undefined) throw noMatchingLoop(this.name);
+    return loop.inputs;
+  }
+
+  get nout(): number {
+    if (this.linkage?.jitcode !== undefined) return this.code.functions[0].returns.length;
+    return (this.list ?? this.named)[0]?.outputs.length || 1;
+  }
+
+  /** The body as data. */
+  get code(): Body {
+    this.decoded ??= decode(this.linkage!.jitcode!);
+    return this.decoded;
+  }
+
+  /** The loop for a key, if a call had these types before. */
+  find(key: Key): Loop | undefined {
+    if (key === this.lastKey) return this.last;
+    const loop = this.found.get(key);
+    if (loop !== undefined) {
+      this.last = loop;
+      this.lastKey = key;
+    }
+    return loop;
+  }
+
+  /** The loop for these types, made when they are new. */
+  keep(types: readonly DType[], make: () => Loop): Loop {
+    const key = keyOf(types);
+    let loop = this.find(key);
+    if (loop === undefined) {
+      loop = make();
+      this.found.set(key, loop);
+    }
+    return loop;
+  }
+
+  /** The loop for operands of these types. @throws TypeError where none takes them. */
+  resolve(types: readonly DType[]): Loop {
+    if (this.linkage?.captures !== undefined) return this.exact(this.loopInputs(types));
+    return this.keep(types, () => this.exact(this.loopInputs(types)));
+  }
+
+  /** The loop that works on exactly these types. */
+  exact(inputs: readonly DType[]): Loop {
+    const key = print({ inputs, outputs: [] });
+    const captures = this.linkage?.captures?.().map(snapshot);
+    const known = this.exactly.get(key);
+    if (known !== undefined && sameCaptures(known.captures, captures)) return known.loop;
+    const loop = this.make(inputs, captures, known?.loop);
+    this.exactly.set(key, { loop, captures });
+    return loop;
+  }
+
+  /** What the loop that takes operands of these types wants. @throws TypeError where none does. */
+  loopInputs(types: readonly DType[]): readonly DType[] {
+    if (this.list !== null) {
+      const fits = ({ inputs }: Signature) => types.every((t, i) => canCast(t, inputs[i]!, "safe"));
+      const loop = this.list.find(fits);
+      if (loop === undefined) throw noSafeLoop(this.name);
+      return loop.inputs;
+    }
+    const pins = this.pins(types);
+    if (!types.every((t, i) => canCast(t, pins[i] ?? t, "safe"))) throw noSafeLoop(this.name);
+    return types.map((t, i) => pins[i] ?? t);
+  }
+
+  /** The types to which parameters are pinned, beside operands of these types; undefined where one is free. */
+  pins(types: readonly DType[]): readonly (DType | undefined)[] {
+    if (this.isPlain) return [];
+    const { locals, params } = this.code.functions[0];
+    return locals.slice(0, params).map(({ pin }) => {
+      if (pin === "promoted") return promoteAll(types);
+      return pin === "floating" ? floating(promoteAll(types)) : pin;
+    });
+  }
+
+  private make(inputs: readonly DType[], captures: Captures, replaced: Loop | undefined): Loop {
+    const typed = this.type(inputs, captures);
+    const { outputs } = typed.signature;
+    const kernel = captures === undefined && settings.tier === undefined ? this.kernel(print(typed.signature)) : null;
+    if (kernel !== null) return compiledLoop(inputs, outputs, kernelOf(kernel.source, kernel.name));
+    return scalarLoop(inputs, outputs, "interpreted", interpreter(typed), replaced?.number);
+  }
+
+  /** The body for these types. @throws TypeError that says what can't be done. */
+  private type(inputs: readonly DType[], captures: Captures): TypedBody {
+    const outputs = this.outputsFor(inputs);
+    const typed = infer(this.code, inputs, { ...(outputs && { outputs }), ...(captures && { captures }) });
+    if (isRefusal(typed)) throw untypable(this.name, inputs, typed.text, `${typed.file}:${typed.at.join(":")}`);
+    return typed;
+  }
+
+  /** Output types that the user's signatures name for these inputs. */
+  outputsFor(inputs: readonly DType[]): readonly DType[] | null {
+    const same = (signature: Signature) => signature.inputs.every((t, i) => t === inputs[i]);
+    const outputs = (this.list ?? this.named).find(same)?.outputs ?? [];
+    return outputs.length === 0 ? null : outputs;
+  }
+
+  private kernel(types: string): { source: NonNullable<Linkage["module"]>; name: string } | null {
+    const { linkage } = this;
+    const own = linkage?.kernels?.[types];
+    if (own !== undefined && linkage?.module !== undefined) return { source: linkage.module, name: own };
+    for (const { source, kernels } of registered(linkage?.hash ?? "")) {
+      const name = kernels[types];
+      if (name !== undefined) return { source, name };
+    }
+    return null;
+  }
+
+  /** Signatures for which there is a kernel. */
+  get compiled(): readonly string[] {
+    const own = Object.keys(this.linkage?.kernels ?? {});
+    const others = registered(this.linkage?.hash ?? "").flatMap(({ kernels }) => Object.keys(kernels));
+    return [...new Set([...own, ...others])];
+  }
+
+  /** Loops that calls have made. */
+  get used(): readonly Loop[] {
+    return [...new Set([...this.found.values(), ...[...this.exactly.values()].map(({ loop }) => loop)])];
+  }
+
+  /** Another file brought kernels for a body of this hash. */
+  extended(hash: string): void {
+    if (hash === this.linkage?.hash) {
+      this.found.clear();
+      this.exactly.clear();
+      this.lastKey = -1;
+    } else if (!this.warned) {
+      this.warned = true;
+      console.warn(
+        `micronumpy: kernels for "${this.name}" were compiled from another version of its body and are not used. Build all files again.`,
+      );
+    }
+  }
+
+  private signatures(option: string, texts: readonly string[]): readonly Signature[] {
+    return texts.map((text) => {
+      const nout = text.split("->")[1]?.split(",").length ?? 1;
+      const signature = parse(text, this.nin, nout);
+      if (typeof signature === "string") throw badSignature(this.name, option, signature);
+      return signature;
+    });
+  }
+}
+
+/** Where a ufunc keeps its dispatch. Shared by copies of the package. */
+export const DISPATCH = Symbol.for("micronumpy/ufunc@1");
+
+/** The dispatch behind a ufunc; undefined for anything else. */
+export function dispatchOf(x: unknown): Dispatch | undefined {
+  return typeof x === "function" ? (x as { [DISPATCH]?: Dispatch })[DISPATCH] : undefined;
+}

@@ -1,0 +1,79 @@
+/**
+ * The functions of the kernel language as plain JavaScript: what a body means where nothing compiles it. Names and
+ * meaning are those of design "In bodies"; each does to one value what the kernel does to every element.
+ */
+import { castTo } from "../kernel/cast.js";
+import type { DType } from "../kernel/dtype.js";
+import { ops as arithmetic } from "../kernel/ops/arithmetic.js";
+import { ops as reinterpret } from "../kernel/ops/reinterpret.js";
+import { ops as rounding } from "../kernel/ops/rounding.js";
+import type { Pinned } from "./types.js";
+
+export type bool = boolean;
+export type i8 = Pinned<number, "int8">;
+export type u8 = Pinned<number, "uint8">;
+export type i16 = Pinned<number, "int16">;
+export type u16 = Pinned<number, "uint16">;
+export type i32 = Pinned<number, "int32">;
+export type u32 = Pinned<number, "uint32">;
+export type i64 = Pinned<bigint, "int64">;
+export type u64 = Pinned<bigint, "uint64">;
+export type f32 = Pinned<number, "float32">;
+export type f64 = Pinned<number, "float64">;
+
+type Cast<T> = (x: number | bigint | boolean) => T;
+const cast = <T>(to: DType) => castTo(to) as Cast<T>;
+
+/** `x != 0`; NaN is true. */
+export const bool = cast<bool>("bool");
+/** An element of type int8: floats are truncated, everything wraps modulo 2^8. So do its fellows, each in its width. */
+export const i8 = cast<i8>("int8");
+export const u8 = cast<u8>("uint8");
+export const i16 = cast<i16>("int16");
+export const u16 = cast<u16>("uint16");
+export const i32 = cast<i32>("int32");
+export const u32 = cast<u32>("uint32");
+/** 64-bit integers are bigints in JavaScript. */
+export const i64 = cast<i64>("int64");
+export const u64 = cast<u64>("uint64");
+/** Rounded to float32. */
+export const f32 = cast<f32>("float32");
+export const f64 = cast<f64>("float64");
+
+type Integral = number | bigint;
+const typeOf = (x: Integral): DType => (typeof x === "bigint" ? "int64" : "float64");
+
+/**
+ * Integer division: truncates towards zero; an integer divided by 0 is 0. Plain numbers are float64: `trunc(a / b)`.
+ * @example idiv(-7n, 2n); // -3n
+ */
+export const idiv = <J extends Integral>(a: J, b: J): J => meaning(arithmetic.idiv.mean(typeOf(a)))(a, b) as J;
+
+/** The high half of the product of two integers. Plain numbers count as int32. */
+export const mulhi = <J extends Integral>(a: J, b: J): J =>
+  meaning(arithmetic.mulhi.mean(typeof a === "bigint" ? "int64" : "int32"))(a, b) as J;
+
+/** The nearest integer, of two the even one. */
+export const rint: (x: number) => number = rounding.rint.mean();
+
+/** The magnitude of x with the sign of the second; a NaN's sign counts as +. */
+export const copysign: (x: number, sign: number) => number = reinterpret.copysign.mean("float64");
+
+/** The bits of a float64 as uint64; of any NaN those of the canonical one. `from_bits` is its inverse. */
+export const bits = reinterpret.bits.mean() as (x: number) => u64;
+export const from_bits = reinterpret.from_bits.mean() as (b: u64) => f64;
+
+/** The bits of a float32 as uint32; of any NaN those of the canonical one. `from_bits32` is its inverse. */
+export const bits32 = reinterpret.bits32.mean() as (x: number) => u32;
+export const from_bits32 = reinterpret.from_bits32.mean() as (b: number) => f32;
+
+// Questions about a type, which a kernel answers when it is made. Plain numbers are float64, bigints int64.
+export const isInteger = (x: unknown): boolean => typeof x === "bigint";
+export const isFloat = (x: unknown): boolean => typeof x === "number";
+export const isSigned = (x: unknown): boolean => typeof x === "number" || typeof x === "bigint";
+export const isBool = (x: unknown): boolean => typeof x === "boolean";
+
+/** A row's meaning takes operands of the type that it was asked for. */
+function meaning(f: unknown): (...args: Integral[]) => Integral {
+  return f as (...args: Integral[]) => Integral;
+}

@@ -1,0 +1,20 @@
+/** What emitted code imports, as `micronumpy/link`: not for people. `kernel/link.ts` has the format and an example. */
+import type { KernelNames, WasmSource } from "../kernel/link.js";
+import { decodeBase64 } from "./base64.js";
+import { dispatchOf } from "./dispatch.js";
+import { register } from "./kernels.js";
+
+/** The Wasm of a source file, in base64. Nothing is decoded before a kernel of it is wanted. */
+export function wasm(base64: string): WasmSource {
+  return { bytes: () => decodeBase64(base64) };
+}
+
+/**
+ * Kernels for types at which this file calls a ufunc of another. They count for bodies of this hash. The ufunc may not
+ * be made yet, so it is named by a function and looked at when all modules have run: where its body is another one,
+ * nobody will ask for these kernels, and a warning says so.
+ */
+export function extend(target: () => unknown, hash: string, source: WasmSource, kernels: KernelNames): void {
+  register(hash, { source, kernels });
+  queueMicrotask(() => dispatchOf(target())?.extended(hash));
+}

@@ -1,0 +1,111 @@
+/**
+ * A loop: an inner loop with the types that it works on. What dispatch looks for, and what a call runs.
+ */
+import { bytesOf, codeOf, type DType, type Scalar } from "../kernel/dtype.js";
+import { NegativePower } from "../kernel/interpret.js";
+import { Stop } from "../kernel/link.js";
+import { print } from "../kernel/signature.js";
+import { addLoop, addToTable, type InnerLoop } from "./driver.js";
+import { elements } from "./element.js";
+import { heap } from "./heap.js";
+
+export type Tier = "compiled" | "traced" | "interpreted" | "js";
+
+export interface Loop {
+  readonly inputs: readonly DType[];
+  readonly outputs: readonly DType[];
+  readonly inputCodes: readonly number[];
+  readonly outputCodes: readonly number[];
+  readonly tier: Tier;
+  /** By which the driver calls it. */
+  readonly number: number;
+  /** The inner loop itself. */
+  readonly inner: InnerLoop;
+  /** Where a kernel's steps lie: a row for each set of inputs that are uniform, the set being the row's number; else 0. */
+  readonly steps: number;
+}
+
+/** Rows of steps are made for so many inputs; ufuncs of more always go through the driver. */
+export const MAX_DIRECT = 4;
+
+function loopOf(
+  inputs: readonly DType[],
+  outputs: readonly DType[],
+  tier: Tier,
+  inner: InnerLoop,
+  number: number,
+): Loop {
+  const steps = tier === "compiled" && inputs.length <= MAX_DIRECT ? stepRows(inputs, outputs) : 0;
+  return {
+    inputs,
+    outputs,
+    inputCodes: inputs.map(codeOf),
+    outputCodes: outputs.map(codeOf),
+    tier,
+    number,
+    inner,
+    steps,
+  };
+}
+
+/** A loop of a Wasm kernel. */
+export function compiledLoop(inputs: readonly DType[], outputs: readonly DType[], kernel: InnerLoop): Loop {
+  return loopOf(inputs, outputs, "compiled", kernel, addToTable(kernel));
+}
+
+/** A loop that applies a function of JS values to each element. With a number, it takes that loop's place. */
+export function scalarLoop(
+  inputs: readonly DType[],
+  outputs: readonly DType[],
+  tier: Tier,
+  f: (...args: Scalar[]) => readonly Scalar[],
+  number?: number,
+): Loop {
+  const inner = eachElement(inputs, outputs, f);
+  return loopOf(inputs, outputs, tier, inner, addLoop(inner, number));
+}
+
+export const signatureText = (loop: Loop) => print(loop);
+
+function stepRows(inputs: readonly DType[], outputs: readonly DType[]): number {
+  const sizes = [...inputs, ...outputs].map(bytesOf);
+  const rows = 1 << inputs.length;
+  const steps = heap().reserve(rows * sizes.length * 4);
+  const words = heap().i32;
+  for (let row = 0; row < rows; row++) {
+    sizes.forEach((size, i) => {
+      words[(steps >> 2) + row * sizes.length + i] = i < inputs.length && (row >> i) & 1 ? 0 : size;
+    });
+  }
+  return steps;
+}
+
+function eachElement(
+  inputs: readonly DType[],
+  outputs: readonly DType[],
+  f: (...args: Scalar[]) => readonly Scalar[],
+): InnerLoop {
+  const { view, u32, i32 } = heap();
+  const count = inputs.length + outputs.length;
+  const rows = [...inputs, ...outputs].map((t) => elements[t]);
+  return (args, n, steps) => {
+    const values = new Array<Scalar>(inputs.length);
+    const addresses = Array.from({ length: count }, (_, i) => u32[(args >> 2) + i]!);
+    const strides = Array.from({ length: count }, (_, i) => i32[(steps >> 2) + i]!);
+    for (let k = 0; k < n; k++) {
+      for (let i = 0; i < inputs.length; i++) values[i] = rows[i]!.read(view, addresses[i]! + k * strides[i]!);
+      let results: readonly Scalar[];
+      try {
+        results = f(...values);
+      } catch (error) {
+        if (!(error instanceof NegativePower)) throw error;
+        i32[(args >> 2) + count] = Stop.negativePower;
+        return k;
+      }
+      for (let i = inputs.length; i < count; i++) {
+        rows[i]!.write(view, addresses[i]! + k * strides[i]!, results[i - inputs.length]!);
+      }
+    }
+    return n;
+  };
+}

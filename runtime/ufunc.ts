@@ -1,0 +1,227 @@
+/**
+ * Ufunc objects: the functions that users call, with NumPy's attributes and methods.
+ *
+ * A ufunc is a plain function of fixed parameters, so that a call needs no list of arguments; its attributes are getters
+ * of one shared prototype, which find the ufunc's dispatch under a symbol.
+ */
+import type { DType } from "../kernel/dtype.js";
+import type { Linkage } from "../kernel/link.js";
+import { type Casting, canCast } from "../kernel/promote.js";
+import { print } from "../kernel/signature.js";
+import { isNdArray, type NdArray } from "./array.js";
+import { call } from "./call.js";
+import { direct, slots } from "./direct.js";
+import { DISPATCH, Dispatch } from "./dispatch.js";
+import { checkDType } from "./element.js";
+import { cannotCastInput, notFunction, tooManyOperands, wrongArity } from "./errors.js";
+import { isOptions } from "./options.js";
+import { MAX_OPERANDS } from "./plan.js";
+import type { Body, Kernel, Ufunc, UfuncFactory, UfuncOptions, Ufuncs } from "./ufunc-types.js";
+
+type Bag = Readonly<Record<string, unknown>>;
+type Callable = (...args: never[]) => unknown;
+
+/** The `out` of options that name nothing else: null for none, undefined where the general way must look at them. */
+function onlyOut(bag: Bag | undefined): NdArray | null | undefined {
+  if (bag === undefined) return null;
+  let out: unknown = null;
+  for (const key in bag) {
+    if (key !== "out") return undefined;
+    out = bag[key];
+  }
+  return out === null || isNdArray(out) ? out : undefined;
+}
+
+/** The bag of options behind the operands, if there is one. @throws TypeError for another number of arguments. */
+function bagOf(d: Dispatch, count: number, last: unknown): Bag | undefined {
+  if (count === d.nin) return undefined;
+  if (count !== d.nin + 1 || !isOptions(last)) throw wrongArity(d.name, d.nin, count);
+  return last;
+}
+
+// One function an arity: an argument list would be an allocation at every call, `arguments.length` is none.
+
+function unary(d: Dispatch): Callable {
+  return function (a: unknown, options?: unknown) {
+    // biome-ignore lint/complexity/noArguments: no list
+    const bag = bagOf(d, arguments.length, options);
+    const out = onlyOut(bag);
+    if (out !== undefined) {
+      slots[0] = a;
+      const result = direct(d, 1, out);
+      slots[0] = null;
+      if (result !== null) return result;
+    }
+    return call(d, [a], bag);
+  };
+}
+
+function binary(d: Dispatch): Callable {
+  return function (a: unknown, b: unknown, options?: unknown) {
+    // biome-ignore lint/complexity/noArguments: no list
+    const bag = bagOf(d, arguments.length, options);
+    const out = onlyOut(bag);
+    if (out !== undefined) {
+      slots[0] = a;
+      slots[1] = b;
+      const result = direct(d, 2, out);
+      slots[0] = null;
+      slots[1] = null;
+      if (result !== null) return result;
+    }
+    return call(d, [a, b], bag);
+  };
+}
+
+function ternary(d: Dispatch): Callable {
+  return function (a: unknown, b: unknown, c: unknown, options?: unknown) {
+    // biome-ignore lint/complexity/noArguments: no list
+    const bag = bagOf(d, arguments.length, options);
+    const out = onlyOut(bag);
+    if (out !== undefined) {
+      slots[0] = a;
+      slots[1] = b;
+      slots[2] = c;
+      const result = direct(d, 3, out);
+      slots.fill(null);
+      if (result !== null) return result;
+    }
+    return call(d, [a, b, c], bag);
+  };
+}
+
+function nary(d: Dispatch): Callable {
+  return (...args: unknown[]) => {
+    const bag = bagOf(d, args.length, args[d.nin]);
+    return call(d, args.slice(0, d.nin), bag);
+  };
+}
+
+const byArity = [nary, unary, binary, ternary];
+
+// ───────────── attributes ─────────────
+
+interface State {
+  readonly [DISPATCH]: Dispatch;
+}
+
+const attributes = {
+  get nin(): number {
+    return (this as unknown as State)[DISPATCH].nin;
+  },
+  get nout(): number {
+    return (this as unknown as State)[DISPATCH].nout;
+  },
+  get nargs(): number {
+    const d = (this as unknown as State)[DISPATCH];
+    return d.nin + d.nout;
+  },
+  get identity(): number | bigint | boolean | null {
+    return (this as unknown as State)[DISPATCH].identity;
+  },
+  get types(): readonly string[] {
+    const d = (this as unknown as State)[DISPATCH];
+    return d.list?.map(print) ?? d.compiled;
+  },
+  get kernels(): readonly Kernel[] {
+    return kernels((this as unknown as State)[DISPATCH]);
+  },
+  resolve_dtypes(
+    inputs: readonly (DType | null)[],
+    options: { casting?: Casting; dtype?: DType } = {},
+  ): readonly DType[] {
+    return resolveTypes((this as unknown as State)[DISPATCH], inputs, options);
+  },
+};
+
+/** Compiled kernels, then what calls have made of the body for other types. */
+function kernels(d: Dispatch): readonly Kernel[] {
+  const compiled = d.compiled.map((types): Kernel => ({ types, tier: "compiled", simd: true }));
+  const made = d.used.filter((loop) => loop.tier !== "compiled");
+  const why = d.linkage?.why === undefined ? {} : { why: d.linkage.why };
+  return [...compiled, ...made.map((loop): Kernel => ({ types: print(loop), tier: loop.tier, simd: false, ...why }))];
+}
+
+/** `ufunc.resolve_dtypes`: the types of a loop, inputs first. A null stands for a type that `dtype` names. */
+function resolveTypes(
+  d: Dispatch,
+  inputs: readonly (DType | null)[],
+  { casting = "same_kind", dtype }: { casting?: Casting; dtype?: DType },
+): readonly DType[] {
+  if (inputs.length !== d.nin) throw wrongArity(`${d.name}.resolve_dtypes`, d.nin, inputs.length);
+  const types = inputs.map((t) => checkDType(t ?? dtype));
+  const loop = dtype === undefined ? d.resolve(types) : d.exact(d.inputsForDType(types, dtype));
+  types.forEach((from, i) => {
+    const to = loop.inputs[i]!;
+    if (from !== to && !canCast(from, to, casting)) throw cannotCastInput(d.name, i, from, to, casting);
+  });
+  return [...loop.inputs, ...loop.outputs];
+}
+
+const prototype = Object.defineProperties(
+  Object.create(Function.prototype),
+  Object.getOwnPropertyDescriptors(attributes),
+) as object;
+
+function make(body: Body, options: UfuncOptions, linkage: Linkage | null): Ufunc {
+  if (typeof body !== "function") throw notFunction(body);
+  const d = new Dispatch(body, options, linkage);
+  if (d.nin < 1 || d.nin + d.nout > MAX_OPERANDS) throw tooManyOperands(d.name, d.nin + d.nout, MAX_OPERANDS);
+  const made = (byArity[d.nin] ?? nary)(d);
+  Object.setPrototypeOf(made, prototype);
+  Object.defineProperty(made, DISPATCH, { value: d });
+  Object.defineProperty(made, "name", { value: d.name, configurable: true });
+  return made as unknown as Ufunc;
+}
+
+// ───────────── marking ─────────────
+
+/** What `@ufunc` has said of methods, until `ufuncs(K)` asks for it. */
+const marked = new WeakMap<Body, UfuncOptions>();
+
+function decorator(options: UfuncOptions) {
+  return (target: unknown, _context: unknown, descriptor?: PropertyDescriptor): void => {
+    marked.set((descriptor?.value ?? target) as Body, options);
+  };
+}
+
+/** Both kinds of decorators: a standard context has a `kind`, a legacy decorator is given a descriptor. */
+const isDecoration = (second: unknown, third: unknown): boolean =>
+  typeof (second as { kind?: unknown } | undefined)?.kind === "string" ||
+  typeof second === "string" ||
+  isDescriptor(third);
+
+const isDescriptor = (x: unknown): boolean => typeof x === "object" && x !== null && "configurable" in x;
+
+/**
+ * Makes a NumPy ufunc of a function of scalars: it broadcasts, takes arrays of any strides and element types, `out`,
+ * `where`, and has NumPy's methods. The function itself stays as it is. Also a decorator of static methods: `@ufunc`,
+ * `@ufunc({ identity: 0 })`; `ufuncs(K)` gives these as ufuncs.
+ *
+ * Operands are NdArrays, typed arrays, nested arrays or plain values, which broadcast to one shape; with plain values
+ * only, the result is a plain value. The plug-in compiles the body; without it the function is applied element by element.
+ * @throws TypeError for other than as many operands as the function has parameters and one object of options, and where
+ * the types have no loop; ValueError where shapes don't broadcast.
+ * @example
+ * const minimum = ufunc((a: number, b: number): promoted => (a < b ? a : b));
+ * minimum(array([3, 1, 2], "int32"), 2); // int32 [2, 1, 2]
+ */
+export const ufunc = ((first: unknown, second?: unknown, third?: unknown) => {
+  if (isOptions(first) && second === undefined) return decorator(first as UfuncOptions);
+  if (isDecoration(second, third)) return decorator({})(first, second, third as PropertyDescriptor);
+  return make(first as Body, (second ?? {}) as UfuncOptions, (third ?? null) as Linkage | null);
+}) as UfuncFactory;
+
+/**
+ * Every public static method of a class, or function of a plain object, as a ufunc of the same name.
+ * @example const { twice } = ufuncs({ twice: (x: number) => 2 * x });
+ */
+export function ufuncs<C extends object>(classOrObject: C): Ufuncs<C> {
+  const made: Record<string, Ufunc> = {};
+  for (const name of Object.getOwnPropertyNames(classOrObject)) {
+    const body: unknown = (classOrObject as Record<string, unknown>)[name];
+    if (typeof body !== "function" || name === "prototype") continue;
+    made[name] = make(body as Body, { name, ...marked.get(body as Body) }, null);
+  }
+  return made as Ufuncs<C>;
+}
