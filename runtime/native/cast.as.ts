@@ -29,7 +29,7 @@ export function sizeOf(code: i32): i32 {
 /** A float as an integer modulo 2^64. */
 @inline
 function wrap(x: f64): i64 {
-  return abs(x) < 9223372036854775808 ? <i64>x : wrapLarge(x);
+  return abs(x) < 9223372036854775808.0 ? <i64>x : wrapLarge(x);
 }
 
 /** From 2^63 on a float is its 53-bit mantissa shifted left. NaN and infinities are shifted out. */
