@@ -1,0 +1,210 @@
+/** Memory of arrays: where it comes from, when it goes back, and what happens when there is none. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import anyTest from "ava";
+import fc from "fast-check";
+import { emptyArray, isNdArray, type NdArray } from "../../runtime/array.js";
+import { arange, array, asarray, zeros } from "../../runtime/create.js";
+import { configure, Heap, heap } from "../../runtime/heap.js";
+import { tidy } from "../../runtime/tidy.js";
+
+// The tests look at one heap: one after another.
+const test = anyTest.serial;
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+
+/** Collects garbage and lets the finalizers run. */
+async function collectAll(): Promise<void> {
+  for (let i = 0; i < 4; i++) {
+    collect();
+    await setImmediate();
+  }
+}
+
+const MEBI = 2 ** 20;
+
+test("blocks are aligned to 64 bytes and do not overlap, whatever was freed in between", (t) => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ bytes: fc.nat(40_000), free: fc.nat(9) }), { maxLength: 60 }), (steps) => {
+      const state = new Heap(4 * MEBI);
+      const live = [] as ReturnType<Heap["allocate"]>[];
+      for (const { bytes, free } of steps) {
+        const storage = state.allocate(bytes);
+        storage.hold();
+        for (const other of live) {
+          const apart = storage.address + bytes <= other.address || other.address + other.bytes <= storage.address;
+          if (storage.inHeap && other.inHeap && !apart) return false;
+        }
+        if (storage.inHeap && storage.address % 64 !== 0) return false;
+        live.push(storage);
+        if (free < live.length && free < 4) for (const gone of live.splice(free, 1)) state.free(gone);
+      }
+      return true;
+    }),
+  );
+  t.pass();
+});
+
+test("a disposed array's memory is the next to be handed out", (t) => {
+  const first = zeros(1000);
+  const { address } = first;
+  first.dispose();
+  const second = zeros(1000);
+  t.is(second.address, address);
+  t.not(zeros(1000).address, address);
+});
+
+test("small arrays give their memory back too", (t) => {
+  const addresses = new Set<number>();
+  for (let i = 0; i < 10_000; i++) {
+    const a = emptyArray("float64", [8]);
+    addresses.add(a.address);
+    a.dispose();
+  }
+  t.true(addresses.size < 1000, `${addresses.size} addresses`);
+});
+
+test("a view keeps the memory of its disposed base", (t) => {
+  const base = arange(1000);
+  const part = base.slice("10:20");
+  base.dispose();
+  zeros(1000);
+  t.deepEqual(part.tolist(), [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+  t.throws(() => base.get(0), { code: "RuntimeError", message: /was disposed/ });
+});
+
+test(".data of a temporary survives a collection, and its memory is used again afterwards", async (t) => {
+  let data: Float64Array | null = arange(50_000).data;
+  const address = data.byteOffset;
+  await collectAll();
+  for (let i = 0; i < 20; i++) zeros(50_000);
+  t.true(data.every((x, i) => x === i));
+
+  data = null;
+  await collectAll();
+  const again = Array.from({ length: 40 }, () => emptyArray("float64", [50_000]));
+  t.true(again.some((a) => a.address === address));
+});
+
+test("an array that was dropped gives its memory back", async (t) => {
+  const before = heap().available;
+  for (let i = 0; i < 20; i++) zeros(MEBI / 8);
+  t.true(heap().available <= before - 20 * MEBI);
+  await collectAll();
+  t.true(heap().available >= before - MEBI);
+});
+
+test("more than half of the heap since the last collection lives in ordinary memory", (t) => {
+  const state = new Heap(4 * MEBI);
+  const storages = Array.from({ length: 8 }, () => state.allocate(MEBI / 2));
+  t.is(storages.filter((storage) => storage.inHeap).length, 4);
+  t.is(storages[7]!.buffer.byteLength, MEBI / 2);
+});
+
+test("free neighbours become one block when nothing else fits", (t) => {
+  const state = new Heap(4 * MEBI);
+  for (let round = 0; round < 6; round++) {
+    const parts = Array.from({ length: 30 }, () => state.allocate(60_000));
+    t.true(parts.every((storage) => storage.inHeap));
+    for (const storage of parts) state.free(storage);
+    const whole = state.allocate(2 * MEBI - 1000);
+    t.true(whole.inHeap, `round ${round}`);
+    state.free(whole);
+  }
+});
+
+test("an array that fits nowhere: how much was asked and how much there is", (t) => {
+  const error = t.throws(() => emptyArray("float64", [2 ** 45]), { instanceOf: RangeError, code: "MemoryError" });
+  t.regex(error.message, /^Unable to allocate 256 TiB: .* of the heap are free/);
+  t.throws(() => emptyArray("float64", [2 ** 30, 2 ** 30]), { code: "ValueError", message: /^array is too big/ });
+});
+
+test("a disposed array throws from every use, and disposing twice is nothing", (t) => {
+  const a = arange(6).reshape(2, 3);
+  a.dispose();
+  a.dispose();
+  const uses: (() => unknown)[] = [
+    () => a.get(0, 0),
+    () => a.set(1, 0, 0),
+    () => a.item(0),
+    () => a.slice(0),
+    () => a.assign(1),
+    () => a.reshape(6),
+    () => a.transpose(),
+    () => a.T,
+    () => a.ravel(),
+    () => a.flatten(),
+    () => a.copy(),
+    () => a.astype("int8"),
+    () => a.tolist(),
+    () => a.toPlain(),
+    () => a.toString(),
+    () => a.data,
+    () => [...a],
+    () => array(a),
+    () => asarray(a),
+    () => zeros(2).assign(a),
+  ];
+  for (const use of uses) t.throws(use, { code: "RuntimeError", message: /was disposed/ }, use.toString());
+});
+
+test("using disposes at the end of the block", (t) => {
+  let outer: NdArray;
+  {
+    using a = arange(3);
+    outer = a;
+  }
+  t.throws(() => outer.get(0), { code: "RuntimeError" });
+});
+
+test("tidy frees what it does not return", (t) => {
+  const made: NdArray[] = [];
+  const note = <A extends NdArray>(a: A) => {
+    made.push(a);
+    return a;
+  };
+  const { sum, list } = tidy(() => {
+    const a = note(arange(4));
+    const inner = tidy(() => [note(a.slice("1:")), note(zeros(2))][0]!);
+    return { sum: note(inner.copy()), list: [note(a.T)] };
+  });
+  t.deepEqual(sum.tolist(), [1, 2, 3]);
+  t.deepEqual(list[0]!.tolist(), [0, 1, 2, 3]);
+  t.deepEqual(
+    made.map((a) => a.code < 0),
+    [true, true, true, false, false],
+  );
+  t.throws(() => tidy(async () => arange(3)), { instanceOf: TypeError, message: /promise/ });
+});
+
+test("configure: the heap before the first array, and only what it knows", (t) => {
+  heap();
+  t.throws(() => configure({ heap: 2 ** 24 }), { code: "RuntimeError", message: /configure it before/ });
+  t.throws(() => configure({ heap: 12 }), { instanceOf: TypeError, message: /from 65536 to 4294967296/ });
+  t.throws(() => configure({ tier: "fast" as "js" }), { instanceOf: TypeError, message: /"js" or "interpreted"/ });
+});
+
+test("two copies of the package share one heap and each other's arrays", async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), "micronumpy-copy-"));
+  t.teardown(() => rmSync(directory, { recursive: true }));
+  const dist = fileURLToPath(new URL("../..", import.meta.url));
+  for (const folder of ["kernel", "runtime"]) {
+    mkdirSync(join(directory, folder));
+    cpSync(join(dist, folder), join(directory, folder), { recursive: true });
+  }
+  const load = (file: string) => import(pathToFileURL(join(directory, "runtime", file)).href);
+  const other = (await load("create.js")) as typeof import("../../runtime/create.js");
+  const otherHeap = (await load("heap.js")) as typeof import("../../runtime/heap.js");
+  t.not(other.array, array);
+  t.is(otherHeap.heap(), heap());
+  const theirs = other.array([1, 2, 3], "int16");
+  t.true(isNdArray(theirs));
+  t.deepEqual(zeros(3).assign(theirs).tolist(), [1, 2, 3]);
+  t.deepEqual(other.array(arange(3)).tolist(), [0, 1, 2]);
+});
