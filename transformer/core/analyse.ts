@@ -50,7 +50,12 @@ export interface FilePlan {
   readonly sites: ReadonlyMap<ts.CallExpression, SitePlan>;
   readonly links: readonly LinkPlan[];
   readonly problems: readonly Problem[];
-  readonly kernels: readonly { readonly name: string; readonly typed: TypedBody }[];
+  readonly kernels: readonly Kernel[];
+}
+
+interface Kernel {
+  readonly name: string;
+  readonly typed: TypedBody;
 }
 
 /** What is known of a site wherever it is looked at from. */
@@ -70,6 +75,7 @@ export class Analysis {
   private readonly finder: Finder;
   private readonly facts = new Map<Site, Facts | Rejected>();
   private readonly plans = new Map<ts.SourceFile, FilePlan | null>();
+  private readonly printed = new Map<ts.SourceFile, { source: string; pool: Uint8Array } | null>();
   private readonly typed = new Map<Site, Map<string, TypedBody | Refusal>>();
 
   constructor(
@@ -103,9 +109,19 @@ export class Analysis {
     return plan;
   }
 
+  /** The AssemblyScript of a file's kernels, and the constants that they load; null if it has none. */
+  print(file: ts.SourceFile): { source: string; pool: Uint8Array } | null {
+    const known = this.printed.get(file);
+    if (known !== undefined) return known;
+    const kernels = this.plan(file)?.kernels ?? [];
+    const printed = kernels.length === 0 ? null : printModule(kernels.map(({ name, typed }) => lower(typed, name)));
+    this.printed.set(file, printed);
+    return printed;
+  }
+
   private makePlan(sites: readonly Site[], uses: readonly Use[]): FilePlan {
     const problems: Problem[] = [];
-    const kernels: { name: string; typed: TypedBody }[] = [];
+    const kernels: Kernel[] = [];
     const wanted = new Map<Site, Map<string, TypedBody>>(sites.map((site) => [site, new Map()]));
     for (const use of uses) {
       const signatures = wanted.get(use.site) ?? new Map<string, TypedBody>();
@@ -272,9 +288,4 @@ function kernelName(ufunc: string, { inputs }: Signature, taken: Set<string>): s
   for (let n = 2; taken.has(name); n++) name = `${wanted}_${n}`;
   taken.add(name);
   return name;
-}
-
-/** The AssemblyScript of a file's kernels, and the constants that they load. */
-export function printKernels({ kernels }: FilePlan): { source: string; pool: Uint8Array } | null {
-  return kernels.length === 0 ? null : printModule(kernels.map(({ name, typed }) => lower(typed, name)));
 }

@@ -4,8 +4,12 @@
  * Gets `{ key, source }`, answers `{ key, wasm }` or `{ key, error }`, one after the other, and counts its answers in
  * the shared cell, on which the transformer waits.
  */
+import { setFlagsFromString } from "node:v8";
 import { type MessagePort, workerData } from "node:worker_threads";
-import asc from "assemblyscript/asc";
+
+// Optimizing Binaryen's own Wasm costs several times what it saves in a run as short as ours.
+setFlagsFromString("--liftoff-only");
+const { default: asc } = await import("assemblyscript/asc");
 
 const { port, answers, flags } = workerData as { port: MessagePort; answers: Int32Array; flags: readonly string[] };
 

@@ -8,7 +8,7 @@
  * an incremental build knows which files an edited helper makes stale.
  */
 import type * as ts from "typescript";
-import { Analysis, type FilePlan, printKernels } from "../core/analyse.js";
+import { Analysis } from "../core/analyse.js";
 import { Assembly } from "../core/asc.js";
 import { Cache } from "../core/cache.js";
 import { createContext } from "../core/context.js";
@@ -76,8 +76,7 @@ class Plugin {
   /** Lets asc begin while types are checked. */
   private prepare(files: readonly ts.SourceFile[]): void {
     for (const file of files) {
-      const plan = this.analysis.plan(file);
-      const printed = plan && printKernels(plan);
+      const printed = this.analysis.print(file);
       if (printed) this.assembly.prepare(printed.source);
     }
   }
@@ -117,13 +116,14 @@ class Plugin {
 
   private transformer(failures: ts.Diagnostic[]): ts.TransformerFactory<ts.SourceFile> {
     return (context) => (file) => {
-      const plan = this.analysis.plan(this.t.getOriginalNode(file) as ts.SourceFile);
-      return plan === null ? file : emitPlan(this.t, plan, this.compile(file, plan, failures))(context)(file);
+      const source = this.t.getOriginalNode(file) as ts.SourceFile;
+      const plan = this.analysis.plan(source);
+      return plan === null ? file : emitPlan(this.t, plan, this.compile(source, failures))(context)(file);
     };
   }
 
-  private compile(file: ts.SourceFile, plan: FilePlan, failures: ts.Diagnostic[]): Uint8Array | null {
-    const printed = printKernels(plan);
+  private compile(file: ts.SourceFile, failures: ts.Diagnostic[]): Uint8Array | null {
+    const printed = this.analysis.print(file);
     if (printed === null) return null;
     const wasm = this.assembly.compile(printed.source);
     if (!("error" in wasm)) return withPool(wasm, printed.pool);
