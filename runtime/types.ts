@@ -110,8 +110,14 @@ type TypedDType<X> = X extends { readonly [Symbol.toStringTag]: infer T extends 
 export type ArrayLike = NdArray | AnyTyped | Nested<number> | Nested<bigint> | Nested<boolean>;
 export type Operand = ArrayLike | number | bigint | boolean;
 
-/** The element type of a JS value without a dtype. */
-export type JsDType<X> = [X] extends [boolean] ? "bool" : [X] extends [bigint] ? "int64" : "float64";
+/** The element type of a JS value without a dtype; float64 where there is none. */
+export type JsDType<X> = [X] extends [never]
+  ? "float64"
+  : [X] extends [boolean]
+    ? "bool"
+    : [X] extends [bigint]
+      ? "int64"
+      : "float64";
 type Elem<X> = X extends readonly (infer E)[] ? E : X;
 /** Four levels; deeper nesting: name the dtype. */
 type Leaf<X> = Elem<Elem<Elem<Elem<X>>>>;
