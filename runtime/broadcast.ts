@@ -11,17 +11,26 @@ export function sameShape(a: Shape, b: Shape): boolean {
 }
 
 /** The common shape of all. @throws ValueError where two lengths differ and neither is 1. */
-export function broadcastShapes(shapes: readonly Shape[]): number[] {
-  const ndim = shapes.reduce((most, shape) => Math.max(most, shape.length), 0);
-  const result = new Array<number>(ndim).fill(1);
-  for (const shape of shapes) {
-    const lead = ndim - shape.length;
-    for (let i = 0; i < shape.length; i++) {
-      const n = shape[i]!;
-      if (n === 1 || n === result[lead + i]) continue;
-      if (result[lead + i] !== 1) throw cannotBroadcast(...shapes);
-      result[lead + i] = n;
-    }
+export function broadcastShapes(shapes: readonly Shape[]): Shape {
+  let common: Shape = shapes[0] ?? [];
+  for (let i = 1; i < shapes.length; i++) {
+    if (sameShape(common, shapes[i]!)) continue;
+    const next = broadcastPair(common, shapes[i]!);
+    if (next === null) throw cannotBroadcast(...shapes);
+    common = next;
+  }
+  return common;
+}
+
+function broadcastPair(a: Shape, b: Shape): number[] | null {
+  const [long, short] = a.length >= b.length ? [a, b] : [b, a];
+  const result = long.slice();
+  const lead = long.length - short.length;
+  for (let i = 0; i < short.length; i++) {
+    const n = short[i]!;
+    if (n === 1 || n === result[lead + i]) continue;
+    if (result[lead + i] !== 1) return null;
+    result[lead + i] = n;
   }
   return result;
 }

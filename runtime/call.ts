@@ -98,40 +98,53 @@ function checkInputCasts(d: Dispatch, loop: Loop, types: readonly DType[], { cas
   });
 }
 
-/** Runs a loop over arrays and plain values, and gives the outputs. */
-function runLoop(
+/** The options that matter once the loop is known. */
+export type LayoutOptions = Pick<Options, "out" | "where" | "casting" | "order">;
+
+/** Runs a loop over arrays and plain values, which are elements of its types, and gives the outputs. */
+export function runLoop(
   d: Dispatch,
   loop: Loop,
   arrays: readonly (NdArray | null)[],
   values: readonly Scalar[],
-  options: Options,
+  options: LayoutOptions,
 ): readonly NdArray[] {
   const shape = commonShape(arrays, options);
   checkOutputs(d, loop, shape, options);
-  const given = options.out.flatMap((out) => (out === null ? [] : [out]));
-  const apart = (a: NdArray) => given.reduce((x, out) => withoutOverlap(x, out), a);
-  const inputs = arrays.map((a) => a && apart(a));
-  const mask = options.where && apart(options.where);
-  const outs = outputsApart(options.out);
-  return runOver({ loop, shape, inputs, values, outs, mask, order: options.order }).map((result, j) => {
+  const inputs = arrays.map((a) => a && apart(a, options.out));
+  const mask = options.where && apart(options.where, options.out);
+  const outs = options.out.length > 1 ? outputsApart(options.out) : options.out;
+  const made = runOver({ loop, shape, inputs, values, outs, mask, order: options.order });
+  return made.map((result, j) => {
     const out = options.out[j] ?? result;
     if (out !== result) copyElements(result, out);
     return out;
   });
 }
 
-function commonShape(arrays: readonly (NdArray | null)[], { out, where }: Options): readonly number[] {
-  const all = [...arrays, ...out, where];
-  return broadcastShapes(all.flatMap((a) => (a === null ? [] : [a.shape])));
+/** An operand that no output overwrites before it is read. */
+function apart(a: NdArray, outs: readonly (NdArray | null)[]): NdArray {
+  let safe = a;
+  for (const out of outs) if (out !== null) safe = withoutOverlap(safe, out);
+  return safe;
 }
 
-function checkOutputs(d: Dispatch, loop: Loop, shape: readonly number[], { out, casting }: Options): void {
-  out.forEach((a, j) => {
-    if (a === null) return;
+function commonShape(arrays: readonly (NdArray | null)[], { out, where }: LayoutOptions): readonly number[] {
+  const shapes: (readonly number[])[] = [];
+  for (const a of arrays) if (a !== null) shapes.push(a.shape);
+  for (const a of out) if (a !== null) shapes.push(a.shape);
+  if (where !== null) shapes.push(where.shape);
+  return broadcastShapes(shapes);
+}
+
+function checkOutputs(d: Dispatch, loop: Loop, shape: readonly number[], { out, casting }: LayoutOptions): void {
+  for (let j = 0; j < out.length; j++) {
+    const a = out[j] ?? null;
+    if (a === null) continue;
     if (!sameShape(a.shape, shape)) throw cannotBroadcastOutput(a.shape, shape);
     const from = loop.outputs[j]!;
-    if (!canCast(from, a.dtype, casting)) throw cannotCastOutput(d.name, from, a.dtype, casting);
-  });
+    if (from !== a.dtype && !canCast(from, a.dtype, casting)) throw cannotCastOutput(d.name, from, a.dtype, casting);
+  }
 }
 
 /** An output that shares memory with an earlier one is written elsewhere first. */

@@ -1,15 +1,19 @@
 /**
- * The short way of a call: operands are C-contiguous arrays of one shape in the heap, or plain numbers beside them, of
- * types that were seen before. Addresses are written to memory and the kernel is called, without the driver and without
- * allocating anything but the result. Whatever doesn't fit is left to `call.ts`.
+ * The short way of a call: operands are arrays and plain numbers, of types that were seen before, and there are no
+ * options but `out`. Where the arrays are C-contiguous and of one shape, addresses are written to memory and the kernel
+ * is called, without the driver and without allocating anything but the result; others go through the driver. What is
+ * new or rare is left to `call.ts`.
  *
  * The operands of the running call are in `slots`, so that one function serves every number of operands.
  */
-import { codeOf, isBig, limits, names } from "../kernel/dtype.js";
+import { codeOf, isBig, limits, names, type Scalar } from "../kernel/dtype.js";
+import { UNIFORM_BYTES } from "../kernel/link.js";
 import { promote } from "../kernel/promote.js";
 import { emptyArray, isNdArray, type NdArray } from "./array.js";
 import { sameShape } from "./broadcast.js";
+import { runLoop } from "./call.js";
 import type { Dispatch } from "./dispatch.js";
+import { elements } from "./element.js";
 import { heap } from "./heap.js";
 import { type Loop, MAX_DIRECT } from "./loop.js";
 import { fillUniform } from "./uniform.js";
@@ -40,37 +44,43 @@ function weakCode(value: number, base: number): number {
   return value >= least[type]! && value <= most[type]! ? type : -1;
 }
 
-/** Where addresses and uniform operands are put: made with the first call. */
+/** Where addresses, uniform operands and stages are: made with the first call. */
 let args = 0;
-const uniformAt = (i: number) => args + 64 + 64 * i;
+let stages = 0;
+const uniformAt = (i: number) => args + UNIFORM_BYTES * (1 + i);
 
-/** The result of a call of the operands in `slots`; null: this is not the way. */
-export function direct(d: Dispatch, nin: number, out: NdArray | null): NdArray | null {
+/** The result of a call of the operands in `slots`; undefined: this is not the way. */
+export function direct(d: Dispatch, nin: number, out: NdArray | null): unknown {
   let first: NdArray | null = null;
   let base = 0;
   let uniform = 0;
+  let alike = true;
   for (let i = 0; i < nin; i++) {
     const x = slots[i];
     if (typeof x === "number") {
       uniform |= 1 << i;
       continue;
     }
-    if (!isNdArray(x) || x.code < 0 || !x.contiguous || !x.storage.inHeap) return null;
-    if (first === null) {
-      first = x;
-      base = x.code;
-    } else {
-      if (!sameShape(first.shape, x.shape)) return null;
+    if (!isNdArray(x) || x.code < 0) return undefined;
+    if (first === null) base = x.code;
+    else {
+      alike &&= sameShape(first.shape, x.shape);
       base = promoted[base * CODES + x.code]!;
     }
+    first ??= x;
+    alike &&= x.contiguous;
   }
-  if (first === null) return null;
-  const loop = d.find(keyOfSlots(nin, base, uniform));
-  if (loop === undefined || loop.steps === 0 || !takes(loop, nin, base, uniform)) return null;
-  const result = out ?? emptyArray(loop.outputs[0]!, first.shape);
-  if (!fits(loop, result, first, nin)) return out === null ? discard(result) : null;
-  runKernel(loop, nin, result, first.size, uniform);
-  return result;
+  const loop = d.find(keyOfSlots(nin, first === null ? FLOAT64 : base, uniform));
+  if (loop === undefined) return undefined;
+  if (first === null) return out === null && loop.outputs.length === 1 ? runNumbers(loop, nin) : undefined;
+  if (alike && loop.steps !== 0 && (out === null || takes(loop.outputCodes[0]!, out, first)) && isExact(loop, nin)) {
+    const result = out ?? emptyArray(loop.outputs[0]!, first.shape);
+    if (out === null || isApart(out, nin)) {
+      runKernel(loop, nin, result, first.size, uniform);
+      return result;
+    }
+  }
+  return runKnown(d, loop, nin, out);
 }
 
 function keyOfSlots(nin: number, base: number, uniform: number): number {
@@ -84,53 +94,104 @@ function keyOfSlots(nin: number, base: number, uniform: number): number {
   return key;
 }
 
-/** Does the loop take the operands without a cast? A plain number is written in the loop's type, whichever it is. */
-function takes(loop: Loop, nin: number, base: number, uniform: number): boolean {
+/** Does the loop take the arrays without a cast? */
+function isExact(loop: Loop, nin: number): boolean {
   for (let i = 0; i < nin; i++) {
     const x = slots[i];
-    const code = (uniform >> i) & 1 ? weakCode(x as number, base) : (x as NdArray).code;
-    if (code !== loop.inputCodes[i]) return false;
+    if (typeof x !== "number" && (x as NdArray).code !== loop.inputCodes[i]) return false;
   }
-  return true;
+  return loop.outputs.length === 1;
 }
 
-/** Can the kernel write the result as it lies? Nothing that is read may be overwritten before. */
-function fits(loop: Loop, out: NdArray, first: NdArray, nin: number): boolean {
-  if (out.code !== loop.outputCodes[0] || !out.contiguous || !out.writeable || !out.storage.inHeap) return false;
-  if (!sameShape(out.shape, first.shape)) return false;
+/** Can the kernel write its results to `out` as they are? */
+function takes(code: number, out: NdArray, first: NdArray): boolean {
+  return out.code === code && out.contiguous && out.writeable && sameShape(out.shape, first.shape);
+}
+
+/** Is nothing overwritten before it is read? Each operand has the output's own elements or none of them. */
+function isApart(out: NdArray, nin: number): boolean {
   const start = out.address;
   const end = start + out.size * out.itemsize;
   for (let i = 0; i < nin; i++) {
     const x = slots[i];
-    if (typeof x === "number") continue;
+    if (typeof x === "number" || (x as NdArray).storage.buffer !== out.storage.buffer) continue;
     const { address, itemsize, size } = x as NdArray;
-    const apart = address >= end || address + size * itemsize <= start;
-    if (!apart && (address !== start || itemsize !== out.itemsize)) return false;
+    const meets = address < end && start < address + size * itemsize;
+    if (meets && (address !== start || itemsize !== out.itemsize)) return false;
   }
   return true;
 }
 
-function discard(result: NdArray): null {
-  result.dispose();
-  return null;
-}
-
+/** Calls the kernel chunk by chunk. What lies outside the heap is brought to a stage and taken back. */
 function runKernel(loop: Loop, nin: number, out: NdArray, n: number, uniform: number): void {
   const { i32 } = heap();
-  if (args === 0) args = heap().reserve(64 + 64 * MAX_DIRECT);
+  if (args === 0) args = heap().reserve(UNIFORM_BYTES * (2 + MAX_DIRECT));
   const at = args >>> 2;
+  const steps = loop.steps + uniform * (nin + 1) * 4;
+  for (let i = 0; i < nin; i++) if ((uniform >> i) & 1) i32[at + i] = placeNumber(loop, i);
+  for (let done = 0; done < n; done += CHUNK) {
+    const count = n - done < CHUNK ? n - done : CHUNK;
+    for (let i = 0; i < nin; i++) {
+      if ((uniform >> i) & 1) continue;
+      const x = slots[i] as NdArray;
+      i32[at + i] = x.storage.inHeap ? x.address + done * x.itemsize : stageIn(i, x, done, count);
+    }
+    i32[at + nin] = out.storage.inHeap ? out.address + done * out.itemsize : stageAt(nin);
+    const finished = loop.inner(args, count, steps);
+    if (!out.storage.inHeap) stageOut(nin, out, done, finished);
+    if (finished < count) throw stopped(i32[at + nin + 1]!);
+  }
+}
+
+/** Fills a uniform operand with the number in a slot, as an element of the loop's type. */
+function placeNumber(loop: Loop, i: number): number {
+  fillUniform(uniformAt(i), loop.inputs[i]!, element(loop, i));
+  return uniformAt(i);
+}
+
+const element = (loop: Loop, i: number): Scalar =>
+  isBig(loop.inputs[i]!) ? BigInt(slots[i] as number) : (slots[i] as number);
+
+function stageAt(i: number): number {
+  if (stages === 0) stages = heap().reserve(8 * CHUNK * (1 + MAX_DIRECT));
+  return stages + 8 * CHUNK * i;
+}
+
+function stageIn(i: number, x: NdArray, done: number, count: number): number {
+  const stage = stageAt(i);
+  heap().u8.set(new Uint8Array(x.storage.buffer, x.address + done * x.itemsize, count * x.itemsize), stage);
+  return stage;
+}
+
+function stageOut(i: number, out: NdArray, done: number, count: number): void {
+  const stage = stageAt(i);
+  const bytes = heap().u8.subarray(stage, stage + count * out.itemsize);
+  new Uint8Array(out.storage.buffer, out.address + done * out.itemsize, bytes.length).set(bytes);
+}
+
+/** Plain numbers only: one element, and the result is plain too. */
+function runNumbers(loop: Loop, nin: number): Scalar | undefined {
+  if (loop.steps === 0) return undefined;
+  if (args === 0) args = heap().reserve(UNIFORM_BYTES * (2 + MAX_DIRECT));
+  const { i32, view } = heap();
+  for (let i = 0; i <= nin; i++) {
+    i32[(args >>> 2) + i] = uniformAt(i);
+    if (i < nin) elements[loop.inputs[i]!].write(view, uniformAt(i), element(loop, i));
+  }
+  if (loop.inner(args, 1, loop.steps) < 1) throw stopped(i32[(args >>> 2) + nin + 1]!);
+  return elements[loop.outputs[0]!].read(view, uniformAt(nin));
+}
+
+/** Through the driver: any strides, shapes that broadcast, casts. */
+function runKnown(d: Dispatch, loop: Loop, nin: number, out: NdArray | null): unknown {
+  if (out !== null && (out.code < 0 || !out.writeable)) return undefined;
+  const arrays: (NdArray | null)[] = [];
+  const values: Scalar[] = [];
   for (let i = 0; i < nin; i++) {
     const x = slots[i];
-    if (typeof x === "number") {
-      fillUniform(uniformAt(i), loop.inputs[i]!, isBig(loop.inputs[i]!) ? BigInt(x) : x);
-      i32[at + i] = uniformAt(i);
-    } else i32[at + i] = (x as NdArray).address;
+    arrays.push(typeof x === "number" ? null : (x as NdArray));
+    values.push(typeof x === "number" ? element(loop, i) : 0);
   }
-  i32[at + nin] = out.address;
-  const steps = loop.steps + uniform * (nin + 1) * 4;
-  for (let left = n; left > 0; left -= CHUNK) {
-    const count = left < CHUNK ? left : CHUNK;
-    if (loop.inner(args, count, steps) < count) throw stopped(i32[at + nin + 1]!);
-    if (left > CHUNK) for (let i = 0; i <= nin; i++) i32[at + i] = i32[at + i]! + CHUNK * i32[(steps >>> 2) + i]!;
-  }
+  const results = runLoop(d, loop, arrays, values, { out: [out], where: null, casting: "same_kind", order: "K" });
+  return results.length === 1 ? results[0] : results;
 }

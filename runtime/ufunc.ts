@@ -50,7 +50,7 @@ function unary(d: Dispatch): Callable {
       slots[0] = a;
       const result = direct(d, 1, out);
       slots[0] = null;
-      if (result !== null) return result;
+      if (result !== undefined) return result;
     }
     return call(d, [a], bag);
   };
@@ -67,7 +67,7 @@ function binary(d: Dispatch): Callable {
       const result = direct(d, 2, out);
       slots[0] = null;
       slots[1] = null;
-      if (result !== null) return result;
+      if (result !== undefined) return result;
     }
     return call(d, [a, b], bag);
   };
@@ -84,7 +84,7 @@ function ternary(d: Dispatch): Callable {
       slots[2] = c;
       const result = direct(d, 3, out);
       slots.fill(null);
-      if (result !== null) return result;
+      if (result !== undefined) return result;
     }
     return call(d, [a, b, c], bag);
   };

@@ -94,7 +94,8 @@ export function runOver(work: Work): readonly NdArray[] {
 
 function addInputs({ loop, inputs, values }: Work, frame: number): void {
   const words = heap().i32;
-  for (const [i, a] of inputs.entries()) {
+  for (let i = 0; i < inputs.length; i++) {
+    const a = inputs[i] ?? null;
     const code = loop.inputCodes[i]!;
     if (a !== null) addArray(words, frame >> 2, i, a.address, a.code, code, a.shape, a.strides);
     else {
@@ -107,7 +108,8 @@ function addInputs({ loop, inputs, values }: Work, frame: number): void {
 
 function addOutputs({ loop, inputs }: Work, plan: number, outs: readonly NdArray[]): void {
   const words = heap().i32;
-  for (const [j, out] of outs.entries()) {
+  for (let j = 0; j < outs.length; j++) {
+    const out = outs[j]!;
     addArray(words, plan, inputs.length + j, out.address, out.code, loop.outputCodes[j]!, out.shape, out.strides);
   }
 }
