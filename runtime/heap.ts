@@ -49,13 +49,15 @@ interface Slab {
  * elsewhere it is an ordinary buffer, ours or the user's.
  */
 export class Storage {
+  // Private, so that who prints or compares arrays field by field doesn't walk through the whole heap.
+  readonly #buffer: ArrayBufferLike;
+  readonly #view: DataView;
   /** How many arrays and `.data` are on it, less those disposed. Those collected still count: their storage is found free with them. */
   private holders = 0;
 
   constructor(
-    readonly buffer: ArrayBufferLike,
-    /** Over the whole buffer. */
-    readonly view: DataView,
+    buffer: ArrayBufferLike,
+    view: DataView,
     readonly inHeap: boolean,
     /** The first byte, in `buffer`. */
     readonly address: number,
@@ -63,7 +65,19 @@ export class Storage {
     public bytes: number,
     /** What it was cut from; null for memory that isn't the heap's to give. */
     readonly owner: Block | Slab | null,
-  ) {}
+  ) {
+    this.#buffer = buffer;
+    this.#view = view;
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.#buffer;
+  }
+
+  /** Over the whole buffer. */
+  get view(): DataView {
+    return this.#view;
+  }
 
   hold(): void {
     this.holders++;
