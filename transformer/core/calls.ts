@@ -134,9 +134,8 @@ function view(
   access: ts.PropertyAccessExpression,
   resultOf: ResultOf,
 ): DType | null {
-  const { checker } = ctx;
-  const object = checker.getTypeAtLocation(access.expression);
-  return checker.getTypeAtLocation(node) === object ? follow(ctx, access.expression, resultOf) : null;
+  const [own, object] = [node, access.expression].map((e) => arrayTypes(ctx, ctx.checker.getTypeAtLocation(e))?.join());
+  return own === object ? follow(ctx, access.expression, resultOf) : null;
 }
 
 function combinations(operands: readonly Operand[]): DType[][] {

@@ -1,0 +1,102 @@
+/** Which kernels a file compiles: by annotations, options, defaults, and the calls that stand in it. */
+import test from "ava";
+import { errors, kernels, problems, program } from "./program.js";
+
+const imports = `import { ufunc, array, zeros, f64, i32, u8, type NdArray, type promoted } from "micronumpy";
+declare const F32: NdArray<"float32">, I16: NdArray<"int16">, U8: NdArray<"uint8">, any: NdArray;\n`;
+
+function compiles(title: string, source: string, expected: readonly string[]): void {
+  test(title, (t) => {
+    const ctx = program(imports + source);
+    t.deepEqual(errors(ctx), []);
+    t.deepEqual(problems(ctx), []);
+    t.deepEqual(kernels(ctx), expected);
+  });
+}
+
+const minimum = "export const minimum = ufunc((a: number, b: number): promoted => (a < b ? a : b));\n";
+const defaults = ["float64,float64->float64", "float32,float32->float32", "int32,int32->int32"].map(
+  (s) => `minimum ${s}`,
+);
+
+compiles("nothing is known: the defaults", minimum, defaults);
+compiles("annotations pin", "export const f = ufunc((a: u8, b: f64) => a * b);", ["f uint8,float64->float64"]);
+compiles(
+  "boolean parameters are bool in every default",
+  "export const f = ufunc((m: boolean, x: number) => (m ? x : 0));",
+  ["f bool,float64->float64", "f bool,float32->float32", "f bool,int32->int32"],
+);
+compiles("bigint parameters are int64", "export const f = ufunc((x: bigint) => x + 1n);", ["f int64->int64"]);
+compiles(
+  "types are compiled instead of defaults",
+  `export const f = ufunc((x: number) => x + 1, { types: ["float32", "int16->float64"] });`,
+  ["f float32->float32", "f int16->float64"],
+);
+compiles(
+  "loops close the list",
+  `${minimum.replace(");\n", `, { loops: ["float64,float64->float64"] });\n`)} minimum(F32, F32);`,
+  ["minimum float64,float64->float64"],
+);
+compiles("defaults that have no meaning are dropped", "export const f = ufunc((a: number, b: number) => a & b);", [
+  "f int32,int32->int32",
+]);
+compiles("a call brings its operands' types", `${minimum}minimum(I16, U8); minimum(new Float32Array(2), [1, 2]);`, [
+  ...defaults,
+  "minimum int16,uint8->int16",
+  "minimum float32,float64->float64",
+]);
+compiles(
+  "plain numbers are weak; one that is not known may be whole or not",
+  `${minimum}declare const k: number; minimum(U8, 3); minimum(I16, k);`,
+  [...defaults, "minimum uint8,uint8->uint8", "minimum int16,int16->int16", "minimum int16,float64->float64"],
+);
+compiles(
+  "results are followed through consts, views and calls",
+  `
+const add = ufunc((a: number, b: number) => a + b);
+const sum = add(U8, U8);
+add(sum.slice("1:"), add(I16, I16).T);`,
+  [
+    "add float64,float64->float64",
+    "add float32,float32->float32",
+    "add int32,int32->int32",
+    "add uint8,uint8->uint8",
+    "add uint8,int16->int16",
+    "add int16,int16->int16",
+  ],
+);
+compiles(
+  "methods want the type of the array",
+  `${minimum}minimum.reduce(U8); minimum.accumulate(I16); minimum.outer(U8, I16); minimum.reduce(U8, { dtype: "int8" });`,
+  [
+    ...defaults,
+    "minimum uint8,uint8->uint8",
+    "minimum int16,int16->int16",
+    "minimum uint8,int16->int16",
+    "minimum int8,int8->int8",
+  ],
+);
+compiles("an array of any type brings nothing", `${minimum}minimum(any, 1);`, defaults);
+compiles(
+  "a body with captures is left to the run time",
+  "export const gain = (k: number) => ufunc((x: number) => x * k);",
+  [],
+);
+
+test("a file that calls another's ufunc compiles what the other does not", (t) => {
+  const ctx = program({
+    "filters.ts": imports + minimum,
+    "main.ts": `${imports}import { minimum as low } from "./filters.js"; low(F32, F32); low(U8, 1); low.reduce(I16);`,
+  });
+  t.deepEqual(errors(ctx), []);
+  t.deepEqual(kernels(ctx), ["+low uint8,uint8->uint8", "+low int16,int16->int16"]);
+});
+
+test("defaults can be chosen", (t) => {
+  t.deepEqual(kernels(program(imports + minimum), ["int8"]), ["minimum int8,int8->int8"]);
+});
+
+test("a call whose types a body refuses is told at the call", (t) => {
+  const ctx = program(`${imports}export const both = ufunc((a: number, b: number) => a & b); both(F32, F32);`);
+  t.deepEqual(problems(ctx), ["9201 both(F32, F32)"]);
+});
