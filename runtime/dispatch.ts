@@ -6,7 +6,7 @@
  *
  * Invariant: `loops` holds what `resolve` gave for a key, so a call of known types allocates nothing.
  */
-import { codeOf, type DType } from "../kernel/dtype.js";
+import { codeOf, type DType, isBool } from "../kernel/dtype.js";
 import { infer, isRefusal } from "../kernel/infer.js";
 import { interpreter } from "../kernel/interpret.js";
 import type { Body } from "../kernel/ir.js";
@@ -15,7 +15,7 @@ import { FORMAT, type Linkage } from "../kernel/link.js";
 import { canCast, floating, promoteAll } from "../kernel/promote.js";
 import { parse, print, type Signature } from "../kernel/signature.js";
 import type { TypedBody } from "../kernel/typed.js";
-import { badSignature, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
+import { badSignature, booleanRefusal, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
 import { kernelOf, registered } from "./kernels.js";
 import { compiledLoop, type Loop, scalarLoop } from "./loop.js";
 import { settings } from "./settings.js";
@@ -40,6 +40,10 @@ const snapshot = (x: unknown) =>
 function sameCaptures(a: unknown, b: unknown): boolean {
   if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b);
   return a.length === b.length && a.every((x, i) => sameCaptures(x, b[i]));
+}
+
+function throwIf(error: Error | undefined): void {
+  if (error !== undefined) throw error;
 }
 
 /** What a ufunc is, behind the function that users call. */
@@ -156,6 +160,7 @@ export class Dispatch {
       const fits = ({ inputs }: Signature) => types.every((t, i) => canCast(t, inputs[i]!, "safe"));
       const loop = this.list.find(fits);
       if (loop === undefined) throw noSafeLoop(this.name);
+      if (types.every(isBool) && !loop.inputs.every(isBool)) throwIf(booleanRefusal(this.name));
       return loop.inputs;
     }
     const pins = this.pins(types);

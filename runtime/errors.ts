@@ -274,6 +274,28 @@ export const noSafeLoop = (name: string) =>
     `ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`,
   );
 
+/** What NumPy says of ufuncs that have no loop for booleans, though integers would hold them. */
+const booleanRefusals: { readonly [name: string]: () => NumPyError } = {
+  subtract: () =>
+    typeError(
+      "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.",
+    ),
+  negative: () =>
+    typeError(
+      "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.",
+    ),
+  positive: () => noBooleanLoop("positive"),
+  sign: () => noBooleanLoop("sign"),
+};
+
+const noBooleanLoop = (name: string) =>
+  ufuncTypeError(
+    `ufunc '${name}' did not contain a loop with signature matching types <class 'numpy.dtypes.BoolDType'> -> None`,
+  );
+
+/** Undefined where booleans are cast to integers, as everywhere else. */
+export const booleanRefusal = (name: string): NumPyError | undefined => booleanRefusals[name]?.();
+
 export const noMatchingLoop = (name: string) =>
   typeError(`No loop matching the specified signature and casting was found for ufunc ${name}`);
 

@@ -1,0 +1,8 @@
+/** NumPy's ufuncs for our element types, every one a `ufunc(…)` in the kernel language. */
+export * from "./arithmetic.js";
+export * from "./bitwise.js";
+export * from "./comparison.js";
+export * from "./extrema.js";
+export * from "./floating.js";
+export * from "./logical.js";
+export * from "./rounding.js";
