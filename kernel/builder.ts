@@ -40,7 +40,8 @@ export class Builder {
 
   /** A v128 whose lanes all hold these bytes, loaded once from the pool. */
   splat(bytes: Uint8Array): Value {
-    if (bytes.every((b) => b === 0)) return this.#inPrologue(() => this.#pure("v128.const", [], new Array(16).fill(0), "v128"));
+    if (bytes.every((b) => b === 0))
+      return this.#inPrologue(() => this.#pure("v128.const", [], new Array(16).fill(0), "v128"));
     const key = bytes.join();
     let value = this.#constants.get(key);
     if (value === undefined) {

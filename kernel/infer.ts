@@ -8,11 +8,24 @@
 import { type DType, isBool, isFloat, isInteger, isSigned } from "./dtype.js";
 import type { ArrayRef, At, Block, Body, Expr, Func, Literal, Pin, Stmt } from "./ir.js";
 import { canCast, floating } from "./promote.js";
-import { Refused, type Refusal, refusals } from "./refusal.js";
+import { type Refusal, Refused, refusals } from "./refusal.js";
 import { parse } from "./signature.js";
 import type { Table, TypedBlock, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "./typed.js";
 import { apply, truth } from "./typing.js";
-import { coerce, common, constant, join, keyOf, type Operand, same, standalone, type Ty, tyOf, typed, variable } from "./weak.js";
+import {
+  coerce,
+  common,
+  constant,
+  join,
+  keyOf,
+  type Operand,
+  same,
+  standalone,
+  type Ty,
+  tyOf,
+  typed,
+  variable,
+} from "./weak.js";
 
 export { isRefusal, type Refusal } from "./refusal.js";
 
@@ -26,9 +39,15 @@ export interface InferOptions {
 export function infer(body: Body, inputs: readonly DType[], options: InferOptions = {}): TypedBody | Refusal {
   const inference = new Inference(body, options.captures);
   try {
-    const root = inference.instance(0, inputs.map((type) => ({ weak: null, type })), options.outputs, body.functions[0].at);
+    const root = inference.instance(
+      0,
+      inputs.map((type) => ({ weak: null, type })),
+      options.outputs,
+      body.functions[0].at,
+    );
     const functions = inference.finished() as [TypedFunc, ...TypedFunc[]];
-    return { signature: { inputs, outputs: functions[root.index]!.results }, functions, tables: inference.tables };
+    const signature = { inputs, outputs: functions[root.index]!.results };
+    return { signature, at: body.functions[0].at, functions, tables: inference.tables };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { kind: "refusal", file: inference.file, at: error.at, ...error.reason };
@@ -78,7 +97,8 @@ class Inference {
   /** The first of a ufunc's closed list of loops that takes the arguments safely. */
   #loop(source: Func, args: readonly Ty[], at: At) {
     const loops = source.loops!.map((text) => parse(text, source.params, source.returns.length));
-    const takes = (types: readonly DType[]) => args.every((arg, k) => canCast(common([arg, { weak: null, type: types[k]! }]), types[k]!, "safe"));
+    const takes = (types: readonly DType[]) =>
+      args.every((arg, k) => canCast(common([arg, { weak: null, type: types[k]! }]), types[k]!, "safe"));
     const loop = loops.find((l) => typeof l !== "string" && takes(l.inputs));
     if (!loop || typeof loop === "string")
       throw new Refused(at, refusals.noLoop(source.name, args.map(standalone).join(), source.loops!.join(" ")));
@@ -86,7 +106,9 @@ class Inference {
   }
 
   table(values: readonly Literal[], type: DType): number {
-    const known = this.tables.findIndex((t) => t.type === type && t.values.length === values.length && t.values.every((v, k) => Object.is(v, values[k])));
+    const known = this.tables.findIndex(
+      (t) => t.type === type && t.values.length === values.length && t.values.every((v, k) => Object.is(v, values[k])),
+    );
     return known >= 0 ? known : this.tables.push({ type, values }) - 1;
   }
 
@@ -154,14 +176,17 @@ class FunctionTyping {
   /** A constant passes through a helper as the weak value that it is; what is stored in a result has its type. */
   results(): Ty[] {
     return this.#returned.map((ty, k) => {
-      if (this.#outputs || this.source.returns[k] || !ty || ty.weak === null) return { weak: null, type: this.#resultType(k) };
+      if (this.#outputs || this.source.returns[k] || !ty || ty.weak === null)
+        return { weak: null, type: this.#resultType(k) };
       return ty;
     });
   }
 
   #resultType(k: number): DType {
     const pin = this.source.returns[k];
-    return this.#outputs?.[k] ?? (pin ? this.#pinned(pin) : standalone(this.#returned[k] ?? { weak: "constant", value: 0 }));
+    return (
+      this.#outputs?.[k] ?? (pin ? this.#pinned(pin) : standalone(this.#returned[k] ?? { weak: "constant", value: 0 }))
+    );
   }
 
   /** The type in which a local is held. A weak constant is held nowhere; its place stands for a parameter's only. */
@@ -240,7 +265,10 @@ class FunctionTyping {
   }
 
   #return(values: readonly Expr[], at: At): TypedExpr[] {
-    const operands = values.length === 1 && this.#returned.length > 1 ? this.#call(values[0]!).results : values.map((v) => this.#expr(v));
+    const operands =
+      values.length === 1 && this.#returned.length > 1
+        ? this.#call(values[0]!).results
+        : values.map((v) => this.#expr(v));
     if (operands.length !== this.#returned.length)
       throw new Refused(at, refusals.resultCount(this.source.name, operands.length, this.#returned.length));
     return operands.map((operand, k) => {
@@ -260,7 +288,8 @@ class FunctionTyping {
       return;
     }
     const { results, call } = this.#call(value);
-    if (results.length !== locals.length) throw new Refused(at, refusals.resultCount("the call", results.length, locals.length));
+    if (results.length !== locals.length)
+      throw new Refused(at, refusals.resultCount("the call", results.length, locals.length));
     locals.forEach((local, k) => {
       const result = results[k]!;
       this.#assign(local, result.weak === null ? tyOf(result) : { weak: null, type: standalone(tyOf(result)) });
@@ -278,7 +307,11 @@ class FunctionTyping {
       case "capture":
         return constant(this.inference.scalar(expr.index, at), at);
       case "op":
-        return apply(expr.op, expr.args.map((arg) => this.#expr(arg)), at);
+        return apply(
+          expr.op,
+          expr.args.map((arg) => this.#expr(arg)),
+          at,
+        );
       case "cast":
         return typed(coerce(this.#expr(expr.arg), expr.to));
       case "choose":
@@ -326,23 +359,30 @@ class FunctionTyping {
   /** A constant index gives a constant; a computed one a weak variable, whose table is made in the type of its use. */
   #element(of: ArrayRef, index: Operand, at: At): Operand {
     const values = this.inference.array(of, at);
-    const own = values.length === 0 ? "float64" : standalone(values.map((value): Ty => ({ weak: "constant", value })).reduce(join));
+    const own =
+      values.length === 0
+        ? "float64"
+        : standalone(values.map((value): Ty => ({ weak: "constant", value })).reduce(join));
     if (index.weak === "constant") {
       const outside = isFloat(own) ? Number.NaN : 0;
       return constant(values[Math.trunc(Number(index.value))] ?? outside, at);
     }
-    const place = coerce(index, standalone(tyOf(index)));
+    const type = standalone(tyOf(index));
+    const place = coerce(index, isBool(type) ? "int32" : type);
     return variable({ kind: "element", table: this.inference.table(values, own), index: place, type: own, at });
   }
 
   #calleeName(expr: Expr): string {
-    return expr.kind === "call" && "local" in expr.func ? this.inference.body.functions[expr.func.local]!.name : "the call";
+    return expr.kind === "call" && "local" in expr.func
+      ? this.inference.body.functions[expr.func.local]!.name
+      : "the call";
   }
 
   #call(expr: Expr): { results: Operand[]; call: TypedExpr } {
     const { at } = expr;
     if (expr.kind !== "call") throw new Refused(at, refusals.resultCount("the expression", 1, this.#returned.length));
-    if ("capture" in expr.func) throw new Refused(at, refusals.captures(this.inference.body.captures[expr.func.capture]!.name));
+    if ("capture" in expr.func)
+      throw new Refused(at, refusals.captures(this.inference.body.captures[expr.func.capture]!.name));
     const operands = expr.args.map((arg) => this.#expr(arg));
     const { index, results } = this.inference.instance(expr.func.local, operands.map(tyOf), undefined, at);
     const callee = this.inference.finished()[index]!;

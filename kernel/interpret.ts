@@ -14,7 +14,10 @@ export { NegativePower } from "./ops/arithmetic.js";
 type Frame = Scalar[];
 type Eval = (frame: Frame) => Scalar;
 /** How a statement ends: null when control goes on, else where it goes. */
-type End = null | { readonly kind: "return"; readonly values: readonly Scalar[] } | { readonly kind: "break" | "continue"; readonly depth: number };
+type End =
+  | null
+  | { readonly kind: "return"; readonly values: readonly Scalar[] }
+  | { readonly kind: "break" | "continue"; readonly depth: number };
 type Exec = (frame: Frame) => End;
 type Call = (args: readonly Scalar[]) => readonly Scalar[];
 

@@ -15,6 +15,8 @@ import type { ValueType } from "./wasm.js";
 export interface LaneProgram {
   /** The exported name: `minimum_f64_f64`. */
   readonly name: string;
+  /** The ufunc that it belongs to. */
+  readonly ufunc: string;
   readonly signature: Signature;
   readonly file: string;
   readonly at: At;

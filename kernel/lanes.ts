@@ -33,6 +33,8 @@ export class Lanes {
   constructor(
     readonly builder: Builder,
     readonly gang: number,
+    /** Bytes of the widest lanes in the body: the width of masks that are variables. */
+    readonly widest: number,
     /** Leaves the kernel before the first store of this gang. */
     readonly stop: (reason: keyof typeof Stop) => void,
   ) {}
@@ -134,9 +136,17 @@ export class Lanes {
     return { type, width: bytesOf(type), regs: resizeMask(this, mask, bytesOf(type)).regs };
   }
 
+  maskAt(mask: Vec, width: number): Vec {
+    return resizeMask(this, mask, width);
+  }
+
   /** An integer in another integer type: sign or zero extended, or cut off. */
   resize(x: Vec, to: DType): Vec {
-    return { type: to, width: bytesOf(to), regs: resizeRegisters(this, x.regs, x.width, bytesOf(to), isSigned(x.type)) };
+    return {
+      type: to,
+      width: bytesOf(to),
+      regs: resizeRegisters(this, x.regs, x.width, bytesOf(to), isSigned(x.type)),
+    };
   }
 
   cast(x: Vec, to: DType): Vec {
@@ -157,9 +167,14 @@ export class Lanes {
   }
 
   /** Repeats `step` on the lanes for which `test` holds, until there is none. Returns the last state. */
-  iterate(initial: readonly Vec[], test: (state: readonly Vec[]) => Vec, step: (state: readonly Vec[]) => readonly Vec[]): Vec[] {
+  iterate(
+    initial: readonly Vec[],
+    test: (state: readonly Vec[]) => Vec,
+    step: (state: readonly Vec[]) => readonly Vec[],
+  ): Vec[] {
     const variables = initial.map((vec) => vec.regs.map((r) => this.builder.variable("t", "v128", r)));
-    const read = () => initial.map(({ type, width }, k) => ({ type, width, regs: variables[k]!.map((v) => this.builder.read(v)) }));
+    const read = () =>
+      initial.map(({ type, width }, k) => ({ type, width, regs: variables[k]!.map((v) => this.builder.read(v)) }));
     let state: Vec[] = [];
     let mask: Vec;
     this.builder.loop(
@@ -181,7 +196,10 @@ export class Lanes {
   perLane(type: DType, op: string, vecs: readonly Vec[], from = type): Vec {
     this.builder.remarks.add(`${op} runs lane by lane: Wasm has no SIMD instruction for it`);
     const elements = Array.from({ length: this.gang }, (_, lane) =>
-      this.emit(op, vecs.map((vec) => this.extract(from, vec, lane))),
+      this.emit(
+        op,
+        vecs.map((vec) => this.extract(from, vec, lane)),
+      ),
     );
     const per = 16 / bytesOf(type);
     const regs = Array.from({ length: this.count(bytesOf(type)) }, (_, k) => {
@@ -215,7 +233,13 @@ export class Lanes {
  * pmax(p, q) is `p < q ? q : p`, exactly as written, NaN and zeros included. Equal integers are the same, so that for
  * them `<=` will do as well as `<`.
  */
-function pickedBy(type: DType, op: string, args: readonly Value[], yes: Value, no: Value): { op: string; args: Value[] } | null {
+function pickedBy(
+  type: DType,
+  op: string,
+  args: readonly Value[],
+  yes: Value,
+  no: Value,
+): { op: string; args: Value[] } | null {
   const [shape, name = ""] = op.split(".");
   if (shape !== shapeOf(type) || args.length !== 2) return null;
   const [a, b] = args as [Value, Value];

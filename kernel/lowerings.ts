@@ -1,5 +1,5 @@
 /** The table of all operators' lowerings, for the build side and the JIT. */
-import type { OpName } from "./ops.js";
+
 import { lowerings as arithmetic } from "./ops/arithmetic.js";
 import { lowerings as bitwise } from "./ops/bitwise.js";
 import { lowerings as compare } from "./ops/compare.js";
@@ -7,6 +7,7 @@ import { lowerings as minmax } from "./ops/minmax.js";
 import { lowerings as reinterpret } from "./ops/reinterpret.js";
 import { lowerings as rounding } from "./ops/rounding.js";
 import type { Lowering } from "./ops/row.js";
+import type { OpName } from "./ops.js";
 
 export const lowerings: Readonly<Record<OpName, Lowering>> = {
   ...arithmetic,

@@ -83,4 +83,3 @@ export function weakBeside(value: number | bigint | boolean, t: DType): DType | 
   if (isBool(t)) return typeof value === "bigint" ? "int64" : fits(value, "int32") ? "int32" : null;
   return fits(value, t) ? t : null;
 }
-

@@ -14,6 +14,7 @@ import type { Signature } from "./signature.js";
 
 export interface TypedBody {
   readonly signature: Signature;
+  readonly at: At;
   /** The ufunc itself comes first. Calls form no cycle. */
   readonly functions: readonly [TypedFunc, ...TypedFunc[]];
   readonly tables: readonly Table[];

@@ -3,10 +3,21 @@
  * typed operation, or a constant where all operands are.
  */
 import { castTo } from "./cast.js";
-import { bytesOf, type DType, integer, isBig, isBool, isFloat, isInteger, kindOf, limits, type Scalar } from "./dtype.js";
+import {
+  bytesOf,
+  type DType,
+  integer,
+  isBig,
+  isBool,
+  isFloat,
+  isInteger,
+  kindOf,
+  limits,
+  type Scalar,
+} from "./dtype.js";
 import type { At, Literal } from "./ir.js";
-import { type OpName, ops } from "./ops.js";
 import type { Typing } from "./ops/row.js";
+import { type OpName, ops } from "./ops.js";
 import { floating, isWeakInteger, ownType, promote } from "./promote.js";
 import { Refused, refusals } from "./refusal.js";
 import type { TypedExpr } from "./typed.js";
@@ -18,7 +29,15 @@ export function apply(op: OpName, operands: readonly Operand[], at: At): Operand
   if (ops[op].args === "any" && operands.length > 2 && !operands.every(isConstant)) return folded(op, operands, at);
   const result = special(op, operands, at);
   if (result) return result;
-  if (operands.every(isConstant)) return constant(fold(op, operands.map((x) => x.value), at), at);
+  if (operands.every(isConstant))
+    return constant(
+      fold(
+        op,
+        operands.map((x) => x.value),
+        at,
+      ),
+      at,
+    );
   const { typing } = ops[op];
   return (typeof typing === "string" ? rules[typing] : fixed(typing))(op, operands, at);
 }
@@ -92,7 +111,15 @@ const rules: Record<Extract<Typing, string>, Rule> = {
   },
 };
 
-const SPELLING: Partial<Record<OpName, string>> = { and: "&", or: "|", xor: "^", inv: "~", shl: "<<", shr: ">>", ushr: ">>>" };
+const SPELLING: Partial<Record<OpName, string>> = {
+  and: "&",
+  or: "|",
+  xor: "^",
+  inv: "~",
+  shl: "<<",
+  shr: ">>",
+  ushr: ">>>",
+};
 const names = (operands: readonly Operand[]): string => operands.map((x) => standalone(tyOf(x))).join(" and ");
 
 /** In the promoted type, the count modulo its width. `>>>` gives the unsigned type of that width. */
@@ -117,7 +144,8 @@ function special(op: OpName, operands: readonly Operand[], at: At): Operand | nu
   const isZero = b?.weak === "constant" && b.value === 0;
   if (op === "or" && float && isZero) return typed(coerce(a, "int32"));
   if (op === "ushr" && float && isZero) return typed(coerce(a, "uint32"));
-  if (op === "inv" && float) return typed({ kind: "op", op, of: "int32", type: "int32", args: [coerce(a, "int32")], at });
+  if (op === "inv" && float)
+    return typed({ kind: "op", op, of: "int32", type: "int32", args: [coerce(a, "int32")], at });
   if (op === "pow" && b && !(isConstant(a) && isConstant(b))) return power(a, b, at);
   return null;
 }
@@ -187,7 +215,8 @@ function mixedSigns(op: Comparison, a: Operand, b: Operand, at: At): TypedExpr {
     args: [signed, { kind: "constant", type: "int64", value: 0n, at }],
     at,
   };
-  if (op === "lt" || op === "le" || op === "ne") return { kind: "logic", op: "or", type: "bool", left: negative, right: unsigned, at };
+  if (op === "lt" || op === "le" || op === "ne")
+    return { kind: "logic", op: "or", type: "bool", left: negative, right: unsigned, at };
   const positive: TypedExpr = { kind: "op", op: "not", of: "bool", type: "bool", args: [negative], at };
   return { kind: "logic", op: "and", type: "bool", left: positive, right: unsigned, at };
 }
@@ -209,11 +238,19 @@ export function truth(operand: Operand): TypedExpr {
 function fold(op: OpName, values: readonly Literal[], at: At): Literal {
   const { typing, mean } = ops[op];
   const call = (of: Parameters<typeof mean>[0], args: readonly Scalar[]): Scalar =>
-    args.slice(1).reduce((a, b) => (mean(of) as (x: Scalar, y?: Scalar) => Scalar)(a, b), args.length > 1 ? args[0]! : single(mean(of), args[0]!));
+    args
+      .slice(1)
+      .reduce(
+        (a, b) => (mean(of) as (x: Scalar, y?: Scalar) => Scalar)(a, b),
+        args.length > 1 ? args[0]! : single(mean(of), args[0]!),
+      );
   if (typeof typing !== "string") return call(typing[0], values.map(castTo(typing[0])));
   if (typing === "logical") return !values[0];
   if (typing === "compare") return compareConstants(op, values[0]!, values[1]!);
-  if (values.every((v) => typeof v === "bigint")) return call("bigint", values);
+  const big = values.every((v) => typeof v === "bigint");
+  if (big && typing === "rounding") return values[0]!;
+  if (big && typing === "integer") return call("int64", values.map(castTo("int64")));
+  if (big && typing !== "float" && typing !== "test") return call("bigint", values);
   const numbers = values.map(Number);
   if (typing === "bitwise" || typing === "shift" || typing === "integer") {
     if (values.every((v) => typeof v === "boolean")) return call("bool", values);
@@ -227,7 +264,8 @@ function fold(op: OpName, values: readonly Literal[], at: At): Literal {
   return call("float64", numbers);
 }
 
-const single = (mean: (...args: never[]) => Scalar, x: Scalar): Scalar => (mean.length > 1 ? x : (mean as (x: Scalar) => Scalar)(x));
+const single = (mean: (...args: never[]) => Scalar, x: Scalar): Scalar =>
+  mean.length > 1 ? x : (mean as (x: Scalar) => Scalar)(x);
 
 function integerType(op: OpName, numbers: readonly number[], at: At): DType {
   if (op === "or" && numbers[1] === 0 && !isWeakInteger(numbers[0]!)) return "int32";
@@ -249,4 +287,3 @@ function foldPower(base: number, exponent: number, at: At): number {
     return Number(BigInt(base) ** BigInt(exponent));
   throw new Refused(at, refusals.floatPower());
 }
-

@@ -81,7 +81,8 @@ export const tyOf = (operand: Operand): Ty =>
 
 /** The code of a value in a given type; a constant is converted here and now. */
 export function coerce(operand: Operand, type: DType): TypedExpr {
-  if (operand.weak === "constant") return { kind: "constant", type, value: castTo(type)(operand.value), at: operand.at };
+  if (operand.weak === "constant")
+    return { kind: "constant", type, value: castTo(type)(operand.value), at: operand.at };
   const { expr } = operand;
   if (expr.type === type) return expr;
   if (expr.kind === "constant") return { ...expr, type, value: castTo(type)(expr.value) };
@@ -89,5 +90,3 @@ export function coerce(operand: Operand, type: DType): TypedExpr {
 }
 
 export const atOf = (operand: Operand): At => (operand.weak === "constant" ? operand.at : operand.expr.at);
-
-

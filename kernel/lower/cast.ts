@@ -33,7 +33,9 @@ function half(lanes: Lanes, x: Vec, to: DType, op: string): Vec {
 }
 
 function floatToFloat(lanes: Lanes, x: Vec, to: DType): Vec {
-  return to === "float64" ? twice(lanes, x, to, "f64x2.promote_low_f32x4") : half(lanes, x, to, "f32x4.demote_f64x2_zero");
+  return to === "float64"
+    ? twice(lanes, x, to, "f64x2.promote_low_f32x4")
+    : half(lanes, x, to, "f32x4.demote_f64x2_zero");
 }
 
 const unary = (lanes: Lanes, x: Vec, name: string): Vec =>
@@ -41,33 +43,50 @@ const unary = (lanes: Lanes, x: Vec, name: string): Vec =>
 const binary = (lanes: Lanes, name: string, x: Vec, y: Vec): Vec =>
   lanes.each(x.type, [x, y], (p, q) => lanes.emit(`${lanes.shape(x.type)}.${name}`, [p, q]));
 
-/** x - floor(x / m) * m for a power of two m: exact, in [0, m); NaN and infinities give NaN. */
+/** x - floor(x / m) * m for a power of two m: exact where the fraction holds m; NaN and infinities give NaN. */
 function modulo(lanes: Lanes, x: Vec, m: number): { quotient: Vec; rest: Vec } {
   const quotient = unary(lanes, binary(lanes, "mul", x, lanes.constant(x.type, 1 / m)), "floor");
   return { quotient, rest: binary(lanes, "sub", x, binary(lanes, "mul", quotient, lanes.constant(x.type, m))) };
 }
 
-/** Truncated and reduced modulo 2^32 in floats first: then no conversion saturates but NaN's, to 0. */
+/** Truncated and reduced modulo 2^n in floats first: then no conversion saturates but NaN's, to 0. */
 function floatToInteger(lanes: Lanes, x: Vec, to: DType): Vec {
-  if (bytesOf(to) === 8) return floatTo64(lanes, x.type === "float64" ? x : lanes.cast(x, "float64"), to);
-  const { rest } = modulo(lanes, unary(lanes, x, "trunc"), 2 ** 32);
-  const word =
-    x.type === "float32"
-      ? lanes.each("uint32", [rest], (r) => lanes.emit("i32x4.trunc_sat_f32x4_u", [r]))
-      : half(lanes, rest, "uint32", "i32x4.trunc_sat_f64x2_u_zero");
+  const whole = unary(lanes, x.type === "float32" && bytesOf(to) === 8 ? lanes.cast(x, "float64") : x, "trunc");
+  if (bytesOf(to) === 8) return signed(lanes, whole, floatTo64(lanes, unary(lanes, whole, "abs")), to);
+  const word = x.type === "float32" ? float32To32(lanes, whole) : float64To32(lanes, whole);
   return bytesOf(to) === 4 ? { ...word, type: to } : lanes.resize(word, to);
 }
 
-/** The two halves of x modulo 2^64, each below 2^32, are converted and put together. */
-function floatTo64(lanes: Lanes, x: Vec, to: DType): Vec {
-  const { rest: all } = modulo(lanes, unary(lanes, x, "trunc"), 2 ** 64);
-  const { quotient: high, rest: low } = modulo(lanes, all, 2 ** 32);
+function float64To32(lanes: Lanes, whole: Vec): Vec {
+  return half(lanes, modulo(lanes, whole, 2 ** 32).rest, "uint32", "i32x4.trunc_sat_f64x2_u_zero");
+}
+
+/** The fraction of a float32 does not hold 2^32 - 1: the magnitude is reduced, then negated where the float was. */
+function float32To32(lanes: Lanes, whole: Vec): Vec {
+  const { rest } = modulo(lanes, unary(lanes, whole, "abs"), 2 ** 32);
+  const word = lanes.each("uint32", [rest], (r) => lanes.emit("i32x4.trunc_sat_f32x4_u", [r]));
+  return signed(lanes, whole, word, "uint32");
+}
+
+/** The two halves of a magnitude modulo 2^64, each below 2^32, are converted and put together. */
+function floatTo64(lanes: Lanes, magnitude: Vec): Vec {
+  const { quotient: high, rest: low } = modulo(lanes, modulo(lanes, magnitude, 2 ** 64).rest, 2 ** 32);
   const word = (v: Vec) => lanes.resize(half(lanes, v, "uint32", "i32x4.trunc_sat_f64x2_u_zero"), "uint64");
-  return { ...lanes.bitwise("or", lanes.shift(word(high), "shl", 32), word(low)), type: to };
+  return lanes.bitwise("or", lanes.shift(word(high), "shl", 32), word(low));
+}
+
+/** The integer of a magnitude, negated modulo 2^n where the float is negative. */
+function signed(lanes: Lanes, float: Vec, magnitude: Vec, to: DType): Vec {
+  const negative = lanes.maskFor(lanes.compare("lt", float, lanes.constant(float.type, 0)), magnitude.type);
+  const flipped = lanes.bitwise("xor", magnitude, negative);
+  return { ...binary(lanes, "sub", flipped, negative), type: to };
 }
 
 function integerToFloat(lanes: Lanes, x: Vec, to: DType): Vec {
-  if (bytesOf(x.type) === 8) return to === "float64" ? from64(lanes, x) : lanes.perLane(to, `f32.convert_i64_${isSigned(x.type) ? "s" : "u"}`, [x], x.type);
+  if (bytesOf(x.type) === 8)
+    return to === "float64"
+      ? from64(lanes, x)
+      : lanes.perLane(to, `f32.convert_i64_${isSigned(x.type) ? "s" : "u"}`, [x], x.type);
   const word = bytesOf(x.type) === 4 ? x : lanes.resize(x, integer(4, true));
   const sign = word.type === "uint32" ? "u" : "s";
   return to === "float64"
@@ -82,7 +101,9 @@ function integerToFloat(lanes: Lanes, x: Vec, to: DType): Vec {
 function from64(lanes: Lanes, x: Vec): Vec {
   const signed = isSigned(x.type);
   const pattern = (value: bigint) => lanes.constant("uint64", value);
-  const [highPattern, bias] = signed ? [0x4530000080000000n, 0x4530000080100000n] : [0x4530000000000000n, 0x4530000000100000n];
+  const [highPattern, bias] = signed
+    ? [0x4530000080000000n, 0x4530000080100000n]
+    : [0x4530000000000000n, 0x4530000000100000n];
   const low = lanes.bitwise("or", lanes.bitwise("and", x, pattern(0xffffffffn)), pattern(0x4330000000000000n));
   const high = lanes.bitwise("xor", lanes.shift(x, "shr_u", 32), pattern(highPattern));
   const float = (v: Vec): Vec => ({ ...v, type: "float64" });

@@ -58,7 +58,11 @@ function divide64(lanes: Lanes, of: DType, a: Vec, b: Vec, valid: Vec): Vec {
   const minus = lanes.compare("eq", b, lanes.constant(of, -1n));
   const safe = lanes.select(minus, one, lanes.select(valid, b, one));
   const quotient = lanes.perLane(of, "i64.div_s", [a, safe]);
-  return lanes.select(minus, lanes.each(of, [a], (r) => lanes.emit("i64x2.neg", [r])), quotient);
+  return lanes.select(
+    minus,
+    lanes.each(of, [a], (r) => lanes.emit("i64x2.neg", [r])),
+    quotient,
+  );
 }
 
 /**
@@ -74,8 +78,9 @@ export function floatRemainder(lanes: Lanes, a: Vec, b: Vec): Vec {
   const finite = lanes.compare("lt", x, constant(Number.POSITIVE_INFINITY));
   const defined = lanes.bitwise("and", finite, lanes.compare("gt", y, constant(0)));
   const start = lanes.select(defined, x, constant(0));
-  const scale = lanes.select(lanes.compare("lt", y, constant(2 ** -960)), constant(2 ** 54), constant(1));
-  const scaled = emit("mul", y, scale);
+  const divisor = lanes.select(defined, y, constant(1));
+  const scale = lanes.select(lanes.compare("lt", divisor, constant(2 ** -960)), constant(2 ** 54), constant(1));
+  const scaled = emit("mul", divisor, scale);
   const first = reduce(lanes, start, scaled);
   const second = reduce(lanes, emit("mul", first, scale), scaled);
   const rest = emit("div", second, scale);

@@ -9,11 +9,18 @@ export function resizeMask(lanes: Lanes, mask: Vec, width: number): Vec {
   if (mask.constant !== undefined) return { ...mask, width, regs: new Array(lanes.count(width)).fill(mask.regs[0]) };
   let regs = mask.regs;
   for (let w = mask.width; w < width; w *= 2) regs = widen(lanes, regs, w as Width, true);
-  for (let w = mask.width; w > width; w /= 2) regs = w === 8 ? lowHalves(lanes, regs) : narrow(lanes, regs, w as Width, "s");
+  for (let w = mask.width; w > width; w /= 2)
+    regs = w === 8 ? lowHalves(lanes, regs) : narrow(lanes, regs, w as Width, "s");
   return { type: mask.type, width, regs };
 }
 
-export function resizeRegisters(lanes: Lanes, from: readonly Value[], width: number, to: number, signed: boolean): readonly Value[] {
+export function resizeRegisters(
+  lanes: Lanes,
+  from: readonly Value[],
+  width: number,
+  to: number,
+  signed: boolean,
+): readonly Value[] {
   let regs = from;
   for (let w = width; w < to; w *= 2) regs = widen(lanes, regs, w as Width, signed);
   return to < width ? cut(lanes, regs, width as Width, to) : regs;
@@ -36,7 +43,8 @@ function cut(lanes: Lanes, from: readonly Value[], width: Width, to: number): re
 
 function widen(lanes: Lanes, regs: readonly Value[], width: Width, signed: boolean): Value[] {
   const wanted = lanes.count(width * 2);
-  const op = (half: "low" | "high") => `${SHAPES[(width * 2) as Width]}.extend_${half}_${SHAPES[width]}_${signed ? "s" : "u"}`;
+  const op = (half: "low" | "high") =>
+    `${SHAPES[(width * 2) as Width]}.extend_${half}_${SHAPES[width]}_${signed ? "s" : "u"}`;
   return Array.from({ length: wanted }, (_, k) => lanes.emit(op(k % 2 === 0 ? "low" : "high"), [regs[k >> 1]!]));
 }
 

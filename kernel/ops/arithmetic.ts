@@ -105,7 +105,8 @@ export const ops = {
   neg: {
     args: 1,
     typing: "number",
-    mean: (of) => (isBig(of) ? (a: bigint) => wrapBig(of)(-a) : isFloat(of) ? (a: number) => -a : (a: number) => wrap(of)(0 - a)),
+    mean: (of) =>
+      isBig(of) ? (a: bigint) => wrapBig(of)(-a) : isFloat(of) ? (a: number) => -a : (a: number) => wrap(of)(0 - a),
   },
   pos: { args: 1, typing: "number", mean: () => (a: number) => a },
   /** abs(MIN) wraps to MIN. */
@@ -123,7 +124,8 @@ export const ops = {
   sign: {
     args: 1,
     typing: "same",
-    mean: (of) => (isBool(of) ? (a: boolean) => a : isBig(of) ? (a: bigint) => (a > 0n ? 1n : a < 0n ? -1n : 0n) : Math.sign),
+    mean: (of) =>
+      isBool(of) ? (a: boolean) => a : isBig(of) ? (a: bigint) => (a > 0n ? 1n : a < 0n ? -1n : 0n) : Math.sign,
   },
 } as const satisfies Record<string, Op>;
 

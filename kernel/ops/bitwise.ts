@@ -28,23 +28,68 @@ const shift =
   };
 
 export const ops = {
-  and: { args: 2, typing: "bitwise", mean: bits((a, b) => a & b, (a, b) => a & b) },
-  or: { args: 2, typing: "bitwise", mean: bits((a, b) => a | b, (a, b) => a | b) },
-  xor: { args: 2, typing: "bitwise", mean: bits((a, b) => a ^ b, (a, b) => a ^ b) },
+  and: {
+    args: 2,
+    typing: "bitwise",
+    mean: bits(
+      (a, b) => a & b,
+      (a, b) => a & b,
+    ),
+  },
+  or: {
+    args: 2,
+    typing: "bitwise",
+    mean: bits(
+      (a, b) => a | b,
+      (a, b) => a | b,
+    ),
+  },
+  xor: {
+    args: 2,
+    typing: "bitwise",
+    mean: bits(
+      (a, b) => a ^ b,
+      (a, b) => a ^ b,
+    ),
+  },
   inv: {
     args: 1,
     typing: "bitwise",
-    mean: (of) => (isBool(of) ? (a: boolean) => !a : isBig(of) ? (a: bigint) => wrapBig(of)(~a) : (a: number) => wrap(of)(~a)),
+    mean: (of) =>
+      isBool(of) ? (a: boolean) => !a : isBig(of) ? (a: bigint) => wrapBig(of)(~a) : (a: number) => wrap(of)(~a),
   },
-  shl: { args: 2, typing: "shift", mean: shift((a, n) => a << n, (a, n) => a << n) },
+  shl: {
+    args: 2,
+    typing: "shift",
+    mean: shift(
+      (a, n) => a << n,
+      (a, n) => a << n,
+    ),
+  },
   /** Arithmetic on signed types, logical on unsigned ones. */
   shr: {
     args: 2,
     typing: "shift",
-    mean: (of) => (isSigned(of) ? shift((a, n) => a >> n, (a, n) => a >> n)(of) : shift((a, n) => a >>> n, (a, n) => a >> n)(of)),
+    mean: (of) =>
+      isSigned(of)
+        ? shift(
+            (a, n) => a >> n,
+            (a, n) => a >> n,
+          )(of)
+        : shift(
+            (a, n) => a >>> n,
+            (a, n) => a >> n,
+          )(of),
   },
   /** `>>>`: infer has cast the operand to the unsigned type of its width. */
-  ushr: { args: 2, typing: "shift", mean: shift((a, n) => a >>> n, (a, n) => a >> n) },
+  ushr: {
+    args: 2,
+    typing: "shift",
+    mean: shift(
+      (a, n) => a >>> n,
+      (a, n) => a >> n,
+    ),
+  },
   clz32: { args: 1, typing: ["uint32", "int32"], mean: () => Math.clz32 },
   imul: { args: 2, typing: ["int32", "int32"], mean: () => Math.imul },
 } as const satisfies Record<string, Op>;
@@ -75,7 +120,8 @@ function clz32(lanes: Lanes, x: Vec): Vec {
   let smeared = x;
   for (const step of [1, 2, 4, 8, 16]) smeared = lanes.bitwise("or", smeared, lanes.shift(smeared, "shr_u", step));
   const constant = (v: number) => lanes.constant("uint32", v);
-  const emit = (name: string, a: Vec, b: Vec) => lanes.each("uint32", [a, b], (p, q) => lanes.emit(`i32x4.${name}`, [p, q]));
+  const emit = (name: string, a: Vec, b: Vec) =>
+    lanes.each("uint32", [a, b], (p, q) => lanes.emit(`i32x4.${name}`, [p, q]));
   const zeros = lanes.each("uint32", [smeared], (r) => lanes.emit("v128.not", [r]));
   const pairs = emit("sub", zeros, lanes.bitwise("and", lanes.shift(zeros, "shr_u", 1), constant(0x55555555)));
   const nibbles = emit(

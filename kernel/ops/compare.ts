@@ -27,7 +27,11 @@ export const ops = {
 
 /** NaN fails every comparison with itself. */
 const isfinite = (lanes: Lanes, of: DType, x: Vec): Vec =>
-  lanes.compare("lt", lanes.each(of, [x], (r) => lanes.emit(`${lanes.shape(of)}.abs`, [r])), lanes.constant(of, Number.POSITIVE_INFINITY));
+  lanes.compare(
+    "lt",
+    lanes.each(of, [x], (r) => lanes.emit(`${lanes.shape(of)}.abs`, [r])),
+    lanes.constant(of, Number.POSITIVE_INFINITY),
+  );
 
 export const lowerings: Record<keyof typeof ops, Lowering> = {
   lt: (lanes, _of, a, b) => lanes.compare("lt", a, b),

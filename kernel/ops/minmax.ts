@@ -28,4 +28,3 @@ export const lowerings: Record<keyof typeof ops, Lowering> = {
   min: (lanes, of, a, b) => lower(lanes, of, "min", a, b),
   max: (lanes, of, a, b) => lower(lanes, of, "max", a, b),
 };
-

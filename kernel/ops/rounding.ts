@@ -34,7 +34,8 @@ const native =
 
 /** With t = floor(x): t + 1 where x - t >= 0.5, else t. A zero result takes x's sign. floor(x + 0.5) would be wrong near 0.5. */
 function round(lanes: Lanes, of: DType, x: Vec): Vec {
-  const emit = (name: string, a: Vec, b: Vec) => lanes.each(of, [a, b], (p, q) => lanes.emit(`${shapeOf(of)}.${name}`, [p, q]));
+  const emit = (name: string, a: Vec, b: Vec) =>
+    lanes.each(of, [a, b], (p, q) => lanes.emit(`${shapeOf(of)}.${name}`, [p, q]));
   const below = native("floor")(lanes, of, x);
   const up = lanes.compare("ge", emit("sub", x, below), lanes.constant(of, 0.5));
   const rounded = emit("add", below, lanes.bitwise("and", lanes.maskFor(up, of), lanes.constant(of, 1)));

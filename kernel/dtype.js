@@ -1,0 +1,48 @@
+/**
+ * The eleven element types, one row each. Everything that is said of a type anywhere else is derived from its row.
+ *
+ * The order of the rows is NumPy's, and a row's place is its `code`: the number by which compiled tables, the native
+ * driver and dispatch keys know the type.
+ */
+export const dtypes = {
+  bool: { kind: "bool", bytes: 1, alias: "bool", shape: "i8x16", npy: "|b1" },
+  int8: { kind: "int", bytes: 1, alias: "i8", shape: "i8x16", npy: "|i1" },
+  uint8: { kind: "uint", bytes: 1, alias: "u8", shape: "i8x16", npy: "|u1" },
+  int16: { kind: "int", bytes: 2, alias: "i16", shape: "i16x8", npy: "<i2" },
+  uint16: { kind: "uint", bytes: 2, alias: "u16", shape: "i16x8", npy: "<u2" },
+  int32: { kind: "int", bytes: 4, alias: "i32", shape: "i32x4", npy: "<i4" },
+  uint32: { kind: "uint", bytes: 4, alias: "u32", shape: "i32x4", npy: "<u4" },
+  int64: { kind: "int", bytes: 8, alias: "i64", shape: "i64x2", npy: "<i8" },
+  uint64: { kind: "uint", bytes: 8, alias: "u64", shape: "i64x2", npy: "<u8" },
+  float32: { kind: "float", bytes: 4, alias: "f32", shape: "f32x4", npy: "<f4" },
+  float64: { kind: "float", bytes: 8, alias: "f64", shape: "f64x2", npy: "<f8" },
+};
+/** All names, in the order of their codes. */
+export const names = Object.keys(dtypes);
+const codes = Object.fromEntries(names.map((name, code) => [name, code]));
+const aliases = new Map(names.map((name) => [dtypes[name].alias, name]));
+export const codeOf = (t) => codes[t];
+export const bytesOf = (t) => dtypes[t].bytes;
+export const kindOf = (t) => (t === "bigint" ? "int" : dtypes[t].kind);
+export const shapeOf = (t) => dtypes[t].shape;
+export const aliasOf = (t) => dtypes[t].alias;
+/** The type that an alias of the kernel language stands for: `f64` is float64. */
+export const fromAlias = (alias) => aliases.get(alias);
+export const isDType = (name) => typeof name === "string" && Object.hasOwn(dtypes, name);
+export const isFloat = (t) => kindOf(t) === "float";
+export const isBool = (t) => t === "bool";
+/** Signed or unsigned integers; bool is not one. */
+export const isInteger = (t) => kindOf(t) === "int" || kindOf(t) === "uint";
+/** Can an element be negative? */
+export const isSigned = (t) => kindOf(t) === "int" || kindOf(t) === "float";
+/** Are elements bigints in JS? */
+export const isBig = (t) => t === "int64" || t === "uint64" || t === "bigint";
+/** The integer type of a width and signedness. */
+export function integer(bytes, signed) {
+  return `${signed ? "" : "u"}int${bytes * 8}`;
+}
+/** The smallest and the largest value of an integer type. */
+export function limits(t) {
+  const bits = BigInt(bytesOf(t) * 8);
+  return kindOf(t) === "int" ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
+}

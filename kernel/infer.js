@@ -1,0 +1,390 @@
+/**
+ * Types a body for one list of input types: `Body` -> `TypedBody`, or the reason why not.
+ *
+ * A variable has one type, the promotion of all that is assigned to it, found by widening iteration: a function is
+ * typed again and again under what is known of its variables until nothing changes. That ends, since a type only ever
+ * gives way to one that holds it. Helpers are typed anew for each list of argument types, weak ones included.
+ */
+import { isBool, isFloat, isInteger, isSigned } from "./dtype.js";
+import { canCast, floating } from "./promote.js";
+import { Refused, refusals } from "./refusal.js";
+import { parse } from "./signature.js";
+import { apply, truth } from "./typing.js";
+import { coerce, common, constant, join, keyOf, same, standalone, tyOf, typed, variable } from "./weak.js";
+
+export { isRefusal } from "./refusal.js";
+export function infer(body, inputs, options = {}) {
+  const inference = new Inference(body, options.captures);
+  try {
+    const root = inference.instance(
+      0,
+      inputs.map((type) => ({ weak: null, type })),
+      options.outputs,
+      body.functions[0].at,
+    );
+    const functions = inference.finished();
+    const signature = { inputs, outputs: functions[root.index].results };
+    return { signature, at: body.functions[0].at, functions, tables: inference.tables };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { kind: "refusal", file: inference.file, at: error.at, ...error.reason };
+  }
+}
+class Inference {
+  body;
+  captures;
+  tables = [];
+  /** The file of the function in hand: where a refusal points. */
+  file = "";
+  #functions = [];
+  #instances = new Map();
+  constructor(body, captures) {
+    this.body = body;
+    this.captures = captures;
+  }
+  finished() {
+    return this.#functions;
+  }
+  instance(func, args, outputs, at) {
+    const key = `${func} ${args.map(keyOf).join()}`;
+    const known = this.#instances.get(key);
+    if (known) return known;
+    const index = this.#functions.push(null) - 1;
+    const source = this.body.functions[func];
+    const caller = this.file;
+    const typing = new FunctionTyping(this, source, args, outputs);
+    const loop = source.loops && this.#loop(source, args, at);
+    if (loop) typing.restrict(loop);
+    this.file = source.file;
+    this.#functions[index] = typing.run();
+    this.file = caller;
+    const instance = { index, results: typing.results() };
+    this.#instances.set(key, instance);
+    return instance;
+  }
+  /** The first of a ufunc's closed list of loops that takes the arguments safely. */
+  #loop(source, args, at) {
+    const loops = source.loops.map((text) => parse(text, source.params, source.returns.length));
+    const takes = (types) =>
+      args.every((arg, k) => canCast(common([arg, { weak: null, type: types[k] }]), types[k], "safe"));
+    const loop = loops.find((l) => typeof l !== "string" && takes(l.inputs));
+    if (!loop || typeof loop === "string")
+      throw new Refused(at, refusals.noLoop(source.name, args.map(standalone).join(), source.loops.join(" ")));
+    return loop;
+  }
+  table(values, type) {
+    const known = this.tables.findIndex(
+      (t) => t.type === type && t.values.length === values.length && t.values.every((v, k) => Object.is(v, values[k])),
+    );
+    return known >= 0 ? known : this.tables.push({ type, values }) - 1;
+  }
+  array(of, at) {
+    if ("table" in of) return this.body.tables[of.table];
+    return Array.from(this.#capture(of.capture, at));
+  }
+  scalar(index, at) {
+    return this.#capture(index, at);
+  }
+  #capture(index, at) {
+    if (!this.captures) throw new Refused(at, refusals.captures(this.body.captures[index].name));
+    return this.captures[index];
+  }
+}
+class FunctionTyping {
+  inference;
+  source;
+  #locals;
+  #returned;
+  #changed = false;
+  #outputs;
+  #args;
+  #final = false;
+  constructor(inference, source, args, outputs) {
+    this.inference = inference;
+    this.source = source;
+    this.#args = args;
+    this.#outputs = outputs;
+    this.#locals = source.locals.map(() => undefined);
+    this.#returned = source.returns.map(() => undefined);
+  }
+  /** Types the function as one of a ufunc's closed list of loops. */
+  restrict(loop) {
+    this.#args = loop.inputs.map((type) => ({ weak: null, type }));
+    if (loop.outputs.length > 0) this.#outputs = loop.outputs;
+  }
+  run() {
+    this.source.locals.slice(0, this.source.params).forEach(({ pin }, k) => {
+      this.#locals[k] = pin ? { weak: null, type: this.#pinned(pin) } : this.#args[k];
+    });
+    do {
+      this.#changed = false;
+      this.#block(this.source.code);
+    } while (this.#changed);
+    this.#final = true;
+    const { statements } = this.#block(this.source.code);
+    return {
+      name: this.source.name,
+      file: this.source.file,
+      params: this.source.params,
+      locals: this.source.locals.map(({ name }, k) => ({ name, type: this.#storage(k) })),
+      results: this.#returned.map((_, k) => this.#resultType(k)),
+      code: statements,
+    };
+  }
+  /** A constant passes through a helper as the weak value that it is; what is stored in a result has its type. */
+  results() {
+    return this.#returned.map((ty, k) => {
+      if (this.#outputs || this.source.returns[k] || !ty || ty.weak === null)
+        return { weak: null, type: this.#resultType(k) };
+      return ty;
+    });
+  }
+  #resultType(k) {
+    const pin = this.source.returns[k];
+    return (
+      this.#outputs?.[k] ?? (pin ? this.#pinned(pin) : standalone(this.#returned[k] ?? { weak: "constant", value: 0 }))
+    );
+  }
+  /** The type in which a local is held. A weak constant is held nowhere; its place stands for a parameter's only. */
+  #storage(local) {
+    const ty = this.#locals[local];
+    return ty ? standalone(ty) : "int32";
+  }
+  #pinned(pin) {
+    if (pin !== "promoted" && pin !== "floating") return pin;
+    const type = common(this.#args);
+    return pin === "promoted" ? type : floating(type);
+  }
+  #assign(local, ty) {
+    if (this.source.locals[local].pin) {
+      this.#locals[local] = { weak: null, type: this.#pinned(this.source.locals[local].pin) };
+      return;
+    }
+    const before = this.#locals[local];
+    const after = join(before, ty);
+    if (before && same(before, after)) return;
+    this.#locals[local] = after;
+    this.#changed = true;
+  }
+  /** Statements up to the first that control does not pass. */
+  #block(block) {
+    const statements = [];
+    for (const stmt of block) {
+      const falls = this.#statement(stmt, statements);
+      if (!falls) return { statements, falls };
+    }
+    return { statements, falls: true };
+  }
+  #statement(stmt, out) {
+    const { at } = stmt;
+    switch (stmt.kind) {
+      case "set":
+        this.#set(stmt.locals, stmt.value, at, out);
+        return true;
+      case "if": {
+        const test = truth(this.#expr(stmt.test));
+        if (test.kind === "constant") {
+          const { statements, falls } = this.#block(test.value ? stmt.yes : stmt.no);
+          out.push(...statements);
+          return falls;
+        }
+        const yes = this.#block(stmt.yes);
+        const no = this.#block(stmt.no);
+        out.push({ kind: "if", test, yes: yes.statements, no: no.statements, at });
+        return yes.falls || no.falls;
+      }
+      case "loop": {
+        const { statements: code } = this.#block(stmt.code);
+        const { statements: step } = this.#block(stmt.step);
+        out.push({ kind: "loop", code, step, at });
+        const left = leaves(code, 0) || leaves(step, 0);
+        if (this.#final && !left && !returns(code)) throw new Refused(at, refusals.endless());
+        return left;
+      }
+      case "block": {
+        const { statements, falls } = this.#block(stmt.code);
+        out.push({ kind: "block", code: statements, at });
+        return falls || leaves(statements, 0);
+      }
+      case "break":
+      case "continue":
+        out.push(stmt);
+        return false;
+      case "return":
+        out.push({ kind: "return", values: this.#return(stmt.values, at), at });
+        return false;
+    }
+  }
+  #return(values, at) {
+    const operands =
+      values.length === 1 && this.#returned.length > 1
+        ? this.#call(values[0]).results
+        : values.map((v) => this.#expr(v));
+    if (operands.length !== this.#returned.length)
+      throw new Refused(at, refusals.resultCount(this.source.name, operands.length, this.#returned.length));
+    return operands.map((operand, k) => {
+      const after = join(this.#returned[k], tyOf(operand));
+      if (!this.#returned[k] || !same(this.#returned[k], after)) this.#changed = true;
+      this.#returned[k] = after;
+      return coerce(operand, this.#resultType(k));
+    });
+  }
+  #set(locals, value, at, out) {
+    if (locals.length === 1) {
+      const operand = this.#expr(value);
+      this.#assign(locals[0], tyOf(operand));
+      if (this.#locals[locals[0]].weak !== "constant")
+        out.push({ kind: "set", local: locals[0], value: coerce(operand, this.#storage(locals[0])), at });
+      return;
+    }
+    const { results, call } = this.#call(value);
+    if (results.length !== locals.length)
+      throw new Refused(at, refusals.resultCount("the call", results.length, locals.length));
+    locals.forEach((local, k) => {
+      const result = results[k];
+      this.#assign(local, result.weak === null ? tyOf(result) : { weak: null, type: standalone(tyOf(result)) });
+    });
+    out.push({ kind: "unpack", locals, call, at });
+  }
+  #expr(expr) {
+    const { at } = expr;
+    switch (expr.kind) {
+      case "literal":
+        return constant(expr.value, at);
+      case "local":
+        return this.#local(expr.index, at);
+      case "capture":
+        return constant(this.inference.scalar(expr.index, at), at);
+      case "op":
+        return apply(
+          expr.op,
+          expr.args.map((arg) => this.#expr(arg)),
+          at,
+        );
+      case "cast":
+        return typed(coerce(this.#expr(expr.arg), expr.to));
+      case "choose":
+        return this.#choose(this.#expr(expr.test), expr.yes, expr.no, at);
+      case "logic":
+        return this.#logic(expr.op, expr.left, expr.right, at);
+      case "is":
+        return constant(IS[expr.what](standalone(tyOf(this.#expr(expr.arg)))), at);
+      case "element":
+        return this.#element(expr.of, this.#expr(expr.index), at);
+      case "length":
+        return constant(this.inference.array(expr.of, at).length, at);
+      case "call": {
+        const { results } = this.#call(expr);
+        if (results.length !== 1) throw new Refused(at, refusals.noValue(this.#calleeName(expr)));
+        return results[0];
+      }
+    }
+  }
+  #local(index, at) {
+    const ty = this.#locals[index] ?? { weak: "constant", value: 0 };
+    if (ty.weak === "constant") return constant(ty.value, at);
+    const expr = { kind: "local", index, type: standalone(ty), at };
+    return ty.weak === "variable" ? variable(expr) : typed(expr);
+  }
+  #choose(condition, yes, no, at) {
+    const test = truth(condition);
+    if (test.kind === "constant") return this.#expr(test.value ? yes : no);
+    return choice(test, this.#expr(yes), this.#expr(no), at);
+  }
+  /** Of bools a bool; of anything else the operand that decides, in the promoted type. */
+  #logic(op, left, right, at) {
+    const a = this.#expr(left);
+    const test = truth(a);
+    if (test.kind === "constant") return test.value === (op === "and") ? this.#expr(right) : a;
+    const b = this.#expr(right);
+    if (isBool(standalone(tyOf(a))) && isBool(standalone(tyOf(b))))
+      return typed({ kind: "logic", op, type: "bool", left: test, right: coerce(b, "bool"), at });
+    return op === "and" ? choice(test, b, a, at) : choice(test, a, b, at);
+  }
+  /** A constant index gives a constant; a computed one a weak variable, whose table is made in the type of its use. */
+  #element(of, index, at) {
+    const values = this.inference.array(of, at);
+    const own =
+      values.length === 0 ? "float64" : standalone(values.map((value) => ({ weak: "constant", value })).reduce(join));
+    if (index.weak === "constant") {
+      const outside = isFloat(own) ? Number.NaN : 0;
+      return constant(values[Math.trunc(Number(index.value))] ?? outside, at);
+    }
+    const place = coerce(index, standalone(tyOf(index)));
+    return variable({ kind: "element", table: this.inference.table(values, own), index: place, type: own, at });
+  }
+  #calleeName(expr) {
+    return expr.kind === "call" && "local" in expr.func
+      ? this.inference.body.functions[expr.func.local].name
+      : "the call";
+  }
+  #call(expr) {
+    const { at } = expr;
+    if (expr.kind !== "call") throw new Refused(at, refusals.resultCount("the expression", 1, this.#returned.length));
+    if ("capture" in expr.func)
+      throw new Refused(at, refusals.captures(this.inference.body.captures[expr.func.capture].name));
+    const operands = expr.args.map((arg) => this.#expr(arg));
+    const { index, results } = this.inference.instance(expr.func.local, operands.map(tyOf), undefined, at);
+    const callee = this.inference.finished()[index];
+    const args = operands.map((operand, k) => coerce(operand, callee.locals[k].type));
+    const call = { kind: "call", func: index, args, type: callee.results[0], at };
+    return {
+      call,
+      results: results.map((ty) => {
+        if (ty.weak === "constant") return constant(ty.value, at);
+        return ty.weak === "variable" ? variable(call) : typed(call);
+      }),
+    };
+  }
+}
+const IS = {
+  integer: isInteger,
+  float: isFloat,
+  signed: isSigned,
+  bool: isBool,
+};
+/** `test ? yes : no` in the promoted type of both, weak if both are. */
+function choice(test, yes, no, at) {
+  const joined = join(tyOf(yes), tyOf(no));
+  if (joined.weak === "constant") return constant(joined.value, at);
+  const type = standalone(joined);
+  const expr = { kind: "choose", test, yes: coerce(yes, type), no: coerce(no, type), type, at };
+  return joined.weak === "variable" ? variable(expr) : typed(expr);
+}
+/** Does a statement of the block leave the enclosing loop or block that is `depth` levels out? */
+function leaves(block, depth) {
+  return block.some((stmt) => {
+    switch (stmt.kind) {
+      case "break":
+        return stmt.depth === depth;
+      case "if":
+        return leaves(stmt.yes, depth) || leaves(stmt.no, depth);
+      case "block":
+        return leaves(stmt.code, depth + 1);
+      case "loop":
+        return leaves(stmt.code, depth + 1) || leaves(stmt.step, depth + 1);
+      default:
+        return false;
+    }
+  });
+}
+/** Does control leave the block for good: by a return, or for a loop or block further out? */
+function returns(block, depth = 0) {
+  return block.some((stmt) => {
+    switch (stmt.kind) {
+      case "return":
+        return true;
+      case "break":
+      case "continue":
+        return stmt.depth > depth;
+      case "if":
+        return returns(stmt.yes, depth) || returns(stmt.no, depth);
+      case "block":
+        return returns(stmt.code, depth + 1);
+      case "loop":
+        return returns(stmt.code, depth + 1) || returns(stmt.step, depth + 1);
+      default:
+        return false;
+    }
+  });
+}

@@ -1,0 +1,141 @@
+/**
+ * The reference meaning: runs a typed body on JS values, node by node. What every other tier must equal, bit for bit.
+ *
+ * A typed body is turned into closures once, so that an element costs calls and no dispatch. Values are JS's: bigint for
+ * 64-bit integers, boolean for bool. Every float operation rounds to its type where its row says so.
+ */
+import { castTo, zeroOf } from "./cast.js";
+import { isFloat } from "./dtype.js";
+import { ops } from "./ops.js";
+
+export { NegativePower } from "./ops/arithmetic.js";
+/** The body as a function from operands to results. */
+export function interpreter(body) {
+  const calls = [];
+  const compiled = body.functions.map((func) => compileFunction(func, body, (index) => calls[index]));
+  calls.push(...compiled);
+  return (...args) => compiled[0](args);
+}
+function compileFunction(func, body, callee) {
+  const run = compileBlock(func.code, { body, func, callee });
+  const rest = func.locals.slice(func.params).map(({ type }) => zeroOf(type));
+  return (args) => {
+    const end = run([...args, ...rest]);
+    return end?.kind === "return" ? end.values : [];
+  };
+}
+function compileBlock(block, context) {
+  const statements = block.map((stmt) => compileStatement(stmt, context));
+  return (frame) => {
+    for (const statement of statements) {
+      const end = statement(frame);
+      if (end) return end;
+    }
+    return null;
+  };
+}
+function compileStatement(stmt, context) {
+  switch (stmt.kind) {
+    case "set": {
+      const { local } = stmt;
+      const value = compile(stmt.value, context);
+      return (frame) => {
+        frame[local] = value(frame);
+        return null;
+      };
+    }
+    case "unpack":
+      return compileUnpack(stmt.locals, stmt.call, context);
+    case "if": {
+      const test = compile(stmt.test, context);
+      const yes = compileBlock(stmt.yes, context);
+      const no = compileBlock(stmt.no, context);
+      return (frame) => (test(frame) ? yes(frame) : no(frame));
+    }
+    case "block": {
+      const code = compileBlock(stmt.code, context);
+      return (frame) => outward(code(frame));
+    }
+    case "loop":
+      return compileLoop(compileBlock(stmt.code, context), compileBlock(stmt.step, context));
+    case "break":
+    case "continue": {
+      const end = { kind: stmt.kind, depth: stmt.depth };
+      return () => end;
+    }
+    case "return": {
+      const values = stmt.values.map((value) => compile(value, context));
+      return (frame) => ({ kind: "return", values: values.map((value) => value(frame)) });
+    }
+  }
+}
+/** What is left of a way out after it has left one loop or block: null when it was meant for that. */
+function outward(end) {
+  if (!end || end.kind === "return") return end;
+  if (end.depth === 0) return null;
+  return { kind: end.kind, depth: end.depth - 1 };
+}
+function compileLoop(code, step) {
+  const leaves = (end) => end !== null && !(end.kind === "continue" && end.depth === 0);
+  return (frame) => {
+    for (;;) {
+      let end = code(frame);
+      if (leaves(end)) return outward(end);
+      end = step(frame);
+      if (leaves(end)) return outward(end);
+    }
+  };
+}
+function compileUnpack(locals, call, context) {
+  if (call.kind !== "call") throw new Error("only a call has several results");
+  const args = call.args.map((arg) => compile(arg, context));
+  const casts = locals.map((local) => castTo(context.func.locals[local].type));
+  return (frame) => {
+    const results = context.callee(call.func)(args.map((arg) => arg(frame)));
+    locals.forEach((local, k) => {
+      frame[local] = casts[k](results[k]);
+    });
+    return null;
+  };
+}
+function compile(expr, context) {
+  switch (expr.kind) {
+    case "constant": {
+      const { value } = expr;
+      return () => value;
+    }
+    case "local": {
+      const { index } = expr;
+      return (frame) => frame[index];
+    }
+    case "op": {
+      const mean = ops[expr.op].mean(expr.of);
+      const [a, b] = expr.args.map((arg) => compile(arg, context));
+      return b ? (frame) => mean(a(frame), b(frame)) : (frame) => mean(a(frame));
+    }
+    case "cast": {
+      const cast = castTo(expr.type);
+      const arg = compile(expr.arg, context);
+      return (frame) => cast(arg(frame));
+    }
+    case "choose": {
+      const [test, yes, no] = [expr.test, expr.yes, expr.no].map((e) => compile(e, context));
+      return (frame) => (test(frame) ? yes(frame) : no(frame));
+    }
+    case "logic": {
+      const [left, right] = [expr.left, expr.right].map((e) => compile(e, context));
+      return expr.op === "and" ? (frame) => left(frame) && right(frame) : (frame) => left(frame) || right(frame);
+    }
+    case "element": {
+      const { values, type } = context.body.tables[expr.table];
+      const table = values.map(castTo(type));
+      const outside = isFloat(type) ? Number.NaN : zeroOf(type);
+      const index = compile(expr.index, context);
+      return (frame) => table[Math.trunc(Number(index(frame)))] ?? outside;
+    }
+    case "call": {
+      const args = expr.args.map((arg) => compile(arg, context));
+      return (frame) => context.callee(expr.func)(args.map((arg) => arg(frame)))[0];
+    }
+  }
+}

@@ -1,0 +1,230 @@
+import { castTo } from "./cast.js";
+import { bytesOf, integer, isBig, isBool, isFloat, isSigned, shapeOf } from "./dtype.js";
+import { castLanes } from "./lower/cast.js";
+import { resizeMask, resizeRegisters } from "./lower/width.js";
+
+const SWAPPED = { lt: "gt", le: "ge", gt: "lt", ge: "le" };
+export class Lanes {
+  builder;
+  gang;
+  widest;
+  stop;
+  /** Which lanes run this code, where not all do: set by `if`, `?:` and loops. */
+  active = null;
+  constructor(
+    builder,
+    gang,
+    /** Bytes of the widest lanes in the body: the width of masks that are variables. */
+    widest,
+    /** Leaves the kernel before the first store of this gang. */
+    stop,
+  ) {
+    this.builder = builder;
+    this.gang = gang;
+    this.widest = widest;
+    this.stop = stop;
+  }
+  emit(op, args, immediates = []) {
+    return this.builder.emit(op, args, immediates);
+  }
+  shape(type) {
+    return shapeOf(type);
+  }
+  /** How many registers lanes of that width take. */
+  count(width) {
+    return Math.max(1, (this.gang * width) / 16);
+  }
+  /** Register by register. */
+  each(type, vecs, operation) {
+    const regs = vecs[0].regs.map((_, k) => operation(...vecs.map((vec) => vec.regs[k])));
+    return { type, width: vecs[0].width, regs };
+  }
+  constant(type, value) {
+    if (isBool(type)) return this.boolean(Boolean(value));
+    const bytes = new Uint8Array(bytesOf(type));
+    write(new DataView(bytes.buffer), type, castTo(type)(value));
+    return this.#filled(type, bytesOf(type), this.builder.splat(bytes), value);
+  }
+  boolean(value) {
+    return this.#filled("bool", 1, this.builder.splat(Uint8Array.of(value ? 0xff : 0)), value);
+  }
+  constantOf(vec) {
+    return vec.constant;
+  }
+  /** All lanes by one count. Wasm has no such gap at any width. */
+  shift(x, op, count) {
+    const amount = this.builder.const32(count);
+    return this.each(x.type, [x], (r) => this.emit(`${shapeOf(integer(x.width, true))}.${op}`, [r, amount]));
+  }
+  bitwise(op, a, b) {
+    const [x, y] = this.#alike(a, b);
+    return this.each(a.type, [x, y], (p, q) => this.emit(`v128.${op}`, [p, q]));
+  }
+  not(x) {
+    return this.each(x.type, [x], (r) => this.emit("v128.not", [r]));
+  }
+  /** A mask, as wide as the operands. */
+  compare(op, a, b) {
+    if (isBool(a.type)) {
+      const differ = this.bitwise("xor", a, b);
+      return op === "ne" ? differ : this.not(differ);
+    }
+    const result = this.each("bool", [a, b], (p, q) => this.#compareRegister(a.type, op, p, q));
+    return result;
+  }
+  #compareRegister(type, op, p, q) {
+    const shape = shapeOf(type);
+    if (isFloat(type) || op === "eq" || op === "ne") return this.emit(`${shape}.${op}`, [p, q]);
+    if (type === "uint64") {
+      const top = this.constant("uint64", 1n << 63n).regs[0];
+      return this.emit(`i64x2.${op}_s`, [this.emit("v128.xor", [p, top]), this.emit("v128.xor", [q, top])]);
+    }
+    return this.emit(`${shape}.${op}_${isSigned(type) ? "s" : "u"}`, [p, q]);
+  }
+  /** `yes` where the mask is set, else `no`. A comparison that picks its own operands becomes a minimum or maximum. */
+  select(mask, yes, no) {
+    if (mask.constant !== undefined) return mask.constant ? yes : no;
+    if (isBool(yes.type)) {
+      const width = mask.width;
+      const [y, n] = [resizeMask(this, yes, width), resizeMask(this, no, width)];
+      return this.each("bool", [mask, y, n], (m, p, q) => this.emit("v128.bitselect", [p, q, m]));
+    }
+    const wide = this.maskFor(mask, yes.type);
+    return this.each(yes.type, [wide, yes, no], (m, p, q) => this.#selectRegister(yes.type, m, p, q));
+  }
+  #selectRegister(type, mask, yes, no) {
+    if (yes === no) return yes;
+    const { op, args } = this.builder.definition(mask);
+    const name = pickedBy(type, op, args, yes, no);
+    if (name) return this.emit(`${shapeOf(type)}.${name.op}`, name.args);
+    const zero = (v) => this.builder.definition(v).op === "v128.const";
+    if (zero(no)) return this.emit("v128.and", [yes, mask]);
+    if (zero(yes)) return this.emit("v128.andnot", [no, mask]);
+    return this.emit("v128.bitselect", [yes, no, mask]);
+  }
+  /** The mask in lanes as wide as the type's, as a value of that type. */
+  maskFor(mask, type) {
+    return { type, width: bytesOf(type), regs: resizeMask(this, mask, bytesOf(type)).regs };
+  }
+  maskAt(mask, width) {
+    return resizeMask(this, mask, width);
+  }
+  /** An integer in another integer type: sign or zero extended, or cut off. */
+  resize(x, to) {
+    return {
+      type: to,
+      width: bytesOf(to),
+      regs: resizeRegisters(this, x.regs, x.width, bytesOf(to), isSigned(x.type)),
+    };
+  }
+  cast(x, to) {
+    if (x.constant !== undefined) return this.constant(to, castTo(to)(x.constant));
+    return x.type === to ? x : castLanes(this, x, to);
+  }
+  /** Does any lane that runs have the mask set? */
+  any(mask) {
+    const live = this.active ? this.bitwise("and", mask, this.active) : mask;
+    const all = live.regs.reduce((a, b) => this.emit("v128.or", [a, b]));
+    return this.emit("v128.any_true", [all]);
+  }
+  /** Stops the kernel before this gang if the mask is set in a lane that runs. */
+  stopWhere(mask, reason) {
+    this.builder.if(this.any(mask), () => this.stop(reason));
+  }
+  /** Repeats `step` on the lanes for which `test` holds, until there is none. Returns the last state. */
+  iterate(initial, test, step) {
+    const variables = initial.map((vec) => vec.regs.map((r) => this.builder.variable("t", "v128", r)));
+    const read = () =>
+      initial.map(({ type, width }, k) => ({ type, width, regs: variables[k].map((v) => this.builder.read(v)) }));
+    let state = [];
+    let mask;
+    this.builder.loop(
+      () => {
+        state = read();
+        mask = test(state);
+        if (this.active) mask = this.bitwise("and", mask, this.active);
+        return this.any(mask);
+      },
+      () => {
+        const next = step(state).map((vec, k) => this.select(mask, vec, state[k]));
+        next.forEach((vec, k) => vec.regs.forEach((r, j) => this.builder.assign(variables[k][j], r)));
+      },
+    );
+    return read();
+  }
+  /** A scalar instruction on each lane: for what has no SIMD form. */
+  perLane(type, op, vecs, from = type) {
+    this.builder.remarks.add(`${op} runs lane by lane: Wasm has no SIMD instruction for it`);
+    const elements = Array.from({ length: this.gang }, (_, lane) =>
+      this.emit(
+        op,
+        vecs.map((vec) => this.extract(from, vec, lane)),
+      ),
+    );
+    const per = 16 / bytesOf(type);
+    const regs = Array.from({ length: this.count(bytesOf(type)) }, (_, k) => {
+      const mine = elements.slice(k * per, (k + 1) * per);
+      const first = this.emit(`${shapeOf(type)}.splat`, [mine[0]]);
+      return mine.slice(1).reduce((reg, x, j) => this.emit(`${shapeOf(type)}.replace_lane`, [reg, x], [j + 1]), first);
+    });
+    return { type, width: bytesOf(type), regs };
+  }
+  extract(type, vec, lane) {
+    const per = 16 / bytesOf(type);
+    const signed = bytesOf(type) < 4 ? (isSigned(type) ? "_s" : "_u") : "";
+    return this.emit(`${shapeOf(type)}.extract_lane${signed}`, [vec.regs[Math.floor(lane / per)]], [lane % per]);
+  }
+  /** Two masks in one width, the wider one; other values are alike already. */
+  #alike(a, b) {
+    if (a.width === b.width) return [a, b];
+    const width = Math.max(a.width, b.width);
+    return [resizeMask(this, a, width), resizeMask(this, b, width)];
+  }
+  #filled(type, width, reg, constant) {
+    return { type, width, regs: new Array(this.count(width)).fill(reg), constant };
+  }
+}
+/**
+ * The instruction for `op(a, b) ? yes : no` where yes and no are a and b. Wasm's pmin(p, q) is `q < p ? q : p` and
+ * pmax(p, q) is `p < q ? q : p`, exactly as written, NaN and zeros included. Equal integers are the same, so that for
+ * them `<=` will do as well as `<`.
+ */
+function pickedBy(type, op, args, yes, no) {
+  const [shape, name = ""] = op.split(".");
+  if (shape !== shapeOf(type) || args.length !== 2) return null;
+  const [a, b] = args;
+  if (!((yes === a && no === b) || (yes === b && no === a))) return null;
+  const [comparison, sign] = name.split("_");
+  if (!(comparison in SWAPPED)) return null;
+  if (isFloat(type)) {
+    if (comparison === "lt") return yes === a ? { op: "pmin", args: [b, a] } : { op: "pmax", args: [a, b] };
+    if (comparison === "gt") return yes === a ? { op: "pmax", args: [b, a] } : { op: "pmin", args: [a, b] };
+    return null;
+  }
+  if (isBig(type) || !sign) return null;
+  const less = (comparison === "lt" || comparison === "le") === (yes === a);
+  return { op: `${less ? "min" : "max"}_${sign}`, args: [a, b] };
+}
+/** Writes one element as it lies in memory. */
+export function write(view, type, value, offset = 0) {
+  switch (type) {
+    case "bool":
+      return view.setUint8(offset, Number(value));
+    case "int8":
+    case "uint8":
+      return view.setUint8(offset, Number(value));
+    case "int16":
+    case "uint16":
+      return view.setUint16(offset, Number(value), true);
+    case "int32":
+    case "uint32":
+      return view.setUint32(offset, Number(value), true);
+    case "int64":
+    case "uint64":
+      return view.setBigUint64(offset, BigInt(value), true);
+    case "float32":
+      return view.setFloat32(offset, Number(value), true);
+    case "float64":
+      return view.setFloat64(offset, Number(value), true);
+  }
+}

@@ -1,0 +1,55 @@
+export const REGISTERS = 14;
+export function registersPerValue(pressure, loops) {
+  if (!loops && 4 * pressure <= REGISTERS) return 4;
+  return 2 * pressure <= REGISTERS ? 2 : 1;
+}
+/** The largest number of v128 values, made inside the first loop, that live at once in it. */
+export function pressure(program) {
+  const gangs = program.code.find((stmt) => stmt.kind === "loop");
+  if (gangs?.kind !== "loop") return 0;
+  const own = new Set();
+  define(gangs.code, own);
+  const counted = (value) => own.has(value) && program.values[value].type === "v128";
+  let most = 0;
+  const live = new Set();
+  const use = (value) => {
+    const { args } = program.values[value];
+    for (const arg of args) if (counted(arg)) live.add(arg);
+  };
+  const back = (code) => {
+    for (const stmt of [...code].reverse()) {
+      visit(stmt);
+      most = Math.max(most, live.size);
+    }
+  };
+  const visit = (stmt) => {
+    switch (stmt.kind) {
+      case "let":
+        live.delete(stmt.value);
+        use(stmt.value);
+        return;
+      case "assign":
+      case "return":
+        if (counted(stmt.value)) live.add(stmt.value);
+        return;
+      case "if":
+        back(stmt.no);
+        back(stmt.yes);
+        return;
+      case "loop":
+        back(stmt.step);
+        back(stmt.code);
+        back(stmt.head);
+        return;
+    }
+  };
+  back(gangs.code);
+  return most;
+}
+function define(code, own) {
+  for (const stmt of code) {
+    if (stmt.kind === "let") own.add(stmt.value);
+    if (stmt.kind === "loop") for (const inner of [stmt.head, stmt.code, stmt.step]) define(inner, own);
+    if (stmt.kind === "if") for (const inner of [stmt.yes, stmt.no]) define(inner, own);
+  }
+}

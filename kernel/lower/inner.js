@@ -1,0 +1,114 @@
+/**
+ * The frame of a kernel: NumPy's inner loop around a body, first in gangs, then element by element for the rest.
+ *
+ *     let a = load(args), …, r = load(args, 8);
+ *     for (; r < whole; a += a_gang, …) { a gang }
+ *     for (; r < end; a += a_step, …) { one element }
+ *     return n;
+ *
+ * The rest is the same code for a gang of one: no scalar code exists, since a scalar select would branch.
+ */
+import { Builder } from "../builder.js";
+import { bytesOf, isBool } from "../dtype.js";
+import { Lanes } from "../lanes.js";
+import { Stop } from "../link.js";
+import { BodyLowering } from "./body.js";
+import { prune } from "./prune.js";
+/** The program with this many elements a gang. `widest` is the width of the widest lanes in the body. */
+export function innerLoop(body, name, gang, widest) {
+  const builder = new Builder();
+  const [args, n, steps] = [0, 1, 2].map((k) => builder.parameter(k));
+  const { inputs, outputs } = body.signature;
+  const names = operandNames(body);
+  const operands = [...inputs, ...outputs].map((type, k) => {
+    const pointer = builder.variable(names[k], "i32", builder.emit("i32.load", [args], [4 * k]));
+    const output = k >= inputs.length;
+    return {
+      type,
+      pointer,
+      step: output ? builder.const32(bytesOf(type)) : builder.emit("i32.load", [steps], [4 * k]),
+    };
+  });
+  const result = operands[inputs.length];
+  const start = builder.read(result.pointer);
+  const at = (count) =>
+    builder.emit("i32.add", [start, builder.emit("i32.mul", [count, builder.const32(bytesOf(result.type))])]);
+  const end = at(n);
+  const whole = at(builder.emit("i32.and", [n, builder.const32(-gang)]));
+  const stop = (reason) => {
+    builder.emit("i32.store", [args, builder.const32(Stop[reason])], [4 * operands.length]);
+    const bytes = builder.emit("i32.sub", [builder.read(result.pointer), start]);
+    builder.return(builder.emit("i32.shr_u", [bytes, builder.const32(Math.log2(bytesOf(result.type)))]));
+  };
+  for (const [count, limit] of [
+    [gang, whole],
+    [1, end],
+  ]) {
+    const advances = operands.map(({ step }) =>
+      count === 1 ? step : builder.emit("i32.mul", [step, builder.const32(count)]),
+    );
+    builder.loop(
+      () => builder.emit("i32.lt_u", [builder.read(result.pointer), limit]),
+      () => gangBody(new Lanes(builder, count, widest, stop), body, operands),
+      () => {
+        operands.forEach(({ pointer }, k) => {
+          builder.assign(pointer, builder.emit("i32.add", [builder.read(pointer), advances[k]]));
+        });
+      },
+    );
+  }
+  builder.return(n);
+  const [func] = body.functions;
+  return prune({
+    name,
+    ufunc: func.name,
+    signature: body.signature,
+    file: func.file,
+    at: body.at,
+    gang,
+    remarks: [...builder.remarks],
+    pool: builder.pool,
+    values: builder.values,
+    variables: builder.variables,
+    code: builder.prologue,
+  });
+}
+function gangBody(lanes, body, operands) {
+  const { inputs } = body.signature;
+  const args = operands
+    .slice(0, inputs.length)
+    .map(({ type, pointer }) => load(lanes, type, lanes.builder.read(pointer)));
+  const results = new BodyLowering(lanes, body).call(0, args);
+  operands
+    .slice(inputs.length)
+    .forEach(({ type, pointer }, k) => store(lanes, type, lanes.builder.read(pointer), results[k]));
+}
+/** The user's parameter names, and `r`, or `r0 r1 …`, for the results. */
+function operandNames(body) {
+  const [func] = body.functions;
+  const inputs = func.locals.slice(0, func.params).map(({ name }) => name);
+  const outputs = func.results.map((_, k) => (func.results.length === 1 ? "r" : `r${k}`));
+  return [...inputs, ...outputs.map((name) => (inputs.includes(name) ? `${name}_out` : name))];
+}
+/** A register that the gang does not fill repeats its elements. */
+function load(lanes, type, address) {
+  const width = bytesOf(type);
+  const total = lanes.gang * width;
+  const regs = Array.from({ length: lanes.count(width) }, (_, k) =>
+    total >= 16
+      ? lanes.emit("v128.load", [address], [16 * k])
+      : lanes.emit(`v128.load${total * 8}_splat`, [address], [0]),
+  );
+  const vec = { type: isBool(type) ? "uint8" : type, width, regs };
+  return isBool(type) ? lanes.compare("ne", vec, lanes.constant("uint8", 0)) : vec;
+}
+function store(lanes, type, address, value) {
+  const { regs } = isBool(type)
+    ? lanes.bitwise("and", lanes.maskFor(value, "uint8"), lanes.constant("uint8", 1))
+    : value;
+  const total = lanes.gang * bytesOf(type);
+  regs.forEach((reg, k) => {
+    if (total >= 16) lanes.emit("v128.store", [address, reg], [16 * k]);
+    else lanes.emit(`v128.store${total * 8}_lane`, [address, reg], [0, 0]);
+  });
+}

@@ -1,0 +1,90 @@
+/** Integer products and quotients that Wasm's SIMD lacks, exactly by another route. */
+import { bytesOf, isBig, isSigned } from "../dtype.js";
+
+const binary = (lanes, shape, name, x, y) =>
+  lanes.each(x.type, [x, y], (p, q) => lanes.emit(`${shape}.${name}`, [p, q]));
+/** 8-bit lanes have no product: the even and the odd ones are multiplied in 16 bits. */
+export function multiply8(lanes, of, a, b) {
+  const low = lanes.constant("uint16", 0x00ff).regs[0];
+  return lanes.each(of, [a, b], (p, q) => {
+    const eight = lanes.builder.const32(8);
+    const even = lanes.emit("v128.and", [lanes.emit("i16x8.mul", [p, q]), low]);
+    const high = (r) => lanes.emit("i16x8.shr_u", [r, eight]);
+    const odd = lanes.emit("i16x8.shl", [lanes.emit("i16x8.mul", [high(p), high(q)]), eight]);
+    return lanes.emit("v128.or", [even, odd]);
+  });
+}
+/** Truncating division without traps: by 0 both results are 0; MIN / -1 wraps to MIN, its remainder is 0. */
+export function divide(lanes, of, a, b) {
+  const zero = lanes.constant(of, isBig(of) ? 0n : 0);
+  const valid = lanes.compare("ne", b, zero);
+  const raw = bytesOf(of) === 8 ? divide64(lanes, of, a, b, valid) : divideByFloat(lanes, of, a, b);
+  const quotient = lanes.select(valid, raw, zero);
+  const multiply = (x, y) =>
+    bytesOf(of) === 1 ? multiply8(lanes, of, x, y) : binary(lanes, lanes.shape(of), "mul", x, y);
+  return {
+    quotient: () => quotient,
+    remainder: () => lanes.select(valid, binary(lanes, lanes.shape(of), "sub", a, multiply(quotient, b)), zero),
+  };
+}
+/**
+ * The float quotient of two n-bit integers lies on the right side of every integer when the fraction has more than 2n
+ * bits' resolution at it: float64 for 32 bits, float32 for 8 and 16.
+ */
+function divideByFloat(lanes, of, a, b) {
+  const float = bytesOf(of) === 4 ? "float64" : "float32";
+  const quotient = binary(lanes, lanes.shape(float), "div", lanes.cast(a, float), lanes.cast(b, float));
+  return float === "float64" ? lanes.cast(quotient, of) : lanes.resize(smallWord(lanes, quotient), of);
+}
+/** Quotients of 8 and 16 bits fit a 32-bit word, so that nothing saturates. */
+function smallWord(lanes, quotient) {
+  return lanes.each("int32", [quotient], (r) => lanes.emit("i32x4.trunc_sat_f32x4_s", [r]));
+}
+/** Lane by lane, with divisors that would trap replaced by 1. */
+function divide64(lanes, of, a, b, valid) {
+  const one = lanes.constant(of, 1n);
+  if (!isSigned(of)) return lanes.perLane(of, "i64.div_u", [a, lanes.select(valid, b, one)]);
+  const minus = lanes.compare("eq", b, lanes.constant(of, -1n));
+  const safe = lanes.select(minus, one, lanes.select(valid, b, one));
+  const quotient = lanes.perLane(of, "i64.div_s", [a, safe]);
+  return lanes.select(
+    minus,
+    lanes.each(of, [a], (r) => lanes.emit("i64x2.neg", [r])),
+    quotient,
+  );
+}
+/**
+ * The exact remainder of floats, sign of the dividend (C's fmod). The divisor is raised to the dividend's exponent and
+ * subtracted, which is exact (Sterbenz), until less than the divisor is left. A divisor whose fraction could be lost is
+ * scaled up first: one pass leaves a small rest, which is scaled by the same power and goes through a second.
+ */
+export function floatRemainder(lanes, a, b) {
+  const constant = (v) => lanes.constant("float64", v);
+  const emit = (name, x, y) => binary(lanes, "f64x2", name, x, y);
+  const abs = (x) => lanes.each("float64", [x], (r) => lanes.emit("f64x2.abs", [r]));
+  const [x, y] = [abs(a), abs(b)];
+  const finite = lanes.compare("lt", x, constant(Number.POSITIVE_INFINITY));
+  const defined = lanes.bitwise("and", finite, lanes.compare("gt", y, constant(0)));
+  const start = lanes.select(defined, x, constant(0));
+  const scale = lanes.select(lanes.compare("lt", y, constant(2 ** -960)), constant(2 ** 54), constant(1));
+  const scaled = emit("mul", y, scale);
+  const first = reduce(lanes, start, scaled);
+  const second = reduce(lanes, emit("mul", first, scale), scaled);
+  const rest = emit("div", second, scale);
+  const sign = lanes.bitwise("and", a, constant(-0));
+  return lanes.select(defined, lanes.bitwise("or", rest, sign), constant(Number.NaN));
+}
+function reduce(lanes, start, divisor) {
+  const exponent = lanes.constant("uint64", 0x7ff0000000000000n);
+  const fraction = lanes.constant("uint64", 0x000fffffffffffffn);
+  const ownFraction = lanes.bitwise("and", divisor, fraction);
+  return lanes.iterate(
+    [start],
+    ([x]) => lanes.compare("ge", x, divisor),
+    ([x]) => {
+      const raised = lanes.bitwise("or", ownFraction, lanes.bitwise("and", x, exponent));
+      const halved = binary(lanes, "f64x2", "mul", raised, lanes.constant("float64", 0.5));
+      return [binary(lanes, "f64x2", "sub", x, lanes.select(lanes.compare("gt", raised, x), halved, raised))];
+    },
+  )[0];
+}

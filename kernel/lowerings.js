@@ -1,0 +1,14 @@
+import { lowerings as arithmetic } from "./ops/arithmetic.js";
+import { lowerings as bitwise } from "./ops/bitwise.js";
+import { lowerings as compare } from "./ops/compare.js";
+import { lowerings as minmax } from "./ops/minmax.js";
+import { lowerings as reinterpret } from "./ops/reinterpret.js";
+import { lowerings as rounding } from "./ops/rounding.js";
+export const lowerings = {
+  ...arithmetic,
+  ...compare,
+  ...bitwise,
+  ...minmax,
+  ...rounding,
+  ...reinterpret,
+};

@@ -1,0 +1,190 @@
+/** `+ - * / % **`, `idiv`, `mulhi`, unary minus and plus, `Math.abs`, `Math.sign`. */
+import { wrap, wrapBig } from "../cast.js";
+import { bytesOf, isBig, isBool, isFloat, isInteger, isSigned, shapeOf } from "../dtype.js";
+import { divide, floatRemainder, multiply8 } from "../lower/integer.js";
+
+/** A meaning given twice: exactly on numbers (then wrapped or rounded to the type) and on bigints. */
+function exact(number, big) {
+  return (of) => {
+    const small = wrap(of);
+    const large = wrapBig(of);
+    return isBig(of) ? (a, b) => large(big(a, b)) : (a, b) => small(number(a, b));
+  };
+}
+/** An integer power by squaring, modulo 2^64 on the way. */
+function power(base, exponent) {
+  let result = 1n;
+  for (let b = base, e = exponent; e > 0n; e >>= 1n, b = BigInt.asIntN(64, b * b))
+    if (e & 1n) result = BigInt.asIntN(64, result * b);
+  return result;
+}
+export class NegativePower extends Error {
+  message = "Integers to negative integer powers are not allowed.";
+}
+function meanPower(of) {
+  return (a, b) => {
+    if (b < 0) throw new NegativePower();
+    if (of === "bigint") return BigInt(a) ** BigInt(b);
+    const result = power(BigInt(a), BigInt(b));
+    return isBig(of) ? wrapBig(of)(result) : wrap(of)(Number(BigInt.asIntN(32, result)));
+  };
+}
+export const ops = {
+  add: {
+    args: 2,
+    typing: "number",
+    mean: exact(
+      (a, b) => a + b,
+      (a, b) => a + b,
+    ),
+  },
+  sub: {
+    args: 2,
+    typing: "number",
+    mean: exact(
+      (a, b) => a - b,
+      (a, b) => a - b,
+    ),
+  },
+  mul: {
+    args: 2,
+    typing: "number",
+    mean: (of) =>
+      isInteger(of) && !isBig(of)
+        ? exact(Math.imul, (a, b) => a * b)(of)
+        : exact(
+            (a, b) => a * b,
+            (a, b) => a * b,
+          )(of),
+  },
+  /** True division: integers have been made float64. */
+  div: { args: 2, typing: "float", mean: exact((a, b) => a / b, noBig) },
+  /** The sign of the dividend; an integer modulo 0 is 0. */
+  rem: {
+    args: 2,
+    typing: "number",
+    mean: (of) =>
+      exact(
+        (a, b) => (b === 0 && !isFloat(of) ? 0 : a % b),
+        (a, b) => (b === 0n ? 0n : a % b),
+      )(of),
+  },
+  /** Truncating; an integer by 0 is 0, and MIN by -1 wraps. */
+  idiv: {
+    args: 2,
+    typing: "number",
+    mean: (of) =>
+      exact(
+        (a, b) => (b === 0 && !isFloat(of) ? 0 : Math.trunc(wrap(isFloat(of) ? of : "float64")(a / b))),
+        (a, b) => (b === 0n ? 0n : a / b),
+      )(of),
+  },
+  /** The high half of the product. */
+  mulhi: {
+    args: 2,
+    typing: "integer",
+    mean: (of) => {
+      if (of === "bigint") return noBig;
+      const bits = BigInt(bytesOf(of) * 8);
+      return isBig(of) ? (a, b) => wrapBig(of)((a * b) >> bits) : (a, b) => Number((BigInt(a) * BigInt(b)) >> bits);
+    },
+  },
+  /** Of integers, by squaring. Infer has made something else of a power of floats. */
+  pow: { args: 2, typing: "number", mean: meanPower },
+  neg: {
+    args: 1,
+    typing: "number",
+    mean: (of) => (isBig(of) ? (a) => wrapBig(of)(-a) : isFloat(of) ? (a) => -a : (a) => wrap(of)(0 - a)),
+  },
+  pos: { args: 1, typing: "number", mean: () => (a) => a },
+  /** abs(MIN) wraps to MIN. */
+  abs: {
+    args: 1,
+    typing: "same",
+    mean: (of) =>
+      isBool(of) ? (a) => a : isBig(of) ? (a) => wrapBig(of)(a < 0n ? -a : a) : (a) => wrap(of)(Math.abs(a)),
+  },
+  /** -1, 0 or 1; zeros keep their sign, NaN stays. */
+  sign: {
+    args: 1,
+    typing: "same",
+    mean: (of) => (isBool(of) ? (a) => a : isBig(of) ? (a) => (a > 0n ? 1n : a < 0n ? -1n : 0n) : Math.sign),
+  },
+};
+function noBig() {
+  throw new Error("a 64-bit integer has no true division");
+}
+/** The instruction of the type's shape with this name: `f64x2.add`. */
+const native =
+  (name) =>
+  (lanes, of, ...args) =>
+    lanes.each(of, args, (...regs) => lanes.emit(`${shapeOf(of)}.${name}`, regs));
+function mulhi(lanes, of, a, b) {
+  if (bytesOf(of) === 8) return mulhi64(lanes, of, a, b);
+  const wide = `int${bytesOf(of) * 16}`;
+  const type = isSigned(of) ? wide : `u${wide}`;
+  const product = lowerings.mul(lanes, type, lanes.resize(a, type), lanes.resize(b, type));
+  const high = lanes.shift(product, isSigned(of) ? "shr_s" : "shr_u", bytesOf(of) * 8);
+  return lanes.resize({ ...high, type }, of);
+}
+/** From four 32-bit products (Warren, Hacker's Delight, 8-2); the signed one corrects the unsigned. */
+function mulhi64(lanes, of, a, b) {
+  const low = lanes.constant("uint64", 0xffffffffn);
+  const lo = (x) => lanes.bitwise("and", x, low);
+  const hi = (x) => lanes.shift(x, "shr_u", 32);
+  const mul = (x, y) => native("mul")(lanes, "uint64", x, y);
+  const add = (x, y) => native("add")(lanes, "uint64", x, y);
+  const middle = add(mul(hi(a), lo(b)), hi(mul(lo(a), lo(b))));
+  const cross = add(mul(lo(a), hi(b)), lo(middle));
+  const unsigned = add(add(mul(hi(a), hi(b)), hi(middle)), hi(cross));
+  if (!isSigned(of)) return { ...unsigned, type: of };
+  const sub = native("sub");
+  const correction = (x, y) => lanes.bitwise("and", lanes.shift(x, "shr_s", 63), y);
+  return { ...sub(lanes, of, sub(lanes, of, unsigned, correction(a, b)), correction(b, a)), type: of };
+}
+/** By squaring, for as many bits as the largest exponent among the lanes has. A negative exponent stops the kernel. */
+function integerPower(lanes, of, base, exponent) {
+  const zero = lanes.constant(of, isBig(of) ? 0n : 0);
+  const one = lanes.constant(of, isBig(of) ? 1n : 1);
+  if (isSigned(of)) lanes.stopWhere(lanes.compare("lt", exponent, zero), "negativePower");
+  return lanes.iterate(
+    [one, base, exponent],
+    ([, , e]) => lanes.compare("ne", e, zero),
+    ([result, b, e]) => {
+      const odd = lanes.compare("ne", lanes.bitwise("and", e, one), zero);
+      return [
+        lanes.select(odd, lowerings.mul(lanes, of, result, b), result),
+        lowerings.mul(lanes, of, b, b),
+        lanes.shift(e, "shr_u", 1),
+      ];
+    },
+  )[0];
+}
+/** Exact, so that float32 may go through float64. */
+function remainder(lanes, of, a, b) {
+  const double = (x) => lanes.cast(x, "float64");
+  return lanes.cast(floatRemainder(lanes, double(a), double(b)), of);
+}
+/** Math.sign: comparisons make -1, 0 and 1; where x is a zero or NaN it is the result. */
+function sign(lanes, of, x) {
+  if (isBool(of)) return x;
+  const number = (v) => lanes.constant(of, isBig(of) ? BigInt(v) : v);
+  const zero = number(0);
+  const negative = isSigned(of) ? lanes.select(lanes.compare("lt", x, zero), number(-1), x) : x;
+  return lanes.select(lanes.compare("gt", x, zero), number(1), negative);
+}
+export const lowerings = {
+  add: native("add"),
+  sub: native("sub"),
+  mul: (lanes, of, a, b) => (bytesOf(of) === 1 ? multiply8(lanes, of, a, b) : native("mul")(lanes, of, a, b)),
+  div: native("div"),
+  rem: (lanes, of, a, b) => (isFloat(of) ? remainder(lanes, of, a, b) : divide(lanes, of, a, b).remainder()),
+  idiv: (lanes, of, a, b) =>
+    isFloat(of) ? native("trunc")(lanes, of, native("div")(lanes, of, a, b)) : divide(lanes, of, a, b).quotient(),
+  mulhi,
+  pow: integerPower,
+  neg: native("neg"),
+  pos: (_lanes, _of, a) => a,
+  abs: (lanes, of, a) => (isSigned(of) ? native("abs")(lanes, of, a) : a),
+  sign,
+};

@@ -1,0 +1,129 @@
+/** `& | ^ ~ << >> >>>`, `Math.clz32`, `Math.imul`. On bool, `& | ^ ~` are logical. */
+import { wrap, wrapBig } from "../cast.js";
+import { bytesOf, isBig, isBool, isSigned } from "../dtype.js";
+
+/** The same operator on numbers and on bigints; a bool is 0 or 1 and stays one. */
+const bits = (number, big) => (of) =>
+  isBool(of)
+    ? (a, b) => number(Number(a), Number(b)) !== 0
+    : isBig(of)
+      ? (a, b) => wrapBig(of)(big(a, b))
+      : (a, b) => wrap(of)(number(a, b));
+/** A count is taken modulo the width; a bigint may be negative, as two's complement. */
+const shift = (number, big) => (of) => {
+  if (of === "bigint") return big;
+  const mask = bytesOf(of) * 8 - 1;
+  return isBig(of) ? (a, b) => wrapBig(of)(big(a, b & 63n)) : (a, b) => wrap(of)(number(a, b & mask));
+};
+export const ops = {
+  and: {
+    args: 2,
+    typing: "bitwise",
+    mean: bits(
+      (a, b) => a & b,
+      (a, b) => a & b,
+    ),
+  },
+  or: {
+    args: 2,
+    typing: "bitwise",
+    mean: bits(
+      (a, b) => a | b,
+      (a, b) => a | b,
+    ),
+  },
+  xor: {
+    args: 2,
+    typing: "bitwise",
+    mean: bits(
+      (a, b) => a ^ b,
+      (a, b) => a ^ b,
+    ),
+  },
+  inv: {
+    args: 1,
+    typing: "bitwise",
+    mean: (of) => (isBool(of) ? (a) => !a : isBig(of) ? (a) => wrapBig(of)(~a) : (a) => wrap(of)(~a)),
+  },
+  shl: {
+    args: 2,
+    typing: "shift",
+    mean: shift(
+      (a, n) => a << n,
+      (a, n) => a << n,
+    ),
+  },
+  /** Arithmetic on signed types, logical on unsigned ones. */
+  shr: {
+    args: 2,
+    typing: "shift",
+    mean: (of) =>
+      isSigned(of)
+        ? shift(
+            (a, n) => a >> n,
+            (a, n) => a >> n,
+          )(of)
+        : shift(
+            (a, n) => a >>> n,
+            (a, n) => a >> n,
+          )(of),
+  },
+  /** `>>>`: infer has cast the operand to the unsigned type of its width. */
+  ushr: {
+    args: 2,
+    typing: "shift",
+    mean: shift(
+      (a, n) => a >>> n,
+      (a, n) => a >> n,
+    ),
+  },
+  clz32: { args: 1, typing: ["uint32", "int32"], mean: () => Math.clz32 },
+  imul: { args: 2, typing: ["int32", "int32"], mean: () => Math.imul },
+};
+/**
+ * Wasm shifts all lanes by one count. Where the counts vary, the lanes are shifted by 1, 2, 4 … and each step is kept
+ * where that bit of the count is set; 64-bit lanes are so few that one by one is shorter.
+ */
+function shiftLanes(lanes, of, x, count, op) {
+  const width = bytesOf(of) * 8;
+  const fixed = lanes.constantOf(count);
+  if (fixed !== undefined) return lanes.shift(x, op, Number(fixed) & (width - 1));
+  if (width === 64) {
+    const masked = lanes.bitwise("and", count, lanes.constant(of, 63n));
+    return lanes.perLane(of, `i64.${op}`, [x, masked]);
+  }
+  let result = x;
+  for (let step = 1; step < width; step *= 2) {
+    const bit = lanes.bitwise("and", count, lanes.constant(of, step));
+    const wanted = lanes.compare("ne", bit, lanes.constant(of, 0));
+    result = lanes.select(wanted, lanes.shift(result, op, step), result);
+  }
+  return result;
+}
+/** Leading zeros by smearing the highest bit downwards and counting what remains (Warren, Hacker's Delight, 5-3). */
+function clz32(lanes, x) {
+  let smeared = x;
+  for (const step of [1, 2, 4, 8, 16]) smeared = lanes.bitwise("or", smeared, lanes.shift(smeared, "shr_u", step));
+  const constant = (v) => lanes.constant("uint32", v);
+  const emit = (name, a, b) => lanes.each("uint32", [a, b], (p, q) => lanes.emit(`i32x4.${name}`, [p, q]));
+  const zeros = lanes.each("uint32", [smeared], (r) => lanes.emit("v128.not", [r]));
+  const pairs = emit("sub", zeros, lanes.bitwise("and", lanes.shift(zeros, "shr_u", 1), constant(0x55555555)));
+  const nibbles = emit(
+    "add",
+    lanes.bitwise("and", pairs, constant(0x33333333)),
+    lanes.bitwise("and", lanes.shift(pairs, "shr_u", 2), constant(0x33333333)),
+  );
+  const bytes = lanes.bitwise("and", emit("add", nibbles, lanes.shift(nibbles, "shr_u", 4)), constant(0x0f0f0f0f));
+  return { ...lanes.shift(emit("mul", bytes, constant(0x01010101)), "shr_u", 24), type: "int32" };
+}
+export const lowerings = {
+  and: (lanes, _of, a, b) => lanes.bitwise("and", a, b),
+  or: (lanes, _of, a, b) => lanes.bitwise("or", a, b),
+  xor: (lanes, _of, a, b) => lanes.bitwise("xor", a, b),
+  inv: (lanes, _of, a) => lanes.not(a),
+  shl: (lanes, of, a, b) => shiftLanes(lanes, of, a, b, "shl"),
+  shr: (lanes, of, a, b) => shiftLanes(lanes, of, a, b, isSigned(of) ? "shr_s" : "shr_u"),
+  ushr: (lanes, of, a, b) => shiftLanes(lanes, of, a, b, "shr_u"),
+  clz32: (lanes, _of, a) => clz32(lanes, a),
+  imul: (lanes, of, a, b) => lanes.each(of, [a, b], (p, q) => lanes.emit("i32x4.mul", [p, q])),
+};

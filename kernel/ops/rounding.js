@@ -1,0 +1,41 @@
+/** `Math.floor ceil trunc round sqrt fround`, `rint`. Integers pass floor, ceil, trunc, round and rint unchanged. */
+import { wrap } from "../cast.js";
+import { shapeOf } from "../dtype.js";
+
+const rounding = (mean) => ({ args: 1, typing: "rounding", mean: () => mean });
+/** Half to even: adding and subtracting 2^52 leaves no fraction; larger numbers have none. */
+function rint(x) {
+  const magic = 2 ** 52;
+  const magnitude = Math.abs(x);
+  const whole = magnitude < magic ? magnitude + magic - magic : magnitude;
+  return x < 0 || Object.is(x, -0) ? -whole : whole;
+}
+export const ops = {
+  floor: rounding(Math.floor),
+  ceil: rounding(Math.ceil),
+  trunc: rounding(Math.trunc),
+  /** Half up, as JS: -2.5 gives -2; zero keeps the sign of x. */
+  round: rounding(Math.round),
+  rint: rounding(rint),
+  sqrt: { args: 1, typing: "float", mean: (of) => (x) => wrap(of)(Math.sqrt(x)) },
+  /** Rounds to float32; the type stays float64. */
+  fround: { args: 1, typing: "float", mean: () => Math.fround },
+};
+const native = (name) => (lanes, of, x) => lanes.each(of, [x], (r) => lanes.emit(`${shapeOf(of)}.${name}`, [r]));
+/** With t = floor(x): t + 1 where x - t >= 0.5, else t. A zero result takes x's sign. floor(x + 0.5) would be wrong near 0.5. */
+function round(lanes, of, x) {
+  const emit = (name, a, b) => lanes.each(of, [a, b], (p, q) => lanes.emit(`${shapeOf(of)}.${name}`, [p, q]));
+  const below = native("floor")(lanes, of, x);
+  const up = lanes.compare("ge", emit("sub", x, below), lanes.constant(of, 0.5));
+  const rounded = emit("add", below, lanes.bitwise("and", lanes.maskFor(up, of), lanes.constant(of, 1)));
+  return lanes.bitwise("or", lanes.bitwise("and", x, lanes.constant(of, -0)), native("abs")(lanes, of, rounded));
+}
+export const lowerings = {
+  floor: native("floor"),
+  ceil: native("ceil"),
+  trunc: native("trunc"),
+  round,
+  rint: native("nearest"),
+  sqrt: native("sqrt"),
+  fround: (lanes, of, x) => (of === "float32" ? x : lanes.cast(lanes.cast(x, "float32"), "float64")),
+};

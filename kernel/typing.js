@@ -1,0 +1,235 @@
+/**
+ * How an operator is typed: one function for each rule of `ops/row.ts`. From operands, some of them weak, each makes the
+ * typed operation, or a constant where all operands are.
+ */
+import { castTo } from "./cast.js";
+import { bytesOf, integer, isBig, isBool, isFloat, isInteger, kindOf, limits } from "./dtype.js";
+import { ops } from "./ops.js";
+import { floating, isWeakInteger, ownType, promote } from "./promote.js";
+import { Refused, refusals } from "./refusal.js";
+import { atOf, coerce, common, constant, standalone, tyOf, typed, variable } from "./weak.js";
+export function apply(op, operands, at) {
+  if (ops[op].args === "any" && operands.length > 2 && !operands.every(isConstant)) return folded(op, operands, at);
+  const result = special(op, operands, at);
+  if (result) return result;
+  if (operands.every(isConstant))
+    return constant(
+      fold(
+        op,
+        operands.map((x) => x.value),
+        at,
+      ),
+      at,
+    );
+  const { typing } = ops[op];
+  return (typeof typing === "string" ? rules[typing] : fixed(typing))(op, operands, at);
+}
+const isConstant = (x) => x.weak === "constant";
+/** More than two operands, folded from the left in the type that all of them share. */
+function folded(op, operands, at) {
+  const type = common(operands.map(tyOf));
+  const exprs = operands.map((x) => coerce(x, type));
+  const expr = exprs.reduce((a, b) => ({ kind: "op", op, of: type, type, args: [a, b], at }));
+  return operands.some((x) => x.weak === null) ? typed(expr) : variable(expr);
+}
+/** The operation on operands of one type. It is weak again when no operand is typed, and so may be its own type. */
+function operation(op, operands, of, type, at) {
+  const expr = { kind: "op", op, of, type, args: operands.map((x) => coerce(x, of)), at };
+  return operands.some((x) => x.weak === null) || isBool(type) ? typed(expr) : variable(expr);
+}
+const promoted = (operands) => common(operands.map(tyOf));
+/** bools count as int32; beside a bigint literal, as int64. */
+function asNumber(type, operands) {
+  if (!isBool(type)) return type;
+  return operands.some((x) => isConstant(x) && typeof x.value === "bigint") ? "int64" : "int32";
+}
+const fixed =
+  ([of, result]) =>
+  (op, operands, at) =>
+    operation(op, operands, of, result, at);
+const rules = {
+  number(op, operands, at) {
+    const of = asNumber(promoted(operands), operands);
+    return operation(op, operands, of, of, at);
+  },
+  same(op, operands, at) {
+    const of = promoted(operands);
+    return operation(op, operands, of, of, at);
+  },
+  rounding(op, operands, at) {
+    const of = promoted(operands);
+    return isFloat(of) ? operation(op, operands, of, of, at) : operands[0];
+  },
+  float(op, operands, at) {
+    const of = floating(promoted(operands));
+    return operation(op, operands, of, of, at);
+  },
+  integer(op, operands, at) {
+    const of = asNumber(promoted(operands), operands);
+    if (!isInteger(of)) throw new Refused(at, refusals.integerOnly(op, of));
+    return operation(op, operands, of, of, at);
+  },
+  compare(op, operands, at) {
+    return typed(comparison(op, operands[0], operands[1], at));
+  },
+  bitwise(op, operands, at) {
+    const of = promoted(operands);
+    if (isFloat(of)) throw new Refused(at, refusals.bitwiseFloat(SPELLING[op] ?? op, names(operands)));
+    return operation(op, operands, of, of, at);
+  },
+  shift,
+  test(op, operands, at) {
+    return operation(op, operands, promoted(operands), "bool", at);
+  },
+  logical(op, operands, at) {
+    return typed({ kind: "op", op, of: "bool", type: "bool", args: [truth(operands[0])], at });
+  },
+};
+const SPELLING = { and: "&", or: "|", xor: "^", inv: "~", shl: "<<", shr: ">>", ushr: ">>>" };
+const names = (operands) => operands.map((x) => standalone(tyOf(x))).join(" and ");
+/** In the promoted type, the count modulo its width. `>>>` gives the unsigned type of that width. */
+function shift(op, operands, at) {
+  const [value, count] = operands;
+  const type = asNumber(promoted(operands), operands);
+  if (isFloat(type)) throw new Refused(at, refusals.bitwiseFloat(SPELLING[op], names(operands)));
+  const width = bytesOf(type) * 8;
+  if (isConstant(count) && !(Number(count.value) >= 0 && Number(count.value) < width))
+    throw new Refused(atOf(count), refusals.shiftCount(String(count.value), type, width));
+  const of = op === "ushr" ? integer(bytesOf(type), false) : type;
+  // through the signed type first, so that the sign is extended before it becomes a bit like others
+  const args = [coerce(typed(coerce(value, type)), of), coerce(typed(coerce(count, type)), of)];
+  const expr = { kind: "op", op, of, type: of, args, at };
+  return operands.some((x) => x.weak === null) ? typed(expr) : variable(expr);
+}
+/** What the rows don't say: casts spelled with operators, and powers of floats. */
+function special(op, operands, at) {
+  const [a, b] = operands;
+  const float = a.weak !== "constant" && isFloat(standalone(tyOf(a)));
+  const isZero = b?.weak === "constant" && b.value === 0;
+  if (op === "or" && float && isZero) return typed(coerce(a, "int32"));
+  if (op === "ushr" && float && isZero) return typed(coerce(a, "uint32"));
+  if (op === "inv" && float)
+    return typed({ kind: "op", op, of: "int32", type: "int32", args: [coerce(a, "int32")], at });
+  if (op === "pow" && b && !(isConstant(a) && isConstant(b))) return power(a, b, at);
+  return null;
+}
+function power(base, exponent, at) {
+  const of = asNumber(promoted([base, exponent]), [base, exponent]);
+  if (isConstant(exponent) && exponent.value === 2) return apply("mul", [base, base], at);
+  if (!isFloat(of)) {
+    if (isConstant(exponent) && Number(exponent.value) < 0) throw new Refused(at, refusals.negativePower(of));
+    return null;
+  }
+  if (isConstant(exponent) && exponent.value === -1) return apply("div", [constant(1, at), base], at);
+  throw new Refused(at, refusals.floatPower());
+}
+const SWAPPED = { lt: "gt", le: "ge", gt: "lt", ge: "le", eq: "eq", ne: "ne" };
+/** Integers compare exactly, whatever their signs and whatever the constant; other pairs in their promoted type. */
+function comparison(op, a, b, at) {
+  if (isConstant(a)) return comparison(SWAPPED[op], b, a, at);
+  const type = standalone(tyOf(a));
+  if (isConstant(b) && !isFloat(type) && !isBool(type) && typeof b.value !== "boolean")
+    return againstConstant(op, coerce(a, type), b.value, at);
+  const of = promoted([a, b]);
+  const other = standalone(tyOf(b));
+  if (isFloat(of) && isInteger(type) && isInteger(other)) return mixedSigns(op, a, b, at);
+  // bools have no order of their own in lanes
+  const ordered = isBool(of) && op !== "eq" && op !== "ne" ? "int8" : of;
+  return { kind: "op", op, of: ordered, type: "bool", args: [coerce(a, ordered), coerce(b, ordered)], at };
+}
+/** An integer against a constant, made an integer constant of its type that decides the same, or decided here. */
+function againstConstant(op, a, value, at) {
+  const decided = (answer) => ({ kind: "constant", type: "bool", value: answer, at });
+  const test = (c) => ({
+    kind: "op",
+    op,
+    of: a.type,
+    type: "bool",
+    args: [a, { kind: "constant", type: a.type, value: c, at }],
+    at,
+  });
+  if (Number.isNaN(value)) return decided(op === "ne");
+  const [min, max] = limits(a.type);
+  if (value < min) return decided(op === "gt" || op === "ge" || op === "ne");
+  if (value > max) return decided(op === "lt" || op === "le" || op === "ne");
+  if (typeof value === "number" && !Number.isInteger(value)) {
+    if (op === "eq" || op === "ne") return decided(op === "ne");
+    // x < 2.5 is x < 3, x <= 2.5 is x < 3 too: x <= 2
+    return test(castTo(a.type)(op === "lt" || op === "ge" ? Math.ceil(value) : Math.floor(value)));
+  }
+  return test(castTo(a.type)(value));
+}
+/** int64 beside uint64: a negative one is less than any unsigned; others compare as unsigned. */
+function mixedSigns(op, a, b, at) {
+  if (kindOf(standalone(tyOf(a))) === "uint") return mixedSigns(SWAPPED[op], b, a, at);
+  const signed = coerce(a, "int64");
+  const args = [coerce(typed(signed), "uint64"), coerce(b, "uint64")];
+  const unsigned = { kind: "op", op, of: "uint64", type: "bool", args, at };
+  const negative = {
+    kind: "op",
+    op: "lt",
+    of: "int64",
+    type: "bool",
+    args: [signed, { kind: "constant", type: "int64", value: 0n, at }],
+    at,
+  };
+  if (op === "lt" || op === "le" || op === "ne")
+    return { kind: "logic", op: "or", type: "bool", left: negative, right: unsigned, at };
+  const positive = { kind: "op", op: "not", of: "bool", type: "bool", args: [negative], at };
+  return { kind: "logic", op: "and", type: "bool", left: positive, right: unsigned, at };
+}
+/** A condition: a number stands for `x != 0 && !isNaN(x)`. */
+export function truth(operand) {
+  const at = atOf(operand);
+  if (isConstant(operand)) return { kind: "constant", type: "bool", value: Boolean(operand.value), at };
+  const type = standalone(tyOf(operand));
+  if (isBool(type)) return coerce(operand, type);
+  const zero = { kind: "constant", type, value: isBig(type) ? 0n : 0, at };
+  const value = coerce(operand, type);
+  if (!isFloat(type)) return { kind: "op", op: "ne", of: type, type: "bool", args: [value, zero], at };
+  const magnitude = { kind: "op", op: "abs", of: type, type, args: [value], at };
+  return { kind: "op", op: "gt", of: type, type: "bool", args: [magnitude, zero], at };
+}
+/** An operation on constants only: in float64, or on bigints exactly; bits of numbers in the integer type that holds them. */
+function fold(op, values, at) {
+  const { typing, mean } = ops[op];
+  const call = (of, args) =>
+    args.slice(1).reduce((a, b) => mean(of)(a, b), args.length > 1 ? args[0] : single(mean(of), args[0]));
+  if (typeof typing !== "string") return call(typing[0], values.map(castTo(typing[0])));
+  if (typing === "logical") return !values[0];
+  if (typing === "compare") return compareConstants(op, values[0], values[1]);
+  const big = values.every((v) => typeof v === "bigint");
+  if (big && typing === "rounding") return values[0];
+  if (big && typing === "integer") return call("int64", values.map(castTo("int64")));
+  if (big && typing !== "float" && typing !== "test") return call("bigint", values);
+  const numbers = values.map(Number);
+  if (typing === "bitwise" || typing === "shift" || typing === "integer") {
+    if (values.every((v) => typeof v === "boolean")) return call("bool", values);
+    const own = integerType(op, numbers, at);
+    if (typing === "shift" && !(numbers[1] >= 0 && numbers[1] < bytesOf(own) * 8))
+      throw new Refused(at, refusals.shiftCount(String(numbers[1]), own, bytesOf(own) * 8));
+    const of = op === "ushr" ? integer(bytesOf(own), false) : own;
+    return Number(call(of, numbers.map(castTo(of))));
+  }
+  if (op === "pow") return foldPower(numbers[0], numbers[1], at);
+  return call("float64", numbers);
+}
+const single = (mean, x) => (mean.length > 1 ? x : mean(x));
+function integerType(op, numbers, at) {
+  if (op === "or" && numbers[1] === 0 && !isWeakInteger(numbers[0])) return "int32";
+  const type = numbers.map(ownType).reduce(promote);
+  if (!isFloat(type)) return type;
+  throw new Refused(at, refusals.bitwiseFloat(SPELLING[op] ?? op, numbers.join(" and ")));
+}
+function compareConstants(op, a, b) {
+  const [x, y] = [a, b].map((v) => (typeof v === "boolean" ? Number(v) : v));
+  if (op === "eq" || op === "ne") return (x <= y && x >= y) === (op === "eq");
+  return ops[op].mean("float64")(x, y);
+}
+function foldPower(base, exponent, at) {
+  if (exponent === 2) return base * base;
+  if (exponent === -1) return 1 / base;
+  if (Number.isSafeInteger(base) && Number.isSafeInteger(exponent) && exponent >= 0 && exponent < 1100)
+    return Number(BigInt(base) ** BigInt(exponent));
+  throw new Refused(at, refusals.floatPower());
+}
