@@ -114,6 +114,8 @@ export const asyncTidy = () =>
 export const wrongPlainSize = (found: number, shape: Shape) =>
   valueError(`data has ${found} elements, shape ${shapeText(shape)} wants another number`);
 
+export const notNpy = (why: string) => typeError(`from_npy(bytes): no .npy file that can be read: ${why}`);
+
 // ───────────── memory ─────────────
 
 export const outOfMemory = (asked: number, available: number) =>
