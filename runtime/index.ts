@@ -1,5 +1,5 @@
 /** The public names of the run time: arrays, `ufunc`, the functions of the kernel language, types. */
-export { isNdArray, type NdArray } from "./array.js";
+export { isNdArray, NdArray } from "./array.js";
 export {
   arange,
   array,
@@ -41,6 +41,7 @@ export {
   u32,
   u64,
 } from "./language.js";
+export { from_npy, to_npy } from "./npy.js";
 export { tidy } from "./tidy.js";
 export type {
   AnyTyped,
