@@ -14,6 +14,7 @@ import { Cache } from "../core/cache.js";
 import { createContext } from "../core/context.js";
 import { problem, toDiagnostic } from "../core/diagnostic.js";
 import { emitPlan } from "../core/emit.js";
+import { mentionsUfuncs } from "../core/find.js";
 import { withPool } from "../core/wasm.js";
 
 /** What may stand in the tsconfig entry beside ts-patch's own keys. */
@@ -38,8 +39,7 @@ export default function transformProgram(
   extras: { readonly ts: typeof ts },
 ): ts.Program {
   const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
-  if (files.some((file) => file.text.includes("micronumpy")))
-    new Plugin(extras.ts, program as Program, options).attach(files);
+  if (files.some((file) => mentionsUfuncs(file))) new Plugin(extras.ts, program as Program, options).attach(files);
   return program;
 }
 
