@@ -2,8 +2,8 @@
  * Finds what there is to compile in a file: places where a ufunc is made (`Site`) and places where one is called (`Use`).
  *
  * A ufunc is known by the symbol that `ufunc` resolves to, so aliases, re-exports and namespace imports are found, and
- * anything else of that name is not. A file that imports, directly or not, nothing that mentions micronumpy is not looked
- * at: it costs one search in its text.
+ * anything else of that name is not. A file that neither mentions micronumpy or a ufunc nor imports, directly or not, one
+ * that does is not looked at: it costs one search in its text.
  */
 import type * as ts from "typescript";
 import { type Context, ownName, symbolOfExpression, unwrap } from "./context.js";
@@ -34,6 +34,9 @@ export interface Found {
 
 const methods = new Set(["reduce", "accumulate", "reduceat", "outer", "at"]);
 
+/** The quick test that spares a program without ufuncs everything else. */
+export const mentionsUfuncs = (file: ts.SourceFile): boolean => /micronumpy|ufunc/.test(file.text);
+
 /** Finds sites and uses in the files of one program; what it learns of a file or a symbol it keeps. */
 export class Finder {
   private readonly candidates = new Map<ts.SourceFile, boolean>();
@@ -60,14 +63,14 @@ export class Finder {
     return { sites, uses };
   }
 
-  /** The files in which a ufunc can be made or called: they mention micronumpy, or import a file that does. */
+  /** The files in which a ufunc can be made or called: they mention one, or import a file that does. */
   private isCandidate(file: ts.SourceFile): boolean {
     const known = this.candidates.get(file);
     if (known !== undefined) return known;
     this.candidates.set(file, false); // an import cycle adds nothing
     const found =
       !file.isDeclarationFile &&
-      (file.text.includes("micronumpy") || this.imports(file).some((imported) => this.isCandidate(imported)));
+      (mentionsUfuncs(file) || this.imports(file).some((imported) => this.isCandidate(imported)));
     this.candidates.set(file, found);
     return found;
   }
