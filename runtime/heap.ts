@@ -7,8 +7,8 @@
  *
  * A block belongs to a `Storage` and is free when nothing reaches that any more, or when all arrays on it were disposed.
  * Finalizers don't run inside a synchronous loop, so blocks that are dead but not yet known to be would fill the heap:
- * beyond half of it since the last collection, and when it is full, storages are ordinary ArrayBuffers, which the garbage
- * collector accounts for and kernels reach by staging. Nothing fails before the machine is out of memory.
+ * beyond three quarters of it since the last collection, and when it is full, storages are ordinary ArrayBuffers, which
+ * the garbage collector accounts for and kernels reach by staging. Nothing fails before the machine is out of memory.
  *
  * Invariants: the state hangs on `globalThis`, so that several copies of the package share one heap, and only `Heap`
  * touches it; `memory.buffer` is never replaced; free blocks, regions and live blocks don't overlap.
@@ -224,7 +224,7 @@ export class Heap {
 
   private takeBlock(bytes: number): Block | null {
     const count = units(bytes);
-    if ((this.unswept + count) * UNIT > this.bytes / 2) return null;
+    if ((this.unswept + count) * UNIT > this.bytes * 0.75) return null;
     const address = this.take(count);
     if (address < 0) return null;
     this.unswept += count;
