@@ -25,7 +25,7 @@ const tsconfig = {
   compilerOptions: {
     target: "ES2022",
     module: "NodeNext",
-    lib: ["ES2023", "ESNext.Disposable"],
+    lib: ["ES2023", "ESNext.Disposable", "DOM"],
     types: [],
     strict: true,
     plugins: [{ name: "micronumpy", transform: "micronumpy/transformer", transformProgram: true }],
@@ -35,7 +35,6 @@ const tsconfig = {
 
 const program = `
 import { array, ufunc } from "micronumpy";
-declare const console: { log(...values: unknown[]): void };
 const minimum = ufunc((a: number, b: number) => (a < b ? a : b));
 const result = minimum(array([3, 1, 2], "int32"), array([2, 2, 2], "int32"));
 console.log(result.toString(), minimum.kernels.every((kernel) => kernel.tier === "compiled"));
@@ -61,7 +60,7 @@ function pack(): string {
 }
 
 function run(command: string, args: readonly string[], cwd = project, env: Record<string, string> = {}): string {
-  return execFileSync(command, args, { cwd, env: { ...process.env, ...env }, encoding: "utf8" });
+  return execFileSync(command, args, { cwd, env: { ...process.env, ...env }, encoding: "utf8", stdio: "pipe" });
 }
 
 /** What a program of the project prints. */
