@@ -117,6 +117,12 @@ export class Builder {
     this.#scopes.pop();
   }
 
+  /** Gives a value the name by which printers call it. */
+  named(name: string, value: Value): Value {
+    this.values[value] = { ...this.values[value]!, name };
+    return value;
+  }
+
   /** What a value was made by: for rewriting `select` of a comparison. */
   definition(value: Value): Definition {
     return this.values[value]!;

@@ -43,6 +43,8 @@ export interface Definition {
   /** Memory offset, lane, shuffle lanes, constant, variable or parameter: as the instruction asks. */
   readonly immediates: readonly number[];
   readonly type: ValueType | null;
+  /** What a person would call it. */
+  readonly name?: string;
 }
 
 /** Not Wasm instructions: a parameter of the kernel (args, n, steps), the address of the pool, the value of a variable. */

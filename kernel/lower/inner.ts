@@ -18,11 +18,12 @@ import { BodyLowering } from "./body.js";
 import { prune } from "./prune.js";
 
 interface Operand {
+  readonly name: string;
   readonly type: DType;
   /** The variable that points at the next element. */
   readonly pointer: number;
-  /** Bytes from one element to the next: 0 for a uniform input. */
-  readonly step: Value;
+  /** Bytes from one element to the next, 0 for a uniform input; null for an output, which steps by its item size. */
+  readonly step: Value | null;
 }
 
 /** The program with this many elements a gang. `widest` is the width of the widest lanes in the body. */
@@ -33,19 +34,20 @@ export function innerLoop(body: TypedBody, name: string, gang: number, widest: n
   const names = operandNames(body);
   const operands = [...inputs, ...outputs].map((type, k): Operand => {
     const pointer = builder.variable(names[k]!, "i32", builder.emit("i32.load", [args], [4 * k]));
-    const output = k >= inputs.length;
     return {
+      name: names[k]!,
       type,
       pointer,
-      step: output ? builder.const32(bytesOf(type)) : builder.emit("i32.load", [steps], [4 * k]),
+      step: k < inputs.length ? builder.emit("i32.load", [steps], [4 * k]) : null,
     };
   });
   const result = operands[inputs.length]!;
-  const start = builder.read(result.pointer);
-  const at = (count: Value) =>
-    builder.emit("i32.add", [start, builder.emit("i32.mul", [count, builder.const32(bytesOf(result.type))])]);
-  const end = at(n);
-  const whole = at(builder.emit("i32.and", [n, builder.const32(-gang)]));
+  const start = builder.named("start", builder.read(result.pointer));
+  const size = builder.const32(bytesOf(result.type));
+  const after = (name: string, count: Value) =>
+    builder.named(name, builder.emit("i32.add", [start, builder.emit("i32.mul", [count, size])]));
+  const end = after("end", n);
+  const whole = after("whole", builder.emit("i32.and", [n, builder.const32(-gang)]));
   const stop = (reason: keyof typeof Stop) => {
     builder.emit("i32.store", [args, builder.const32(Stop[reason])], [4 * operands.length]);
     const bytes = builder.emit("i32.sub", [builder.read(result.pointer), start]);
@@ -55,9 +57,7 @@ export function innerLoop(body: TypedBody, name: string, gang: number, widest: n
     [gang, whole],
     [1, end],
   ] as const) {
-    const advances = operands.map(({ step }) =>
-      count === 1 ? step : builder.emit("i32.mul", [step, builder.const32(count)]),
-    );
+    const advances = operands.map((operand) => advance(builder, operand, count));
     builder.loop(
       () => builder.emit("i32.lt_u", [builder.read(result.pointer), limit]),
       () => gangBody(new Lanes(builder, count, widest, stop), body, operands),
@@ -83,6 +83,13 @@ export function innerLoop(body: TypedBody, name: string, gang: number, widest: n
     variables: builder.variables,
     code: builder.prologue,
   });
+}
+
+/** How far the pointer goes for so many elements. */
+function advance(builder: Builder, { name, type, step }: Operand, count: number): Value {
+  if (step === null) return builder.const32(bytesOf(type) * count);
+  if (count === 1) return builder.named(`${name}_step`, step);
+  return builder.named(`${name}_gang`, builder.emit("i32.mul", [step, builder.const32(count)]));
 }
 
 function gangBody(lanes: Lanes, body: TypedBody, operands: readonly Operand[]): void {

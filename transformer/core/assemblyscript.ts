@@ -2,10 +2,12 @@
  * Lane programs -> AssemblyScript, to be read by people and compiled by asc. It only prints: an operation already bears
  * the name of its instruction, which is the name of asc's builtin.
  *
- * A value used once is written where it is used, unless a variable it reads changes before. Addresses and counts are
- * `usize`, so that `<` on them is the unsigned comparison that the program asks for.
+ * A value that is used once is written where it is used. It gets a line of its own when it is used more often, when its
+ * use stands in another block, or when a variable that it reads changes before. Addresses and counts are `usize`, so that
+ * `<` on them is the unsigned comparison that the program asks for.
  */
 import type { Code, Definition, LaneProgram, Statement, Value } from "../../kernel/lane.js";
+import { blocksOf } from "../../kernel/lower/prune.js";
 import { mergePools } from "../../kernel/pool.js";
 import { print } from "../../kernel/signature.js";
 
@@ -28,233 +30,206 @@ const INFIX: Record<string, string> = {
   "i32.shr_u": ">>",
   "i32.lt_u": "<",
 };
+/** Scalar instructions of which asc has only the operator, which goes by the types of its operands. */
+const TYPED: Record<string, (a: string, b: string) => string> = {
+  "i64.div_s": (a, b) => `(${a}) / (${b})`,
+  "i64.div_u": (a, b) => `<i64>(<u64>(${a}) / <u64>(${b}))`,
+  "i64.shl": (a, b) => `(${a}) << (${b})`,
+  "i64.shr_s": (a, b) => `(${a}) >> (${b})`,
+  "i64.shr_u": (a, b) => `<i64>(<u64>(${a}) >> (${b}))`,
+  "f32.convert_i64_s": (a) => `<f32>(${a})`,
+  "f32.convert_i64_u": (a) => `<f32>(<u64>(${a}))`,
+};
 const PARAMETERS = ["args", "n", "steps"];
 
+/** A value that is not written yet: its text, and the variables that the text reads. */
+interface Waiting {
+  readonly text: string;
+  readonly reads: ReadonlySet<number>;
+}
+
 class FunctionPrinter {
-  readonly #lines: string[] = [];
-  readonly #uses: number[];
-  /** Values waiting to be written where they are used. */
-  readonly #waiting = new Map<Value, string>();
-  readonly #names = new Map<Value, string>();
-  readonly #variableNames: string[];
+  readonly #uses: readonly number[];
+  /** The uses that are not written yet. */
+  readonly #left: number[];
+  readonly #variables: readonly string[];
   readonly #declared = new Set<number>();
-  #indent = "  ";
+  readonly #taken: Set<string>;
+  readonly #written = new Map<Value, string>();
+  readonly #waiting = new Map<Value, Waiting>();
 
   constructor(
     readonly program: LaneProgram,
     readonly base: number,
   ) {
     this.#uses = countUses(program);
-    this.#variableNames = uniqueNames(program);
+    this.#left = [...this.#uses];
+    this.#taken = new Set([...PARAMETERS, "POOL", "load", "store", "v128", "usize", "export", "function", "memory"]);
+    this.#variables = program.variables.map(({ name }) => this.#unique(name));
   }
 
   print(): string {
     const { name, ufunc, signature, file, at } = this.program;
-    this.#code(this.program.code);
+    const types = print(signature).replaceAll(",", ", ").replace("->", " -> ");
+    const lines = this.#block(this.program.code);
     return [
-      `/** ${ufunc}: ${print(signature).replaceAll(",", ", ").replace("->", " -> ")} (${file}:${at[0]}) */`,
+      `/** ${ufunc}: ${types} (${file}:${at[0]}) */`,
       `export function ${name}(args: usize, n: i32, steps: usize): i32 {`,
-      ...this.#lines,
-      "}",
-      "",
+      ...lines,
+      "}\n",
     ].join("\n");
   }
 
-  #line(text: string): void {
-    this.#lines.push(this.#indent + text);
+  /** A name nobody has: what is taken, or not an identifier, gets a number. */
+  #unique(name: string): string {
+    const plain = /^[A-Za-z_]\w*$/.test(name) ? name : "x";
+    let unique = plain;
+    for (let k = 1; this.#taken.has(unique); k++) unique = `${plain}${k}`;
+    this.#taken.add(unique);
+    return unique;
   }
 
-  #nested(code: Code): void {
-    const outer = this.#indent;
-    this.#indent += "  ";
-    this.#code(code);
-    this.#flush();
-    this.#indent = outer;
+  #block(code: Code): string[] {
+    return code.flatMap((stmt) => this.#statement(stmt)).map((line) => `  ${line}`);
   }
 
-  #code(code: Code): void {
-    for (const stmt of code) this.#statement(stmt);
-  }
-
-  #statement(stmt: Statement): void {
+  #statement(stmt: Statement): string[] {
     switch (stmt.kind) {
       case "let":
         return this.#let(stmt.value);
-      case "assign":
-        return this.#assign(stmt.variable, this.#use(stmt.value));
+      case "assign": {
+        const text = this.#use(stmt.value).text;
+        return [...this.#settle((waiting) => waiting.reads.has(stmt.variable)), this.#assignment(stmt.variable, text)];
+      }
       case "loop":
         return this.#loop(stmt);
-      case "if":
-        this.#flush(stmt.test);
-        this.#line(`if (${this.#use(stmt.test)}) {`);
-        this.#nested(stmt.yes);
-        if (stmt.no.length > 0) {
-          this.#line("} else {");
-          this.#nested(stmt.no);
-        }
-        return this.#line("}");
+      case "if": {
+        const test = this.#use(stmt.test).text;
+        const no = stmt.no.length > 0 ? ["} else {", ...this.#block(stmt.no)] : [];
+        return [...this.#settle(() => true), `if (${test}) {`, ...this.#block(stmt.yes), ...no, "}"];
+      }
       case "return":
-        return this.#line(`return ${this.#use(stmt.value)};`);
+        return [`return ${this.#use(stmt.value).text};`];
       case "comment":
-        return this.#line(`// ${stmt.text}`);
+        return [`// ${stmt.text}`];
     }
   }
 
-  #let(value: Value): void {
+  #let(value: Value): string[] {
     const definition = this.program.values[value]!;
-    const text = this.#text(definition);
-    if (definition.type === null) return this.#line(`${text};`);
-    const simple =
-      definition.op === "parameter" ||
-      definition.op === "variable" ||
-      definition.op === "i32.const" ||
-      isZero(definition);
-    if (this.#uses[value]! > 1 && !(simple && !this.#changes(definition))) {
-      const name = `v${this.#names.size}`;
-      this.#names.set(value, name);
-      const type = definition.type === "i32" ? ": usize" : "";
-      this.#line(`const ${name}${type} = ${text};`);
-      this.#waiting.set(value, name);
-    } else this.#waiting.set(value, text);
+    const waiting = this.#compose(definition);
+    if (definition.type === null) return [`${waiting.text};`];
+    this.#waiting.set(value, waiting);
+    const alias = isFree(definition) || (definition.op === "variable" && definition.name === undefined);
+    return this.#uses[value]! > 1 && !alias ? this.#settle((_, v) => v === value) : [];
   }
 
-  /** Variables are read where they stand: only a name of its own protects a value from a later assignment. */
-  #changes({ op }: Definition): boolean {
-    return op === "variable";
+  /** Writes the waiting values of which `wanted` is true, each with a name of its own. */
+  #settle(wanted: (waiting: Waiting, value: Value) => boolean): string[] {
+    const lines: string[] = [];
+    for (const [value, waiting] of this.#waiting) {
+      const definition = this.program.values[value]!;
+      if (isFree(definition) || !wanted(waiting, value)) continue;
+      const name = this.#unique(definition.name ?? `t${value}`);
+      this.#waiting.delete(value);
+      this.#written.set(value, name);
+      lines.push(`const ${name}${definition.type === "i32" ? ": usize" : ""} = ${waiting.text};`);
+    }
+    return lines;
   }
 
-  #assign(variable: number, text: string): void {
-    const name = this.#variableNames[variable]!;
-    const increment = text.startsWith(`${name} + `) ? text.slice(name.length + 3) : null;
-    this.#flush();
+  #assignment(variable: number, text: string): string {
+    const name = this.#variables[variable]!;
     if (!this.#declared.has(variable)) {
       this.#declared.add(variable);
-      this.#line(`let ${name}${this.program.variables[variable]!.type === "i32" ? ": usize" : ""} = ${text};`);
-    } else this.#line(increment ? `${name} += ${increment};` : `${name} = ${text};`);
-  }
-
-  #loop(stmt: Extract<Statement, { kind: "loop" }>): void {
-    this.#flush();
-    const outer = this.#indent;
-    this.#indent += "  ";
-    const start = this.#lines.length;
-    this.#code(stmt.head);
-    const simple = this.#lines.length === start && [...this.#waiting.keys()].length <= 2;
-    if (simple) {
-      this.#lines.push(`${outer}while (${this.#use(stmt.test)}) {`);
-    } else {
-      const test = this.#use(stmt.test);
-      this.#flush();
-      this.#lines.splice(start, 0, `${outer}while (true) {`);
-      this.#line(`if (!${/^[\w.]+\(.*\)$|^\w+$/.test(test) ? test : `(${test})`}) break;`);
+      return `let ${name}${this.program.variables[variable]!.type === "i32" ? ": usize" : ""} = ${text};`;
     }
-    this.#code(stmt.code);
-    this.#flush();
-    this.#code(stmt.step);
-    this.#flush();
-    this.#indent = outer;
-    this.#line("}");
+    return text.startsWith(`${name} + `) ? `${name} += ${text.slice(name.length + 3)};` : `${name} = ${text};`;
   }
 
-  /** Gives a name to what still waits, before something changes or a block begins: in order, but for what is used next. */
-  #flush(except?: Value): void {
-    for (const [value, text] of this.#waiting) {
-      if (value === except || this.#names.has(value) || this.#stable(this.program.values[value]!)) continue;
-      const name = `v${this.#names.size}`;
-      this.#names.set(value, name);
-      this.#line(`const ${name}${this.program.values[value]!.type === "i32" ? ": usize" : ""} = ${text};`);
-      this.#waiting.set(value, name);
+  /** A head that is a plain condition, with a step of plain assignments, makes a `for`. */
+  #loop(stmt: Extract<Statement, { kind: "loop" }>): string[] {
+    const before = this.#settle(() => true);
+    const head = this.#block(stmt.head);
+    const test = this.#use(stmt.test).text;
+    const shared = this.#settle(() => true).map((line) => `  ${line}`);
+    const code = this.#block(stmt.code);
+    const rest = this.#settle(() => true).map((line) => `  ${line}`);
+    const step = this.#block(stmt.step);
+    const plain = head.length === 0 && shared.length === 0 && step.every((line) => /^ {2}\w+ \+?= [^;]*;$/.test(line));
+    if (plain) {
+      const steps = step.map((line) => line.slice(2, -1)).join(", ");
+      const open = steps === "" ? `while (${test}) {` : `for (; ${test}; ${steps}) {`;
+      return [...before, open, ...code, ...rest, "}"];
     }
+    const leave = `  if (!${/^[\w.]+(\(.*\))?$/.test(test) ? test : `(${test})`}) break;`;
+    return [...before, "while (true) {", ...head, ...shared, leave, ...code, ...rest, ...step, "}"];
   }
 
-  /** Constants and parameters can be written anywhere, as often as need be. */
-  #stable(definition: Definition): boolean {
-    return definition.op === "parameter" || definition.op === "i32.const" || isZero(definition);
+  #use(value: Value): Waiting {
+    const name = this.#written.get(value);
+    if (name !== undefined) return { text: name, reads: new Set() };
+    const waiting = this.#waiting.get(value)!;
+    if (--this.#left[value]! === 0) this.#waiting.delete(value);
+    return waiting;
   }
 
-  #use(value: Value): string {
-    const text = this.#waiting.get(value)!;
-    if (!this.#names.has(value) && !this.#stable(this.program.values[value]!) && this.#uses[value] === 1)
-      this.#waiting.delete(value);
-    return text;
+  #compose(definition: Definition): Waiting {
+    const args = definition.args.map((arg) => this.#use(arg));
+    const reads = new Set(args.flatMap((arg) => [...arg.reads]));
+    if (definition.op === "variable") reads.add(definition.immediates[0]!);
+    return {
+      text: this.#text(
+        definition,
+        args.map(({ text }) => text),
+      ),
+      reads,
+    };
   }
 
-  #text(definition: Definition): string {
-    const { op, immediates } = definition;
+  #text({ op, immediates }: Definition, args: readonly string[]): string {
     if (op === "parameter") return PARAMETERS[immediates[0]!]!;
-    if (op === "variable") return this.#variableNames[immediates[0]!]!;
+    if (op === "variable") return this.#variables[immediates[0]!]!;
     if (op === "pool") return this.base > 0 ? `POOL + ${this.base}` : "POOL";
     if (op === "i32.const") return String(immediates[0]);
-    if (isZero(definition)) return "i32x4.splat(0)";
-    const args = definition.args.map((arg) => this.#use(arg));
-    const infix = INFIX[op];
-    if (infix) return args.map(parenthesized).join(` ${infix} `);
-    if (op === "i32.load") return call("load<usize>", args, immediates);
-    if (op === "i32.store") return call("store<i32>", args, immediates);
-    if (op.endsWith("_lane") && op.startsWith("v128."))
-      return call(op, [...args, String(immediates[1])], [immediates[0]!]);
-    if (op.startsWith("v128.load") || op === "v128.store") return call(op, args, immediates);
-    if (op.includes("replace_lane")) return `${op}(${args[0]}, ${immediates[0]}, ${narrowed(op, args[1]!)})`;
+    if (op === "v128.const") return "i32x4.splat(0)";
+    if (op in INFIX) return args.map(parenthesized).join(` ${INFIX[op]} `);
+    if (op in TYPED) return TYPED[op]!(args[0]!, args[1]!);
+    if (op === "i32.load") return call("load<usize>", args, immediates[0]!);
+    if (op === "i32.store") return call("store<i32>", args, immediates[0]!);
+    if (/^v128\.(load|store)\d+_lane$/.test(op)) return call(op, [...args, String(immediates[1])], immediates[0]!);
+    if (/^v128\.(load|store)/.test(op)) return call(op, args, immediates[0]!);
+    if (op.endsWith("replace_lane")) return `${op}(${args[0]}, ${immediates[0]}, ${narrowed(op, args[1]!)})`;
     return `${op}(${[...args, ...immediates].join(", ")})`;
   }
 }
 
-/** A trailing offset of 0 is left out. */
-function call(name: string, args: readonly string[], offset: readonly number[]): string {
-  return `${name}(${[...args, ...offset.filter((o) => o !== 0)].join(", ")})`;
+/** Constants and parameters need no line: they can be written anywhere, as often as need be. */
+const isFree = ({ op }: Definition): boolean => op === "parameter" || op === "i32.const" || op === "v128.const";
+
+/** An offset of 0 is left out. */
+function call(name: string, args: readonly string[], offset: number): string {
+  return `${name}(${[...args, ...(offset === 0 ? [] : [offset])].join(", ")})`;
 }
 
+/** asc wants the lane's own type where Wasm takes an i32. */
 function narrowed(op: string, value: string): string {
   if (op.startsWith("i8x16")) return `<i8>(${value})`;
   return op.startsWith("i16x8") ? `<i16>(${value})` : value;
 }
 
 const parenthesized = (text: string): string => (/^[\w.]+$|^[\w.<>]+\([^()]*\)$/.test(text) ? text : `(${text})`);
-const isZero = ({ op }: Definition): boolean => op === "v128.const";
 
 function countUses(program: LaneProgram): number[] {
   const uses = program.values.map(() => 0);
-  const count = (value: Value): void => {
-    uses[value]!++;
-  };
   const walk = (code: Code): void => {
     for (const stmt of code) {
-      if (stmt.kind === "let") program.values[stmt.value]!.args.forEach(count);
-      else if (stmt.kind === "assign" || stmt.kind === "return") count(stmt.value);
-      else if (stmt.kind === "if") {
-        count(stmt.test);
-        walk(stmt.yes);
-        walk(stmt.no);
-      } else if (stmt.kind === "loop") {
-        count(stmt.test);
-        [stmt.head, stmt.code, stmt.step].forEach(walk);
-      }
+      if (stmt.kind === "let") for (const arg of program.values[stmt.value]!.args) uses[arg]!++;
+      else if (stmt.kind === "assign" || stmt.kind === "return") uses[stmt.value]!++;
+      else if (stmt.kind === "if" || stmt.kind === "loop") uses[stmt.test]!++;
+      blocksOf(stmt).forEach(walk);
     }
   };
   walk(program.code);
   return uses;
-}
-
-/** Variables keep the user's names; what is reserved here, or used twice, gets a number. */
-function uniqueNames(program: LaneProgram): string[] {
-  const taken = new Set([
-    "args",
-    "n",
-    "steps",
-    "POOL",
-    "load",
-    "store",
-    "v128",
-    "usize",
-    "export",
-    "function",
-    "memory",
-  ]);
-  return program.variables.map(({ name }) => {
-    const plain = /^[A-Za-z_]\w*$/.test(name) && !/^v\d+$/.test(name) ? name : "x";
-    let unique = plain;
-    for (let k = 1; taken.has(unique); k++) unique = `${plain}_${k}`;
-    taken.add(unique);
-    return unique;
-  });
 }
