@@ -117,7 +117,6 @@ export class NdArray<out D extends DType = DType> {
     construct = (dtype, shape, strides, storage, address, base) =>
       new NdArray(dtype, shape, strides, storage, address, base);
     Object.defineProperty(NdArray.prototype, BRAND, { value: true });
-    Object.defineProperty(NdArray.prototype, INSPECT, { value: NdArray.prototype.inspect });
   }
 
   get nbytes(): number {
@@ -296,8 +295,8 @@ export class NdArray<out D extends DType = DType> {
     return this.ndim === 0 ? this.get() : this;
   }
 
-  /** @internal As NumPy's `repr`, what `console.log` shows. */
-  inspect(): string {
+  /** @internal As NumPy's `repr`: what `console.log` shows. */
+  [INSPECT](): string {
     return this.code < 0 ? "NdArray (disposed)" : repr(this);
   }
 
@@ -447,7 +446,8 @@ function flatCopy<D extends DType>(a: NdArray<D>, shape: readonly number[]): NdA
   return flat;
 }
 
-const numbers = (list: Axes) => (typeof list[0] === "object" ? list[0] : (list as number[]));
+/** Numbers one by one, or one array of them. */
+const numbers = (list: Axes) => (Array.isArray(list[0]) ? list[0] : (list as number[]));
 
 const read = <D extends DType>(a: NdArray<D>, at: number) => elements[a.dtype].read(a.storage.view, at) as Scalar<D>;
 

@@ -136,6 +136,13 @@ export const foreignTooLarge = (bytes: number) =>
 export const heapRefused = (asked: number) =>
   memoryError(`Unable to allocate a heap: the host refused ${bytesText(asked)} and all halves of it`);
 
+export const noWebAssembly = () =>
+  make(
+    Error,
+    "RuntimeError",
+    "this host has no WebAssembly, or forbids it: arrays can be made and read here, ufuncs, copies and casts need it",
+  );
+
 export const heapInUse = (bytes: number) =>
   make(
     Error,

@@ -13,7 +13,7 @@
  * Invariants: the state hangs on `globalThis`, so that several copies of the package share one heap, and only `Heap`
  * touches it; `memory.buffer` is never replaced; free blocks, regions and live blocks don't overlap.
  */
-import { heapInUse, heapRefused, outOfMemory } from "./errors.js";
+import { heapInUse, heapRefused, noWebAssembly, outOfMemory } from "./errors.js";
 import { checkHeap, checkTier, settings, type TierSetting } from "./settings.js";
 
 const KEY = Symbol.for("micronumpy/heap@1");
@@ -159,6 +159,7 @@ export class Heap {
 
   /** The address of memory that is never given back: scratch, constants, arguments. */
   reserve(bytes: number): number {
+    if (this.memory === null) throw noWebAssembly();
     const address = this.take(units(bytes));
     if (address < 0) throw outOfMemory(bytes, this.available);
     return address;
