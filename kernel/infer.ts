@@ -5,8 +5,9 @@
  * typed again and again under what is known of its variables until nothing changes. That ends, since a type only ever
  * gives way to one that holds it. Helpers are typed anew for each list of argument types, weak ones included.
  */
-import { type DType, isBool, isFloat, isInteger, isSigned } from "./dtype.js";
-import type { ArrayRef, At, Block, Body, Expr, Func, Literal, Pin, Stmt } from "./ir.js";
+import { type DType, isBool, isFloat, isInteger, isSigned, type Scalar } from "./dtype.js";
+import { interpreter } from "./interpret.js";
+import type { ArrayRef, At, Block, Body, Expr, Func, Literal, Pin, Stmt, TypeQuestion } from "./ir.js";
 import { canCast, floating } from "./promote.js";
 import { type Refusal, Refused, refusals } from "./refusal.js";
 import { parse } from "./signature.js";
@@ -103,6 +104,15 @@ class Inference {
     if (!loop || typeof loop === "string")
       throw new Refused(at, refusals.noLoop(source.name, args.map(standalone).join(), source.loops!.join(" ")));
     return loop;
+  }
+
+  /** The result of a function on known values. */
+  evaluate(index: number, values: readonly Scalar[]): Scalar {
+    const functions = this.#functions as unknown as TypedBody["functions"];
+    return interpreter(
+      { signature: { inputs: [], outputs: [] }, at: [1, 1], functions, tables: this.tables },
+      index,
+    )(...values)[0]!;
   }
 
   table(values: readonly Literal[], type: DType): number {
@@ -387,7 +397,15 @@ class FunctionTyping {
     const { index, results } = this.inference.instance(expr.func.local, operands.map(tyOf), undefined, at);
     const callee = this.inference.finished()[index]!;
     const args = operands.map((operand, k) => coerce(operand, callee.locals[k]!.type));
-    const call: TypedExpr = { kind: "call", func: index, args, type: callee.results[0]!, at };
+    const call: Extract<TypedExpr, { kind: "call" }> = {
+      kind: "call",
+      func: index,
+      args,
+      type: callee.results[0]!,
+      at,
+    };
+    if (this.inference.body.functions[expr.func.local]!.math && operands.every((x) => x.weak !== null))
+      return { call, results: [this.#weakResult(operands, call)] };
     return {
       call,
       results: results.map((ty): Operand => {
@@ -396,9 +414,17 @@ class FunctionTyping {
       }),
     };
   }
+
+  /** Of constants, the value of the library's own function; of others a weak variable. */
+  #weakResult(operands: readonly Operand[], call: Extract<TypedExpr, { kind: "call" }>): Operand {
+    if (!operands.every((x) => x.weak === "constant")) return variable(call);
+    const values = call.args.map((arg) => (arg as Extract<TypedExpr, { kind: "constant" }>).value);
+    return constant(this.inference.evaluate(call.func, values) as Literal, call.at);
+  }
 }
 
-const IS: Record<"integer" | "float" | "signed" | "bool", (t: DType) => boolean> = {
+const IS: Record<TypeQuestion, (t: DType) => boolean> = {
+  float32: (t) => t === "float32",
   integer: isInteger,
   float: isFloat,
   signed: isSigned,

@@ -21,12 +21,15 @@ type End =
 type Exec = (frame: Frame) => End;
 type Call = (args: readonly Scalar[]) => readonly Scalar[];
 
-/** The body as a function from operands to results. */
-export function interpreter(body: TypedBody): (...args: Scalar[]) => readonly Scalar[] {
+/** A function of the body, the ufunc itself if no other is named, from operands to results. */
+export function interpreter(body: TypedBody, root = 0): (...args: Scalar[]) => readonly Scalar[] {
   const calls: Call[] = [];
-  const compiled = body.functions.map((func): Call => compileFunction(func, body, (index) => calls[index]!));
-  calls.push(...compiled);
-  return (...args) => compiled[0]!(args);
+  const callee = (index: number): Call => {
+    calls[index] ??= compileFunction(body.functions[index]!, body, callee);
+    return calls[index];
+  };
+  const run = callee(root);
+  return (...args) => run(args);
 }
 
 function compileFunction(func: TypedFunc, body: TypedBody, callee: (index: number) => Call): Call {

@@ -41,6 +41,8 @@ export interface Func {
   readonly code: Block;
   /** The closed list of loops of a ufunc that is called from a body: operands are cast to the first that takes them. */
   readonly loops?: readonly string[];
+  /** A function of the math library: of weak arguments it makes a weak result, as an operator does. */
+  readonly math?: boolean;
 }
 
 /** A literal is weak: it takes the type of its neighbours, and counts as int32, int64 or float64 when it stands alone. */
@@ -55,11 +57,14 @@ export type Expr = { readonly at: At } & (
   | { readonly kind: "choose"; readonly test: Expr; readonly yes: Expr; readonly no: Expr }
   | { readonly kind: "logic"; readonly op: "and" | "or"; readonly left: Expr; readonly right: Expr }
   /** A question about a type, answered per signature: `isInteger(x)`. */
-  | { readonly kind: "is"; readonly what: "integer" | "float" | "signed" | "bool"; readonly arg: Expr }
+  | { readonly kind: "is"; readonly what: TypeQuestion; readonly arg: Expr }
   | { readonly kind: "element"; readonly of: ArrayRef; readonly index: Expr }
   | { readonly kind: "length"; readonly of: ArrayRef }
   | { readonly kind: "call"; readonly func: FuncRef; readonly args: readonly Expr[] }
 );
+
+/** `float32` is for the math library, whose halves differ. */
+export type TypeQuestion = "integer" | "float" | "signed" | "bool" | "float32";
 
 /** A constant array of `tables`, or a captured one. */
 export type ArrayRef = { readonly table: number } | { readonly capture: number };

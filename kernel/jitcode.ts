@@ -97,7 +97,8 @@ function writeFunc(func: Func, positions: boolean): Json {
   }
   const head = [func.name, positions ? func.file : "", ...(positions ? func.at : [0, 0]), func.params];
   const locals = func.locals.map(({ name, pin }) => (pin === undefined ? name : [name, pin]));
-  return [...head, func.returns, locals, block(func.code), ...(func.loops === undefined ? [] : [func.loops])];
+  const options: Json[] = func.math ? [func.loops ?? null, 1] : func.loops ? [func.loops] : [];
+  return [...head, func.returns, locals, block(func.code), ...options];
 }
 
 /** A table or a local function is its index, a capture the bitwise complement of its index. */
@@ -138,7 +139,7 @@ export function decode(text: string): Body {
 }
 
 function readFunc(json: Json | undefined): Func {
-  const [name, file, line, column, params, returns, locals, code, loops] = list(json);
+  const [name, file, line, column, params, returns, locals, code, loops, math] = list(json);
   const at: At = [integer(line), integer(column)];
   return {
     name: string(name),
@@ -152,7 +153,8 @@ function readFunc(json: Json | undefined): Func {
       return { name: string(localName), pin: readPin(pin) };
     }),
     code: new Reader(at[0]).block(code),
-    ...(loops === undefined ? {} : { loops: list(loops).map(string) }),
+    ...(loops === undefined || loops === null ? {} : { loops: list(loops).map(string) }),
+    ...(math === undefined ? {} : { math: true }),
   };
 }
 
@@ -191,7 +193,7 @@ class Reader {
       case "logic":
         return { at, kind, op: word(p, ["and", "or"]), left: this.expr(q), right: this.expr(r) };
       case "is":
-        return { at, kind, what: word(p, ["integer", "float", "signed", "bool"]), arg: this.expr(q) };
+        return { at, kind, what: word(p, ["integer", "float", "signed", "bool", "float32"]), arg: this.expr(q) };
       case "element":
         return { at, kind, of: readArrayRef(p), index: this.expr(q) };
       case "length":
