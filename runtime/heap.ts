@@ -2,8 +2,8 @@
  * The heap: one `WebAssembly.Memory` that all arrays of the program share, so that kernels read them in place.
  *
  * It is made at first use at its full size and never grows, so that no view of it detaches; the host gives it pages on
- * first touch. Blocks come in 64-byte aligned size classes, four to a doubling; a freed one goes back to its class and is
- * the next to be handed out, since memory that was touched costs a quarter of fresh pages.
+ * first touch. A freed block is the next to be handed out (`blocks`), since memory that was touched costs a quarter of
+ * fresh pages.
  *
  * A block belongs to a `Storage` and is free when nothing reaches that any more, or when all arrays on it were disposed.
  * Finalizers don't run inside a synchronous loop, so blocks that are dead but not yet known to be would fill the heap:
@@ -11,24 +11,17 @@
  * the garbage collector accounts for and kernels reach by staging. Nothing fails before the machine is out of memory.
  *
  * Invariants: the state hangs on `globalThis`, so that several copies of the package share one heap, and only `Heap`
- * touches it; `memory.buffer` is never replaced; free blocks, regions and live blocks don't overlap.
+ * touches it; `memory.buffer` is never replaced.
  */
+import { Blocks, classOf, UNIT, unitsOf } from "./blocks.js";
 import { heapInUse, heapRefused, noWebAssembly, outOfMemory } from "./errors.js";
 import { checkHeap, checkTier, settings, type TierSetting } from "./settings.js";
 
 const KEY = Symbol.for("micronumpy/heap@1");
-/** What blocks are aligned to and counted in. */
-const UNIT = 64;
 const PAGE = 65536;
 /** Storages up to this size share a slab, and one registration with the finalizers: that costs more than the rest. */
 const SMALL = 2048;
 const SLAB = 32768;
-
-/** A part of the heap, in bytes. */
-interface Region {
-  start: number;
-  end: number;
-}
 
 /** A block handed out. What the finalizer is told: it must not hold the storage. */
 interface Block {
@@ -109,16 +102,11 @@ export class Heap {
   /** The storages under `.data` views of the heap: keeps them alive as long as the view. */
   readonly owners = new WeakMap<ArrayBufferView, Storage>();
 
-  /** Free blocks by class, as addresses: last in, first out. */
-  private readonly classes: number[][] = [];
+  private readonly blocks: Blocks;
   /** Disposed storages by class, to be handed out again as they are: they are registered with the finalizers already. */
   private readonly idle: Storage[][] = [];
-  /** What was never handed out or has been merged, and where the last block was cut. */
-  private regions: Region[];
-  private region: Region;
+  private idleBytes = 0;
   private slab: Slab | null = null;
-  private freeUnits: number;
-  private freedSinceMerge = 0;
   /** Units handed out since the last collection: an upper bound of what is dead but not known to be. */
   private unswept = 0;
   private readonly finalizers = new FinalizationRegistry<Block | null>((block) => this.collected(block));
@@ -133,25 +121,23 @@ export class Heap {
     this.i32 = new Int32Array(this.buffer);
     this.u32 = new Uint32Array(this.buffer);
     this.f64 = new Float64Array(this.buffer);
-    // Address 0 stays unused, so that it can mean "none".
-    this.region = { start: Math.min(UNIT, this.bytes), end: this.bytes };
-    this.regions = [this.region];
-    this.freeUnits = (this.region.end - this.region.start) / UNIT;
+    this.blocks = new Blocks(this.bytes);
     this.finalizers.register({}, null);
   }
 
   /** How many bytes of the heap are free, in pieces. */
   get available(): number {
-    return this.freeUnits * UNIT;
+    return this.blocks.available + this.idleBytes;
   }
 
   /** Memory for an array, not initialised. @throws MemoryError when neither the heap nor the machine has it. */
   allocate(bytes: number): Storage {
     if (bytes <= SMALL) return this.allocateSmall(bytes);
-    const again = this.idle[classOf(units(bytes))]?.pop();
+    if (bytes > this.bytes) return ordinary(bytes, this.available);
+    const again = this.idle[classOf(unitsOf(bytes))]?.pop();
     if (again !== undefined) return this.handOutAgain(again, bytes);
     const block = this.takeBlock(bytes);
-    if (block === null) return this.ordinary(bytes);
+    if (block === null) return ordinary(bytes, this.available);
     const storage = new Storage(this.buffer, this.view, true, block.address, bytes, block);
     this.finalizers.register(storage, block);
     return storage;
@@ -160,7 +146,7 @@ export class Heap {
   /** The address of memory that is never given back: scratch, constants, arguments. */
   reserve(bytes: number): number {
     if (this.memory === null) throw noWebAssembly();
-    const address = this.take(units(bytes));
+    const address = bytes > this.bytes ? -1 : this.take(unitsOf(bytes));
     if (address < 0) throw outOfMemory(bytes, this.available);
     return address;
   }
@@ -181,29 +167,30 @@ export class Heap {
     if ("block" in owner) {
       if (--owner.live > 0) return;
       if (owner === this.slab) owner.used = 0;
-      else this.give(owner.block);
+      else this.release(owner.block);
       return;
     }
     const index = classOf(owner.units);
     while (this.idle.length <= index) this.idle.push([]);
     this.idle[index]!.push(storage);
-    this.countFree(owner.units);
+    this.idleBytes += owner.units * UNIT;
+    this.unswept = Math.max(0, this.unswept - owner.units);
   }
 
   private handOutAgain(storage: Storage, bytes: number): Storage {
-    const { units: count } = storage.owner as Block;
+    const { units } = storage.owner as Block;
     storage.bytes = bytes;
-    this.freeUnits -= classUnits(count);
-    this.unswept += count;
+    this.idleBytes -= units * UNIT;
+    this.unswept += units;
     return storage;
   }
 
   private allocateSmall(bytes: number): Storage {
-    const size = units(bytes) * UNIT;
+    const size = unitsOf(bytes) * UNIT;
     let slab = this.slab;
     if (slab === null || slab.used + size > SLAB) {
       const block = this.takeBlock(SLAB);
-      if (block === null) return this.ordinary(bytes);
+      if (block === null) return ordinary(bytes, this.available);
       slab = { block, used: 0, live: 0 };
       this.finalizers.register(slab, block);
       this.slab = slab;
@@ -214,63 +201,33 @@ export class Heap {
     return new Storage(this.buffer, this.view, true, address, bytes, slab);
   }
 
-  private ordinary(bytes: number): Storage {
-    try {
-      const buffer = new ArrayBuffer(bytes);
-      return new Storage(buffer, new DataView(buffer), false, 0, bytes, null);
-    } catch {
-      throw outOfMemory(bytes, this.available);
-    }
-  }
-
   private takeBlock(bytes: number): Block | null {
-    const count = units(bytes);
-    if ((this.unswept + count) * UNIT > this.bytes * 0.75) return null;
-    const address = this.take(count);
+    const units = unitsOf(bytes);
+    if ((this.unswept + units) * UNIT > this.bytes * 0.75) return null;
+    const address = this.take(units);
     if (address < 0) return null;
-    this.unswept += count;
-    return { address, units: count, free: false };
+    this.unswept += units;
+    return { address, units, free: false };
   }
 
-  /** A block of the class that holds so many units: one that was freed, else fresh, else out of merged ones; -1: none. */
-  private take(count: number): number {
-    const size = classUnits(count);
-    let address = this.classes[classOf(count)]?.pop() ?? this.cut(size);
-    if (address < 0 && this.freedSinceMerge >= size) {
-      this.merge();
-      address = this.cut(size);
+  /** When nothing else is left, idle storages are taken apart. */
+  private take(units: number): number {
+    const address = this.blocks.take(units);
+    if (address >= 0 || this.idleBytes === 0) return address;
+    for (const storage of this.idle.flatMap((storages) => storages.splice(0))) {
+      const block = storage.owner as Block;
+      block.free = true;
+      this.blocks.give(block.address, block.units);
     }
-    if (address >= 0) this.freeUnits -= size;
-    return address;
+    this.idleBytes = 0;
+    return this.blocks.take(units);
   }
 
-  private cut(size: number): number {
-    const bytes = size * UNIT;
-    const fits = (region: Region) => region.end - region.start >= bytes;
-    if (!fits(this.region)) {
-      const other = this.regions.find(fits);
-      if (other === undefined) return -1;
-      this.region = other;
-    }
-    const address = this.region.start;
-    this.region.start += bytes;
-    return address;
-  }
-
-  private give(block: Block): void {
+  private release(block: Block): void {
     if (block.free) return;
     block.free = true;
-    const index = classOf(block.units);
-    while (this.classes.length <= index) this.classes.push([]);
-    this.classes[index]!.push(block.address);
-    this.countFree(block.units);
-  }
-
-  private countFree(count: number): void {
-    const size = classUnits(count);
-    this.freeUnits += size;
-    this.freedSinceMerge += size;
-    this.unswept = Math.max(0, this.unswept - count);
+    this.blocks.give(block.address, block.units);
+    this.unswept = Math.max(0, this.unswept - block.units);
   }
 
   /** The block of a storage that nobody reaches; null stands for an object that dies with every collection. */
@@ -279,49 +236,20 @@ export class Heap {
       this.unswept = 0;
       this.finalizers.register({}, null);
     } else {
-      this.give(block);
+      this.release(block);
     }
   }
+}
 
-  /** Turns all free blocks into regions again, neighbours into one. Only when no block fits: the classes forget what was last in. */
-  private merge(): void {
-    const pieces = this.regions.filter((region) => region.end > region.start);
-    for (const storage of this.idle.flatMap((storages) => storages.splice(0))) {
-      const block = storage.owner as Block;
-      block.free = true;
-      pieces.push({ start: block.address, end: block.address + classUnits(block.units) * UNIT });
-    }
-    for (const [index, addresses] of this.classes.entries()) {
-      const bytes = unitsOfClass(index) * UNIT;
-      for (const start of addresses.splice(0)) pieces.push({ start, end: start + bytes });
-    }
-    pieces.sort((a, b) => a.start - b.start);
-    this.regions = [];
-    for (const piece of pieces) {
-      const last = this.regions.at(-1);
-      if (last?.end === piece.start) last.end = piece.end;
-      else this.regions.push(piece);
-    }
-    this.region = this.regions[0] ?? { start: 0, end: 0 };
-    this.freedSinceMerge = 0;
+/** Memory outside the heap. */
+function ordinary(bytes: number, available: number): Storage {
+  try {
+    const buffer = new ArrayBuffer(bytes);
+    return new Storage(buffer, new DataView(buffer), false, 0, bytes, null);
+  } catch {
+    throw outOfMemory(bytes, available);
   }
 }
-
-/** Units are counted from 1: an array without elements has an address too. */
-const units = (bytes: number) => Math.max(1, Math.ceil(bytes / UNIT));
-
-/** Classes 0 to 3 hold 1 to 4 units; from there on, four classes a doubling: 5 6 7 8, 10 12 14 16, 20 … */
-function classOf(count: number): number {
-  const shift = Math.max(0, 29 - Math.clz32(count - 1));
-  return 4 * shift + ((count - 1) >>> shift);
-}
-
-function unitsOfClass(index: number): number {
-  const shift = Math.max(0, (index >>> 2) - 1);
-  return (index - 4 * shift + 1) * 2 ** shift;
-}
-
-const classUnits = (count: number) => unitsOfClass(classOf(count));
 
 /** A memory of the wanted size, or of the largest half, quarter … of it that the host grants. */
 function reserveMemory(wanted: number): WebAssembly.Memory | null {

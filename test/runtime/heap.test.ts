@@ -9,6 +9,7 @@ import { runInNewContext } from "node:vm";
 import anyTest from "ava";
 import fc from "fast-check";
 import { emptyArray, isNdArray, type NdArray } from "../../runtime/array.js";
+import { Blocks, UNIT, unitsOf } from "../../runtime/blocks.js";
 import { arange, array, asarray, zeros } from "../../runtime/create.js";
 import { configure, Heap, heap } from "../../runtime/heap.js";
 import { tidy } from "../../runtime/tidy.js";
@@ -119,9 +120,28 @@ test("free neighbours become one block when nothing else fits", (t) => {
   }
 });
 
+test("blocks count what is free exactly, and waste at most a quarter", (t) => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 300_000 }), { maxLength: 40 }), (sizes) => {
+      const blocks = new Blocks(4 * MEBI);
+      const before = blocks.available;
+      const taken = sizes.map((bytes) => ({ count: unitsOf(bytes), address: blocks.take(unitsOf(bytes)) }));
+      for (const [i, { count }] of taken.entries()) {
+        t.true(count * UNIT >= sizes[i]! && count * UNIT <= Math.max(UNIT, sizes[i]! * 1.25 + UNIT));
+      }
+      const live = taken.filter(({ address }) => address >= 0);
+      t.is(blocks.available, before - live.reduce((sum, { count }) => sum + count * UNIT, 0));
+      for (const { address, count } of live) blocks.give(address, count);
+      t.is(blocks.available, before);
+    }),
+  );
+});
+
 test("an array that fits nowhere: how much was asked and how much there is", (t) => {
   const error = t.throws(() => emptyArray("float64", [2 ** 45]), { instanceOf: RangeError, code: "MemoryError" });
   t.regex(error.message, /^Unable to allocate 256 TiB: .* of the heap are free/);
+  emptyArray("int8", [40_000]).dispose();
+  t.throws(() => emptyArray("int8", [2 ** 47 + 40_000]), { code: "MemoryError" });
   t.throws(() => emptyArray("float64", [2 ** 30, 2 ** 30]), { code: "ValueError", message: /^array is too big/ });
 });
 

@@ -1,0 +1,105 @@
+/**
+ * Which parts of the heap are free: 64-byte aligned blocks in size classes, four to a doubling.
+ *
+ * A freed block goes back to its class and is the next to be handed out. Fresh ones are cut from a region; only when no
+ * region is large enough are all free blocks merged into regions again, since the classes then forget what was last in.
+ *
+ * Invariants: free blocks, regions and blocks handed out don't overlap; sizes are counted in units and are those of a
+ * class, as `unitsOf` rounds them; a block is given back with the count it was taken with.
+ */
+
+/** What blocks are aligned to and counted in, in bytes. */
+export const UNIT = 64;
+
+/** A part of the heap, in bytes. */
+interface Region {
+  start: number;
+  end: number;
+}
+
+export class Blocks {
+  /** Free blocks by class, as addresses: last in, first out. */
+  private readonly classes: number[][] = [];
+  /** What was never handed out or has been merged. */
+  private regions: Region[];
+  /** Where the last block was cut. */
+  private region: Region;
+  private freedSinceMerge = 0;
+  private freeUnits: number;
+
+  /** Address 0 stays unused, so that it can mean "none". */
+  constructor(bytes: number) {
+    this.region = { start: Math.min(UNIT, bytes), end: bytes };
+    this.regions = [this.region];
+    this.freeUnits = (this.region.end - this.region.start) / UNIT;
+  }
+
+  /** How many bytes are free, in pieces. */
+  get available(): number {
+    return this.freeUnits * UNIT;
+  }
+
+  /** The address of a block of so many units, as `unitsOf` gives them; -1: there is none. */
+  take(count: number): number {
+    let address = this.classes[classOf(count)]?.pop() ?? this.cut(count);
+    if (address < 0 && this.freedSinceMerge >= count) {
+      this.merge();
+      address = this.cut(count);
+    }
+    if (address >= 0) this.freeUnits -= count;
+    return address;
+  }
+
+  give(address: number, count: number): void {
+    const index = classOf(count);
+    while (this.classes.length <= index) this.classes.push([]);
+    this.classes[index]!.push(address);
+    this.freeUnits += count;
+    this.freedSinceMerge += count;
+  }
+
+  private cut(count: number): number {
+    const bytes = count * UNIT;
+    const fits = (region: Region) => region.end - region.start >= bytes;
+    if (!fits(this.region)) {
+      const other = this.regions.find(fits);
+      if (other === undefined) return -1;
+      this.region = other;
+    }
+    const address = this.region.start;
+    this.region.start += bytes;
+    return address;
+  }
+
+  /** Turns all free blocks into regions, neighbours into one. */
+  private merge(): void {
+    const pieces = this.regions.filter((region) => region.end > region.start);
+    for (const [index, addresses] of this.classes.entries()) {
+      const bytes = unitsOfClass(index) * UNIT;
+      for (const start of addresses.splice(0)) pieces.push({ start, end: start + bytes });
+    }
+    pieces.sort((a, b) => a.start - b.start);
+    this.regions = [];
+    for (const piece of pieces) {
+      const last = this.regions.at(-1);
+      if (last?.end === piece.start) last.end = piece.end;
+      else this.regions.push(piece);
+    }
+    this.region = this.regions[0] ?? { start: 0, end: 0 };
+    this.freedSinceMerge = 0;
+  }
+}
+
+/** The size of the block that holds so many bytes; at least 1, since an array without elements has an address too. */
+export const unitsOf = (bytes: number): number => unitsOfClass(classOf(Math.max(1, Math.ceil(bytes / UNIT))));
+
+/** Classes 0 to 3 hold 1 to 4 units; from there on, four classes a doubling: 5 6 7 8, 10 12 14 16, 20 … */
+export function classOf(count: number): number {
+  const shift = Math.max(0, 29 - Math.clz32(count - 1));
+  return 4 * shift + ((count - 1) >>> shift);
+}
+
+function unitsOfClass(index: number): number {
+  const shift = Math.max(0, (index >>> 2) - 1);
+  return (index - 4 * shift + 1) * 2 ** shift;
+}
