@@ -28,7 +28,7 @@ export function call(d: Dispatch, given: readonly unknown[], bag?: Readonly<Reco
     return unwrap(applyPlain(d, operands.values));
   }
   const loop = findLoop(d, operands, types, options);
-  checkInputCasts(d, loop, types, options);
+  checkInputCasts(d, loop, operands, types, options);
   const values = operands.values.map((x, i) => (operands.arrays[i] === null ? coerce(x, loop.inputs[i]!) : x));
   if (plain) return unwrap(runOnce(loop, values));
   return unwrap(runLoop(d, loop, operands.arrays, values, options));
@@ -91,10 +91,18 @@ function firstElements({ arrays, values }: Operands): readonly Scalar[] {
   });
 }
 
-function checkInputCasts(d: Dispatch, loop: Loop, types: readonly DType[], { casting }: Options): void {
+/** Plain values are no part of this: they have no type to cast from, and must fit. */
+function checkInputCasts(
+  d: Dispatch,
+  loop: Loop,
+  { arrays }: Operands,
+  types: readonly DType[],
+  { casting }: Options,
+): void {
   types.forEach((from, i) => {
     const to = loop.inputs[i]!;
-    if (from !== to && !canCast(from, to, casting)) throw cannotCastInput(d.name, i, from, to, casting);
+    if (arrays[i] !== null && from !== to && !canCast(from, to, casting))
+      throw cannotCastInput(d.name, i, from, to, casting);
   });
 }
 

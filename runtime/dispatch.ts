@@ -93,13 +93,14 @@ export class Dispatch {
     return this.list?.every(({ outputs }) => outputs.every((t) => t === "bool")) ? "compare" : "refuse";
   }
 
-  /** The input types for a result of type `dtype`, as NumPy chooses them: those of the first loop that gives it. */
+  /** The input types for a result of type `dtype`, as NumPy chooses them: of the loops that give it the first that takes all safely, else the first. */
   inputsForDType(types: readonly DType[], dtype: DType): readonly DType[] {
     if (this.list === null) {
       const pins = this.pins(types);
       return types.map((_, i) => pins[i] ?? dtype);
     }
-    const loop = this.list.find(({ outputs }) => outputs[0] === dtype);
+    const loops = this.list.filter(({ outputs }) => outputs[0] === dtype);
+    const loop = loops.find(({ inputs }) => types.every((t, i) => canCast(t, inputs[i]!, "safe"))) ?? loops[0];
     if (loop === undefined) throw noMatchingLoop(this.name);
     return loop.inputs;
   }

@@ -2,8 +2,8 @@
 import { copysign, type floating, idiv, isBool, isFloat, type promoted, ufunc } from "../runtime/index.js";
 import { ANY, ANYS, FLOAT, NUMBER, NUMBERS, QUOTIENTS } from "./loops.js";
 
-/** Is the truncated quotient of integers above the exact one? 1 if so, as a number to count with. */
-function wasRoundedUp(a: number, b: number): number {
+/** 1 where the truncated quotient of integers is above the exact one, else 0; in the integers' own type. */
+function wasRoundedUp(a: number, b: number): promoted {
   const rest = a % b;
   return rest !== 0 && rest < 0 !== b < 0 ? 1 : 0;
 }

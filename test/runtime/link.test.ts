@@ -1,0 +1,69 @@
+/** Linking: what emitted code hands over becomes kernels; a kernel of another body is never used. */
+import test from "ava";
+import { array, type Ufunc, ufunc } from "../../entries/index.js";
+import { dispatchOf } from "../../runtime/dispatch.js";
+import { extend, wasm } from "../../runtime/link.js";
+
+const double = ufunc((x: number) => x + x, { types: ["float64"] });
+const linkage = dispatchOf(double)!.linkage!;
+
+type Doubling = Ufunc<(x: number) => number>;
+
+/** A ufunc as if compiled code had made it, with other things to hand over. */
+const made = (changes: object): Doubling =>
+  Reflect.apply(ufunc, undefined, [(x: number) => x + x, undefined, { ...linkage, ...changes }]) as unknown as Doubling;
+
+const tiers = (u: { kernels: readonly { tier: string }[] }) => u.kernels.map(({ tier }) => tier);
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+test("the transformer has handed over jitcode, hash and a kernel", (t) => {
+  t.is(linkage.name, "double");
+  t.deepEqual(Object.keys(linkage.kernels ?? {}), ["float64->float64"]);
+  t.truthy(linkage.hash);
+  t.deepEqual(tiers(double), ["compiled"]);
+  t.deepEqual(double(array([1, 2])).tolist(), [2, 4]);
+});
+
+test("kernels of another file count where the hash of the body is the same", async (t) => {
+  const u = made({ hash: "same", kernels: undefined });
+  t.deepEqual(tiers(u), []);
+  u(array([1]));
+  t.deepEqual(tiers(u), ["interpreted"]);
+  extend(() => u, "same", linkage.module!, linkage.kernels!);
+  await turn();
+  t.deepEqual(tiers(u), ["compiled"]);
+  t.deepEqual(u(array([1, 2])).tolist(), [2, 4]);
+});
+
+test.serial("kernels of another body are dropped, with one warning", async (t) => {
+  const said: string[] = [];
+  const { warn } = console;
+  console.warn = (text: string) => said.push(text);
+  const u = made({ hash: "newer", kernels: undefined });
+  extend(() => u, "older", linkage.module!, linkage.kernels!);
+  extend(() => u, "older", linkage.module!, linkage.kernels!);
+  await turn();
+  console.warn = warn;
+  t.deepEqual(said, [
+    'micronumpy: kernels for "double" were compiled from another version of its body and are not used. Build all files again.',
+  ]);
+  u(array([1]));
+  t.deepEqual(tiers(u), ["interpreted"]);
+});
+
+test("a newer format is refused", (t) => {
+  t.throws(() => made({ format: 99 }), {
+    message: /compiled by a newer micronumpy \(link format 99, this one reads up to 1\)/,
+  });
+});
+
+test("a body that the plug-in refused runs as plain JavaScript, and says why", (t) => {
+  const u = made({ jitcode: undefined, hash: undefined, kernels: undefined, why: "it calls console.log" });
+  t.deepEqual(u(array([1, 2])).tolist(), [2, 4]);
+  t.deepEqual(u.kernels, [{ types: "float64->float64", tier: "js", simd: false, why: "it calls console.log" }]);
+});
+
+test("base64 is not looked at before a kernel is wanted", (t) => {
+  t.notThrows(() => wasm("*not base64*"));
+  t.throws(() => wasm("*not base64*").bytes(), { any: true });
+});
