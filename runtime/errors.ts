@@ -183,8 +183,6 @@ export const wrongAxes = (found: number, ndim: number) =>
 
 export const repeatedAxis = () => valueError("repeated axis in transpose");
 
-export const duplicateAxis = () => valueError("duplicate value in 'axis'");
-
 export const axisOutOfBounds = (axis: number, ndim: number) =>
   axisError(`axis ${axis} is out of bounds for array of dimension ${ndim}`);
 
