@@ -15,15 +15,12 @@ import {
   badOrder,
   cannotCast,
   disposed,
-  flatIndexOutOfBounds,
   notAnArrayLike,
   notContiguous,
   notIterable,
   notOneElement,
   readOnly,
   tooBig,
-  tooFewIndices,
-  tooManyIndices,
   wrongItemIndices,
   wrongPlainSize,
 } from "./errors.js";
@@ -156,7 +153,8 @@ export class NdArray<out D extends DType = DType> {
    * @example array([[1, 2], [3, 4]]).get(0, -1); // 2
    */
   get(...index: number[]): Scalar<D> {
-    return read(this, place(this, index));
+    live(this);
+    return read(this, views.addressOf(this, index));
   }
 
   /**
@@ -165,7 +163,8 @@ export class NdArray<out D extends DType = DType> {
    * @example a.set(7, 0, -1);
    */
   set(value: Scalar<D> | number, ...index: number[]): void {
-    const at = place(this, index);
+    live(this);
+    const at = views.addressOf(this, index);
     if (!this.writeable) throw readOnly();
     elements[this.dtype].write(this.storage.view, at, coerce(value, this.dtype));
   }
@@ -180,9 +179,9 @@ export class NdArray<out D extends DType = DType> {
       if (this.size !== 1) throw notOneElement(this.size);
       return read(this, this.address);
     }
-    if (index.length === 1 && this.ndim !== 1) return read(this, flatPlace(this, index[0]!));
+    if (index.length === 1 && this.ndim !== 1) return read(this, views.addressOfFlat(this, index[0]!));
     if (index.length !== this.ndim) throw wrongItemIndices();
-    return read(this, place(this, index));
+    return read(this, views.addressOf(this, index));
   }
 
   /**
@@ -450,31 +449,6 @@ function flatCopy<D extends DType>(a: NdArray<D>, shape: readonly number[]): NdA
 const numbers = (list: Axes) => (Array.isArray(list[0]) ? list[0] : (list as number[]));
 
 const read = <D extends DType>(a: NdArray<D>, at: number) => elements[a.dtype].read(a.storage.view, at) as Scalar<D>;
-
-/** The byte where an element lies. */
-function place(a: NdArray, index: readonly number[]): number {
-  live(a);
-  if (index.length > a.ndim) throw tooManyIndices(a.ndim, index.length);
-  if (index.length < a.ndim) throw tooFewIndices(a.ndim, index.length);
-  let at = a.address;
-  for (let axis = 0; axis < index.length; axis++) {
-    at += views.checkIndex(index[axis], axis, a.shape[axis]!) * a.strides[axis]!;
-  }
-  return at;
-}
-
-/** The byte where the index-th element in C order lies. */
-function flatPlace(a: NdArray, index: number): number {
-  if (Number.isInteger(index) && (index < -a.size || index >= a.size)) throw flatIndexOutOfBounds(index, a.size);
-  let rest = views.checkIndex(index, 0, a.size);
-  let at = a.address;
-  for (let axis = a.ndim - 1; axis >= 0; axis--) {
-    const extent = a.shape[axis]!;
-    at += (rest % extent) * a.strides[axis]!;
-    rest = Math.floor(rest / extent);
-  }
-  return at;
-}
 
 let none: Storage | undefined;
 /** What disposed arrays are over. */

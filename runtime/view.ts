@@ -12,6 +12,7 @@ import {
   badShape,
   cannotBroadcastInto,
   cannotReshape,
+  flatIndexOutOfBounds,
   indexOutOfBounds,
   negativeDimension,
   notAnIndex,
@@ -20,6 +21,7 @@ import {
   repeatedAxis,
   severalEllipses,
   severalUnknown,
+  tooFewIndices,
   tooManyDimensions,
   tooManyIndices,
   unaligned,
@@ -121,6 +123,33 @@ export function checkIndex(index: unknown, axis: number, extent: number): number
   const place = index as number;
   if (place < -extent || place >= extent) throw indexOutOfBounds(place, axis, extent);
   return place < 0 ? place + extent : place;
+}
+
+/** The byte of one element. @throws IndexError. */
+export function addressOf(layout: Layout, index: readonly number[]): number {
+  const { shape, strides } = layout;
+  if (index.length > shape.length) throw tooManyIndices(shape.length, index.length);
+  if (index.length < shape.length) throw tooFewIndices(shape.length, index.length);
+  let { address } = layout;
+  for (let axis = 0; axis < index.length; axis++) {
+    address += checkIndex(index[axis], axis, shape[axis]!) * strides[axis]!;
+  }
+  return address;
+}
+
+/** The byte of the index-th element in C order. @throws IndexError. */
+export function addressOfFlat(layout: Layout, index: number): number {
+  const { shape, strides } = layout;
+  const size = sizeOf(shape);
+  if (Number.isInteger(index) && (index < -size || index >= size)) throw flatIndexOutOfBounds(index, size);
+  let rest = checkIndex(index, 0, size);
+  let { address } = layout;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const extent = shape[axis]!;
+    address += (rest % extent) * strides[axis]!;
+    rest = Math.floor(rest / extent);
+  }
+  return address;
 }
 
 // ───────────── slices ─────────────
