@@ -5,14 +5,6 @@
 import { extent, Operand, Plan, setWalk, startWalk, stride, walk } from "./plan.as";
 
 function row<T>(from: usize, fromStride: i32, to: usize, toStride: i32, n: i32): void {
-  for (; n >= 4; n -= 4) {
-    store<T>(to, load<T>(from));
-    store<T>(to + toStride, load<T>(from + fromStride));
-    store<T>(to + 2 * toStride, load<T>(from + 2 * fromStride));
-    store<T>(to + 3 * toStride, load<T>(from + 3 * fromStride));
-    from += 4 * fromStride;
-    to += 4 * toStride;
-  }
   for (; n > 0; n--) {
     store<T>(to, load<T>(from));
     from += fromStride;
@@ -20,9 +12,57 @@ function row<T>(from: usize, fromStride: i32, to: usize, toStride: i32, n: i32):
   }
 }
 
+/** Elements of 8 bytes, brought together two at a time. */
+function pack8(from: usize, stride: i32, to: usize, n: i32): void {
+  const s2 = 2 * stride;
+  const s3 = 3 * stride;
+  const s4 = 4 * stride;
+  for (; n >= 4; n -= 4) {
+    v128.store(to, v128.load64_lane(from + stride, v128.load64_zero(from), 1));
+    v128.store(to, v128.load64_lane(from + s3, v128.load64_zero(from + s2), 1), 16);
+    from += s4;
+    to += 32;
+  }
+  row<u64>(from, stride, to, 8, n);
+}
+
+/** Elements of 4 bytes, brought together four at a time. */
+function pack4(from: usize, stride: i32, to: usize, n: i32): void {
+  const s2 = 2 * stride;
+  const s3 = 3 * stride;
+  const s4 = 4 * stride;
+  for (; n >= 4; n -= 4) {
+    let four = v128.load32_zero(from);
+    four = v128.load32_lane(from + stride, four, 1);
+    four = v128.load32_lane(from + s2, four, 2);
+    v128.store(to, v128.load32_lane(from + s3, four, 3));
+    from += s4;
+    to += 16;
+  }
+  row<u32>(from, stride, to, 4, n);
+}
+
+/** `memory.copy` costs a call, which short rows are not worth. */
+function copyBytes(from: usize, to: usize, n: i32): void {
+  if (n >= 512) {
+    memory.copy(to, from, n);
+    return;
+  }
+  for (; n >= 16; n -= 16) {
+    v128.store(to, v128.load(from));
+    from += 16;
+    to += 16;
+  }
+  for (; n > 0; n--) store<u8>(to++, load<u8>(from++));
+}
+
 function copyRow(from: usize, fromStride: i32, to: usize, toStride: i32, size: i32, n: i32): void {
-  if (fromStride == size && toStride == size) memory.copy(to, from, n * size);
-  else if (size == 8) row<u64>(from, fromStride, to, toStride, n);
+  if (toStride == size) {
+    if (fromStride == size) return copyBytes(from, to, n * size);
+    if (size == 8) return pack8(from, fromStride, to, n);
+    if (size == 4) return pack4(from, fromStride, to, n);
+  }
+  if (size == 8) row<u64>(from, fromStride, to, toStride, n);
   else if (size == 4) row<u32>(from, fromStride, to, toStride, n);
   else if (size == 2) row<u16>(from, fromStride, to, toStride, n);
   else row<u8>(from, fromStride, to, toStride, n);
@@ -33,6 +73,11 @@ export function move(plan: Plan, o: Operand, block: usize, n: i32, out: bool): v
   const size = o.size;
   const inner = extent(plan, 0);
   const step = stride(o, 0);
+  if (plan.axes == 1) {
+    if (out) copyRow(block, size, o.address, step, size, n);
+    else copyRow(o.address, step, block, size, size, n);
+    return;
+  }
   startWalk(plan);
   let at = o.address;
   while (n > 0) {
@@ -63,21 +108,70 @@ export function move(plan: Plan, o: Operand, block: usize, n: i32, out: bool): v
   }
 }
 
+/** The lines of a matrix of 8-byte elements become columns, two by two. */
+function transpose8(from: usize, fromPitch: i32, to: usize, toPitch: i32, lines: i32, n: i32): void {
+  for (let i = 0; i + 1 < lines; i += 2, from += 2 * fromPitch, to += 16) {
+    let a = from;
+    let r = to;
+    let k = 0;
+    for (; k + 1 < n; k += 2, a += 16, r += 2 * toPitch) {
+      const x = v128.load(a);
+      const y = v128.load(a + fromPitch);
+      v128.store(r, v128.shuffle<u64>(x, y, 0, 2));
+      v128.store(r + toPitch, v128.shuffle<u64>(x, y, 1, 3));
+    }
+    if (k < n) v128.store(r, v128.load64_lane(a + fromPitch, v128.load64_zero(a), 1));
+  }
+  if (lines & 1) row<u64>(from, 8, to, toPitch, n);
+}
+
+/** The same for 4-byte elements, four by four. */
+function transpose4(from: usize, fromPitch: i32, to: usize, toPitch: i32, lines: i32, n: i32): void {
+  let i = 0;
+  for (; i + 3 < lines; i += 4, from += 4 * fromPitch, to += 16) {
+    let a = from;
+    let r = to;
+    let k = 0;
+    for (; k + 3 < n; k += 4, a += 16, r += 4 * toPitch) {
+      const w = v128.load(a);
+      const x = v128.load(a + fromPitch);
+      const y = v128.load(a + 2 * fromPitch);
+      const z = v128.load(a + 3 * fromPitch);
+      const wx = v128.shuffle<u32>(w, x, 0, 4, 1, 5);
+      const yz = v128.shuffle<u32>(y, z, 0, 4, 1, 5);
+      const wx2 = v128.shuffle<u32>(w, x, 2, 6, 3, 7);
+      const yz2 = v128.shuffle<u32>(y, z, 2, 6, 3, 7);
+      v128.store(r, v128.shuffle<u64>(wx, yz, 0, 2));
+      v128.store(r + toPitch, v128.shuffle<u64>(wx, yz, 1, 3));
+      v128.store(r + 2 * toPitch, v128.shuffle<u64>(wx2, yz2, 0, 2));
+      v128.store(r + 3 * toPitch, v128.shuffle<u64>(wx2, yz2, 1, 3));
+    }
+    for (; k < n; k++, a += 4, r += toPitch) pack4(a, fromPitch, r, 4);
+  }
+  for (; i < lines; i++, from += fromPitch, to += 4) row<u32>(from, 4, to, toPitch, n);
+}
+
 /** Whole rows, in the order in which the operand lies in memory: a cache line that was fetched is used up. */
 function moveRows(at: usize, s0: i32, s1: i32, block: usize, size: i32, inner: i32, rows: i32, out: bool): void {
   const pitch = inner * size;
-  const across = s0 != 0 && abs(s1) < abs(s0);
-  const lines = across ? inner : rows;
-  const n = across ? rows : inner;
-  const line = across ? s0 : s1;
-  const blockLine = across ? size : pitch;
-  const s = across ? s1 : s0;
-  const blockStep = across ? pitch : size;
-  for (let i = 0; i < lines; i++) {
-    if (out) copyRow(block, blockStep, at, s, size, n);
-    else copyRow(at, s, block, blockStep, size, n);
-    at += line;
-    block += blockLine;
+  if (s0 == 0 || abs(s1) >= abs(s0)) {
+    for (let i = 0; i < rows; i++, at += s1, block += pitch) {
+      if (out) copyRow(block, size, at, s0, size, inner);
+      else copyRow(at, s0, block, size, size, inner);
+    }
+    return;
+  }
+  if (s1 == size && size == 8) {
+    if (out) transpose8(block, pitch, at, s0, rows, inner);
+    else transpose8(at, s0, block, pitch, inner, rows);
+  } else if (s1 == size && size == 4) {
+    if (out) transpose4(block, pitch, at, s0, rows, inner);
+    else transpose4(at, s0, block, pitch, inner, rows);
+  } else {
+    for (let i = 0; i < inner; i++, at += s0, block += size) {
+      if (out) copyRow(block, pitch, at, s1, size, rows);
+      else copyRow(at, s1, block, pitch, size, rows);
+    }
   }
 }
 

@@ -40,9 +40,10 @@ const SHORT_ROW: i32 = 256;
 /** Elements of a tile along the innermost axis. */
 const TILE: i32 = 64;
 
-/** How a block of an operand comes about: in place, copied once since every block is the same, or copied. */
+/** How a block of an operand comes about: in place, row by row in place, copied once as all blocks are the same, copied. */
 enum Access {
   place,
+  rows,
   repeat,
   copy,
 }
@@ -88,7 +89,7 @@ export function run(plan: Plan): i32 {
   }
   if (!plan.masked && isDirect(plan) && (plan.axes == 1 || preferRows(plan))) return rows(plan);
   const fast = plan.axes > 1 ? conflict(plan) : 0;
-  return fast > 0 ? tiles(plan, fast) : blocks(plan);
+  return fast > 0 ? tiles(plan, fast) : blocks(plan, false);
 }
 
 /** Can each row be used where it lies? An input may also be one value in the row. */
@@ -107,7 +108,7 @@ function preferRows(plan: Plan): bool {
   const inner = extent(plan, 0);
   if (inner < LONG_ROW || inner >= SHORT_ROW) return inner >= SHORT_ROW;
   const all = operands(plan);
-  prepare(plan);
+  prepare(plan, false);
   for (let i = 0; i < all; i++) if (operand(plan, i).access == Access.copy) return true;
   return false;
 }
@@ -177,7 +178,7 @@ function isOutput(plan: Plan, i: i32): bool {
 }
 
 /** Decides how each operand is read and how many elements a block has: a multiple of the periods that repeat. */
-function prepare(plan: Plan): i32 {
+function prepare(plan: Plan, isTiled: bool): i32 {
   const all = operands(plan);
   let widest = 1;
   for (let i = 0; i < all; i++) widest = max(widest, max(operand(plan, i).size, operand(plan, i).loopSize));
@@ -187,6 +188,10 @@ function prepare(plan: Plan): i32 {
     const o = operand(plan, i);
     if (isContiguous(plan, o)) {
       o.access = Access.place;
+      continue;
+    }
+    if (isTiled && stride(o, 0) == o.size && !isCast(o)) {
+      o.access = Access.rows;
       continue;
     }
     o.access = Access.copy;
@@ -209,9 +214,10 @@ function gcd(a: i32, b: i32): i32 {
   return a;
 }
 
-function blocks(plan: Plan): i32 {
+/** `isTiled`: each block is a tile, whose rows can be used in place where they are contiguous, one call a row. */
+function blocks(plan: Plan, isTiled: bool): i32 {
   const loopOperands = plan.inputs + plan.outputs;
-  const capacity = prepare(plan);
+  const capacity = prepare(plan, isTiled);
   let left: i64 = 1;
   for (let axis = 0; axis < plan.axes; axis++) left *= extent(plan, axis);
   for (let i = 0; i < loopOperands; i++) setStep(plan, i, operand(plan, i).loopSize);
@@ -220,8 +226,12 @@ function blocks(plan: Plan): i32 {
     const mask = plan.masked ? stage(plan, operand(plan, loopOperands), n, first) : 0;
     for (let i = 0; i < plan.inputs; i++) setArg(plan, i, stage(plan, operand(plan, i), n, first));
     for (let i = plan.inputs; i < loopOperands; i++) setArg(plan, i, target(plan, operand(plan, i)));
-    const done = call(plan, n);
-    if (done < n && (!plan.masked || !finish(plan, mask, done, n))) return reason(plan);
+    const inner = isTiled ? TILE : n;
+    for (let done = 0; done < n; done += inner) {
+      if (done > 0) nextRow(plan);
+      const finished = call(plan, inner);
+      if (finished < inner && (!plan.masked || !finish(plan, mask, finished, n))) return reason(plan);
+    }
     for (let i = plan.inputs; i < loopOperands; i++) unstage(plan, operand(plan, i), mask, n);
     advance(plan, n, 0);
     left -= n;
@@ -229,11 +239,20 @@ function blocks(plan: Plan): i32 {
   return 0;
 }
 
+/** From a row of a tile to the next: in memory, or in a block. */
+function nextRow(plan: Plan): void {
+  for (let i = 0; i < plan.inputs + plan.outputs; i++) {
+    const o = operand(plan, i);
+    const bytes = o.access == Access.rows ? stride(o, 1) : TILE * o.loopSize;
+    setArg(plan, i, load<usize>(plan.args + (<usize>i << 2)) + bytes);
+  }
+}
+
 /** Where the loop finds the next n elements of an operand, in its own type, one after the other. */
 function stage(plan: Plan, o: Operand, n: i32, first: bool): usize {
   if (o.access == Access.repeat && !first) return o.block;
   let from = o.address;
-  if (o.access != Access.place) {
+  if (o.access > Access.rows) {
     from = isCast(o) ? o.raw : o.block;
     move(plan, o, from, n, false);
   }
@@ -244,7 +263,7 @@ function stage(plan: Plan, o: Operand, n: i32, first: bool): usize {
 
 /** Where the loop puts an output's next elements. */
 function target(plan: Plan, o: Operand): usize {
-  return o.access == Access.place && !isCast(o) && !plan.masked ? o.address : o.block;
+  return o.access <= Access.rows && !isCast(o) && !plan.masked ? o.address : o.block;
 }
 
 /** Brings an output's block to memory: cast, and under the mask where there is one. */
@@ -261,7 +280,7 @@ function unstage(plan: Plan, o: Operand, mask: usize, n: i32): void {
     blend(from, mask, old, o.size, n);
     from = old;
   }
-  if (o.access != Access.place) move(plan, o, from, n, true);
+  if (o.access > Access.rows) move(plan, o, from, n, true);
 }
 
 /** After a stop under a mask: the rest of the block one by one, without what is masked out. False: the stop holds. */
@@ -297,10 +316,10 @@ function conflict(plan: Plan): i32 {
 /** Cuts axis 0 and the axis `fast` into tiles of one block each; what is left over at their ends goes in blocks. */
 function tiles(plan: Plan, fast: i32): i32 {
   swap(plan, 1, fast);
-  const high = prepare(plan) / TILE;
+  const high = prepare(plan, false) / TILE;
   const inner = extent(plan, 0);
   const outer = extent(plan, 1);
-  if (high == 0 || inner < TILE || outer < high) return blocks(plan);
+  if (high == 0 || inner < TILE || outer < high) return blocks(plan, false);
   const innerRest = inner % TILE;
   const outerRest = outer % high;
   let stopped = 0;
@@ -308,7 +327,7 @@ function tiles(plan: Plan, fast: i32): i32 {
   if (stopped == 0 && outerRest > 0) stopped = edge(plan, 1, outer - outerRest);
   if (stopped != 0) return stopped;
   split(plan, high);
-  return blocks(plan);
+  return blocks(plan, !plan.masked);
 }
 
 /** Runs what lies beyond `whole` on an axis, then cuts the axis there. */
@@ -316,7 +335,7 @@ function edge(plan: Plan, axis: i32, whole: i32): i32 {
   const rest = extent(plan, axis) - whole;
   shift(plan, axis, whole);
   setExtent(plan, axis, rest);
-  const stopped = blocks(plan);
+  const stopped = blocks(plan, false);
   shift(plan, axis, -whole);
   setExtent(plan, axis, whole);
   return stopped;
