@@ -24,12 +24,11 @@ export class Blocks {
   private regions: Region[];
   /** Where the last block was cut. */
   private region: Region;
-  private freedSinceMerge = 0;
+  private freedSinceMerge = false;
   private freeUnits: number;
 
-  /** Address 0 stays unused, so that it can mean "none". */
-  constructor(bytes: number) {
-    this.region = { start: Math.min(UNIT, bytes), end: bytes };
+  constructor(start: number, end: number) {
+    this.region = { start, end };
     this.regions = [this.region];
     this.freeUnits = (this.region.end - this.region.start) / UNIT;
   }
@@ -42,7 +41,7 @@ export class Blocks {
   /** The address of a block of so many units, as `unitsOf` gives them; -1: there is none. */
   take(count: number): number {
     let address = this.classes[classOf(count)]?.pop() ?? this.cut(count);
-    if (address < 0 && this.freedSinceMerge >= count) {
+    if (address < 0 && this.freedSinceMerge && this.freeUnits >= count) {
       this.merge();
       address = this.cut(count);
     }
@@ -55,7 +54,7 @@ export class Blocks {
     while (this.classes.length <= index) this.classes.push([]);
     this.classes[index]!.push(address);
     this.freeUnits += count;
-    this.freedSinceMerge += count;
+    this.freedSinceMerge = true;
   }
 
   private cut(count: number): number {
@@ -86,7 +85,7 @@ export class Blocks {
       else this.regions.push(piece);
     }
     this.region = this.regions[0] ?? { start: 0, end: 0 };
-    this.freedSinceMerge = 0;
+    this.freedSinceMerge = false;
   }
 }
 

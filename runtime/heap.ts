@@ -15,13 +15,15 @@
  */
 import { Blocks, classOf, UNIT, unitsOf } from "./blocks.js";
 import { heapInUse, heapRefused, noWebAssembly, outOfMemory } from "./errors.js";
-import { checkHeap, checkTier, settings, type TierSetting } from "./settings.js";
+import { checkHeap, checkTier, LEAST_HEAP, settings, type TierSetting } from "./settings.js";
 
 const KEY = Symbol.for("micronumpy/heap@1");
 const PAGE = 65536;
 /** Storages up to this size share a slab, and one registration with the finalizers: that costs more than the rest. */
 const SMALL = 2048;
 const SLAB = 32768;
+/** At least so much, else a 64th of the heap, is kept for `reserve`: kernels must run when arrays have taken the rest. */
+const LEAST_RESERVED = 2 ** 20;
 
 /** A block handed out. What the finalizer is told: it must not hold the storage. */
 interface Block {
@@ -103,6 +105,8 @@ export class Heap {
   readonly owners = new WeakMap<ArrayBufferView, Storage>();
 
   private readonly blocks: Blocks;
+  private nextReserved: number;
+  private readonly endReserved: number;
   /** Disposed storages by class, to be handed out again as they are: they are registered with the finalizers already. */
   private readonly idle: Storage[][] = [];
   private idleBytes = 0;
@@ -121,7 +125,10 @@ export class Heap {
     this.i32 = new Int32Array(this.buffer);
     this.u32 = new Uint32Array(this.buffer);
     this.f64 = new Float64Array(this.buffer);
-    this.blocks = new Blocks(this.bytes);
+    // Address 0 stays unused, so that it can mean "none".
+    this.nextReserved = UNIT;
+    this.endReserved = Math.min(Math.max(LEAST_RESERVED, Math.floor(this.bytes / 64 / UNIT) * UNIT), this.bytes);
+    this.blocks = new Blocks(this.endReserved, this.bytes);
     this.finalizers.register({}, null);
   }
 
@@ -146,7 +153,13 @@ export class Heap {
   /** The address of memory that is never given back: scratch, constants, arguments. */
   reserve(bytes: number): number {
     if (this.memory === null) throw noWebAssembly();
-    const address = bytes > this.bytes ? -1 : this.take(unitsOf(bytes));
+    if (bytes > this.bytes) throw outOfMemory(bytes, this.available);
+    const units = unitsOf(bytes);
+    if (this.nextReserved + units * UNIT <= this.endReserved) {
+      this.nextReserved += units * UNIT;
+      return this.nextReserved - units * UNIT;
+    }
+    const address = this.take(units);
     if (address < 0) throw outOfMemory(bytes, this.available);
     return address;
   }
@@ -254,7 +267,7 @@ function ordinary(bytes: number, available: number): Storage {
 /** A memory of the wanted size, or of the largest half, quarter … of it that the host grants. */
 function reserveMemory(wanted: number): WebAssembly.Memory | null {
   if (typeof WebAssembly === "undefined") return null;
-  for (let pages = Math.ceil(wanted / PAGE); pages >= 1; pages >>>= 1) {
+  for (let pages = Math.ceil(wanted / PAGE); pages * PAGE >= LEAST_HEAP; pages >>>= 1) {
     try {
       return new WebAssembly.Memory({ initial: pages, maximum: pages });
     } catch {
@@ -281,7 +294,7 @@ export function heap(): Heap {
 /**
  * Settings for the whole program.
  *
- * `heap`: the size of the heap in bytes, from 64 KiB to 4 GiB; it is made with the first array, so set it before.
+ * `heap`: the size of the heap in bytes, from 4 MiB to 4 GiB; it is made with the first array, so set it before.
  * `tier`: `"interpreted"` or `"js"` makes ufuncs that are called for the first time run without kernels.
  * @throws TypeError for other values, Error when the heap is already made.
  * @example configure({ heap: 2 ** 28 });

@@ -19,10 +19,14 @@ function heapBytes(): number | undefined {
   return checkHeap("MICRONUMPY_HEAP", Number(text), text);
 }
 
+/** In bytes. */
+export const LEAST_HEAP = 2 ** 22;
+const MOST_HEAP = 2 ** 32;
+
 export function checkHeap(name: string, bytes: unknown, found: unknown = bytes): number {
-  if (Number.isSafeInteger(bytes) && (bytes as number) >= 2 ** 16 && (bytes as number) <= 2 ** 32)
+  if (Number.isSafeInteger(bytes) && (bytes as number) >= LEAST_HEAP && (bytes as number) <= MOST_HEAP)
     return bytes as number;
-  throw badOption(name, found, "a number of bytes from 65536 to 4294967296");
+  throw badOption(name, found, `a number of bytes from ${LEAST_HEAP} to ${MOST_HEAP}`);
 }
 
 export function checkTier(name: string, found: unknown): TierSetting {

@@ -123,7 +123,7 @@ test("free neighbours become one block when nothing else fits", (t) => {
 test("blocks count what is free exactly, and waste at most a quarter", (t) => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 300_000 }), { maxLength: 40 }), (sizes) => {
-      const blocks = new Blocks(4 * MEBI);
+      const blocks = new Blocks(UNIT, 4 * MEBI);
       const before = blocks.available;
       const taken = sizes.map((bytes) => ({ count: unitsOf(bytes), address: blocks.take(unitsOf(bytes)) }));
       for (const [i, { count }] of taken.entries()) {
@@ -135,6 +135,15 @@ test("blocks count what is free exactly, and waste at most a quarter", (t) => {
       t.is(blocks.available, before);
     }),
   );
+});
+
+test("what is reserved has room when arrays have taken the rest", (t) => {
+  const state = new Heap(4 * MEBI);
+  while (state.allocate(3000).inHeap);
+  const first = state.reserve(300_000);
+  const second = state.reserve(300_000);
+  t.true(first > 0 && second >= first + 300_000 && second % 64 === 0);
+  t.throws(() => state.reserve(4 * MEBI), { code: "MemoryError" });
 });
 
 test("an array that fits nowhere: how much was asked and how much there is", (t) => {
@@ -206,7 +215,7 @@ test("tidy frees what it does not return", (t) => {
 test("configure: the heap before the first array, and only what it knows", (t) => {
   heap();
   t.throws(() => configure({ heap: 2 ** 24 }), { code: "RuntimeError", message: /configure it before/ });
-  t.throws(() => configure({ heap: 12 }), { instanceOf: TypeError, message: /from 65536 to 4294967296/ });
+  t.throws(() => configure({ heap: 12 }), { instanceOf: TypeError, message: /from 4194304 to 4294967296/ });
   t.throws(() => configure({ tier: "fast" as "js" }), { instanceOf: TypeError, message: /"js" or "interpreted"/ });
 });
 
