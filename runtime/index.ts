@@ -1,21 +1,5 @@
 /** The public names of the run time: arrays, `ufunc`, the functions of the kernel language, types. */
-export { isNdArray, NdArray } from "./array.js";
-export {
-  arange,
-  array,
-  as_strided,
-  asarray,
-  empty,
-  empty_like,
-  full,
-  full_like,
-  linspace,
-  ones,
-  ones_like,
-  zeros,
-  zeros_like,
-} from "./create.js";
-export { configure } from "./heap.js";
+
 export {
   bits,
   bits32,
@@ -40,7 +24,24 @@ export {
   u16,
   u32,
   u64,
-} from "./language.js";
+} from "../kernel/language.js";
+export { isNdArray, NdArray } from "./array.js";
+export {
+  arange,
+  array,
+  as_strided,
+  asarray,
+  empty,
+  empty_like,
+  full,
+  full_like,
+  linspace,
+  ones,
+  ones_like,
+  zeros,
+  zeros_like,
+} from "./create.js";
+export { configure } from "./heap.js";
 export { from_npy, to_npy } from "./npy.js";
 export { tidy } from "./tidy.js";
 export type {

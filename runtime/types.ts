@@ -8,6 +8,7 @@ import type { DType } from "../kernel/dtype.js";
 import type { NdArray } from "./array.js";
 
 export type { DType } from "../kernel/dtype.js";
+export type { floating, Pinned, PinOf, promoted } from "../kernel/language.js";
 export type { Casting } from "../kernel/promote.js";
 
 interface Elements {
@@ -63,19 +64,10 @@ interface PromotionTable {
 /** The common type of two: `Promote<"int32", "uint32">` is `"int64"`. */
 export type Promote<A extends DType, B extends DType> = PromotionTable[A][B];
 
-declare const pin: unique symbol;
-/** A JS value that a body pins to an element type: what the aliases `f64`, `i32` … are made of. */
-export type Pinned<J, D> = J & { readonly [pin]?: D };
-/** What a pinned type is pinned to; never for others. */
-export type PinOf<R> = R extends { readonly [pin]?: infer P } ? Exclude<P, undefined> : never;
-/** Return type of a body over any `number`: the operands' promoted type. */
-export type promoted = Pinned<number, "promoted">;
-/** Return type of a body over any `number`: the operands' promoted type if it is a float, else float64. */
-export type floating = Pinned<number, "floating">;
-
+declare const tuple: unique symbol;
 /** NumPy's index tuple: one index array per axis. A JS array is always one index array. */
 export interface IndexTuple {
-  readonly [pin]: "index";
+  readonly [tuple]: "index";
 }
 
 export type Nested<T> = readonly (T | Nested<T>)[];

@@ -20,7 +20,13 @@ const words: Record<string, OpName> = {
   bits32: "bits32",
   from_bits32: "from_bits32",
 };
-const questions = { isInteger: "integer", isFloat: "float", isSigned: "signed", isBool: "bool" } as const;
+const questions = {
+  isInteger: "integer",
+  isFloat: "float",
+  isSigned: "signed",
+  isBool: "bool",
+  isFloat32: "float32",
+} as const;
 
 /** The functions of `Math` that are operators. Any other is a formula, which has yet to be written as a helper. */
 const math = new Set([

@@ -2,12 +2,21 @@
  * The functions of the kernel language as plain JavaScript: what a body means where nothing compiles it. Names and
  * meaning are those of design "In bodies"; each does to one value what the kernel does to every element.
  */
-import { castTo } from "../kernel/cast.js";
-import type { DType } from "../kernel/dtype.js";
-import { ops as arithmetic } from "../kernel/ops/arithmetic.js";
-import { ops as reinterpret } from "../kernel/ops/reinterpret.js";
-import { ops as rounding } from "../kernel/ops/rounding.js";
-import type { Pinned } from "./types.js";
+import { castTo } from "./cast.js";
+import type { DType } from "./dtype.js";
+import { ops as arithmetic } from "./ops/arithmetic.js";
+import { ops as reinterpret } from "./ops/reinterpret.js";
+import { ops as rounding } from "./ops/rounding.js";
+
+declare const pin: unique symbol;
+/** A JS value that a body pins to an element type: what the aliases `f64`, `i32` … are made of. */
+export type Pinned<J, D> = J & { readonly [pin]?: D };
+/** What a pinned type is pinned to; never for others. */
+export type PinOf<R> = R extends { readonly [pin]?: infer P } ? Exclude<P, undefined> : never;
+/** Return type of a body over any `number`: the operands' promoted type. */
+export type promoted = Pinned<number, "promoted">;
+/** Return type of a body over any `number`: the operands' promoted type if it is a float, else float64. */
+export type floating = Pinned<number, "floating">;
 
 export type bool = boolean;
 export type i8 = Pinned<number, "int8">;
@@ -72,6 +81,8 @@ export const isInteger = (x: unknown): boolean => typeof x === "bigint";
 export const isFloat = (x: unknown): boolean => typeof x === "number";
 export const isSigned = (x: unknown): boolean => typeof x === "number" || typeof x === "bigint";
 export const isBool = (x: unknown): boolean => typeof x === "boolean";
+/** For the math library, whose functions have a half for each float type. */
+export const isFloat32 = (_: number): boolean => false;
 
 /** A row's meaning takes operands of the type that it was asked for. */
 function meaning(f: unknown): (...args: Integral[]) => Integral {
