@@ -6,7 +6,7 @@
  * all bits set or none, in lanes as wide as the values that it came from, and it changes width where it meets others.
  */
 import type { Builder } from "./builder.js";
-import { castTo } from "./cast.js";
+import { castTo, zeroOf } from "./cast.js";
 import { bytesOf, type DType, integer, isBig, isBool, isFloat, isSigned, type Scalar, shapeOf } from "./dtype.js";
 import type { Value } from "./lane.js";
 import type { Stop } from "./link.js";
@@ -65,6 +65,10 @@ export class Lanes {
     return this.#filled(type, bytesOf(type), this.builder.splat(bytes), value);
   }
 
+  zero(type: DType): Vec {
+    return this.constant(type, zeroOf(type));
+  }
+
   boolean(value: boolean): Vec {
     return this.#filled("bool", 1, this.builder.splat(Uint8Array.of(value ? 0xff : 0)), value);
   }
@@ -81,11 +85,15 @@ export class Lanes {
 
   bitwise(op: "and" | "or" | "xor", a: Vec, b: Vec): Vec {
     const [x, y] = this.#alike(a, b);
-    return this.each(a.type, [x, y], (p, q) => this.emit(`v128.${op}`, [p, q]));
+    return this.each(a.type, [x, y], (p, q) => (p === q && op !== "xor" ? p : this.emit(`v128.${op}`, [p, q])));
   }
 
   not(x: Vec): Vec {
-    return this.each(x.type, [x], (r) => this.emit("v128.not", [r]));
+    if (isBool(x.type) && x.constant !== undefined) return this.boolean(!x.constant);
+    return this.each(x.type, [x], (r) => {
+      const { op, args } = this.builder.definition(r);
+      return op === "v128.not" ? args[0]! : this.emit("v128.not", [r]);
+    });
   }
 
   /** A mask, as wide as the operands. */
@@ -156,7 +164,7 @@ export class Lanes {
 
   /** Does any lane that runs have the mask set? */
   any(mask: Vec): Value {
-    const live = this.active ? this.bitwise("and", mask, this.active) : mask;
+    const live = this.active && this.active !== mask ? this.bitwise("and", mask, this.active) : mask;
     const all = live.regs.reduce((a, b) => this.emit("v128.or", [a, b]));
     return this.emit("v128.any_true", [all]);
   }

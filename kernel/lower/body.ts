@@ -11,7 +11,10 @@ import { type Lanes, type Vec, write } from "../lanes.js";
 import { lowerings } from "../lowerings.js";
 import { ops } from "../ops.js";
 import type { TypedBlock, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "../typed.js";
+import { isCostly } from "./cost.js";
+import { assignedIn, hasExit, readBeforeSet, readOutside } from "./liveness.js";
 import { lowerLoop } from "./loop.js";
+import { VariableVec } from "./variable.js";
 
 /** What the locals hold. A local that was not set yet is undefined. */
 export type Env = readonly (Vec | undefined)[];
@@ -130,6 +133,7 @@ export class BodyLowering {
 
   #if(test: Vec, yes: TypedBlock, no: TypedBlock): boolean {
     if (test.constant !== undefined) return this.block(test.constant ? yes : no);
+    if (this.#skippable(yes) || this.#skippable(no)) return this.#ifAny(test, yes, no);
     const { frame, lanes } = this;
     const [env, here, active] = [frame.env, frame.here, lanes.active];
     const arm = (mask: Vec, code: TypedBlock): Exit | null => {
@@ -149,21 +153,78 @@ export class BodyLowering {
       return only !== null;
     }
     frame.env = this.merge(test, first.env, second.env);
-    const whole = first.mask === this.#narrowed(here, test) && second.mask === this.#narrowed(here, lanes.not(test));
+    const whole = !hasExit(yes) && !hasExit(no);
     if (!whole) this.#run(lanes.bitwise("or", first.mask!, second.mask!));
     return true;
   }
 
-  #narrowed(here: Vec | null, test: Vec): Vec | null {
-    return this.both(here, test);
+  /** A costly arm out of which there is no way but its end. */
+  #skippable(arm: TypedBlock): boolean {
+    return isCostly(this.body, arm) && !hasExit(arm);
+  }
+
+  /** The arms one after the other, each for its lanes; a costly one only where any lane wants it. */
+  #ifAny(test: Vec, yes: TypedBlock, no: TypedBlock): boolean {
+    for (const [mask, arm] of [
+      [test, yes],
+      [this.lanes.not(test), no],
+    ] as const) {
+      if (this.#skippable(arm)) this.#skip(mask, arm);
+      else if (!this.#if(mask, arm, [])) return false;
+    }
+    return true;
+  }
+
+  #skip(mask: Vec, arm: TypedBlock): void {
+    const { frame, lanes } = this;
+    const before = frame.env;
+    const after = readOutside(frame.func.code, arm);
+    const wanted = assignedIn(arm).filter((local) => after.has(local) || readBeforeSet(arm, [], local));
+    const results = wanted.map((local) => {
+      const { name, type } = frame.func.locals[local]!;
+      return { local, variable: VariableVec.for(lanes, name, before[local] ?? lanes.zero(type)) };
+    });
+    lanes.builder.if(lanes.any(mask), () => {
+      this.within(mask, () => this.block(arm));
+      for (const { local, variable } of results) {
+        const [value, old] = [frame.env[local], before[local]];
+        if (value) variable.assign(old ? lanes.select(mask, value, old) : value);
+      }
+    });
+    frame.env = before;
+    for (const { local, variable } of results) frame.env = frame.env.with(local, variable.read());
   }
 
   #labelled(code: TypedBlock): boolean {
+    return this.#leaving((target) => {
+      this.frame.targets = [target, ...this.frame.targets];
+      return this.block(code);
+    });
+  }
+
+  /** A loop of known length, turn by turn: the head's test holds, and then no more. */
+  unroll(code: TypedBlock, step: TypedBlock, trips: number): boolean {
+    return this.#leaving((target) => {
+      const outer = this.frame.targets;
+      for (let k = 0; k < trips; k++) {
+        const turn = (next: Target): boolean => {
+          this.frame.targets = [{ breaks: target.breaks, continues: next.breaks }, ...outer];
+          return this.block(code.slice(1));
+        };
+        if (!this.#leaving(turn)) return false;
+        this.frame.targets = [target, ...outer];
+        if (!this.block(step)) return false;
+      }
+      return true;
+    });
+  }
+
+  /** Runs code that can be left by `break`; goes on with all who come out. */
+  #leaving(run: (target: Target) => boolean): boolean {
     const target: Target = { breaks: [], continues: [] };
     const { frame, lanes } = this;
     const [targets, active] = [frame.targets, lanes.active];
-    frame.targets = [target, ...targets];
-    const falls = this.block(code);
+    const falls = run(target);
     const arrivals = [...target.breaks];
     if (falls) arrivals.push({ mask: frame.here, env: frame.env });
     frame.targets = targets;
@@ -211,6 +272,8 @@ export class BodyLowering {
       case "choose": {
         const test = this.expr(expr.test);
         if (test.constant !== undefined) return this.expr(test.constant ? expr.yes : expr.no);
+        if (isCostly(this.body, expr.yes)) return this.#chooseAny(test, expr.yes, expr.no);
+        if (isCostly(this.body, expr.no)) return this.#chooseAny(lanes.not(test), expr.no, expr.yes);
         const yes = this.within(test, () => this.expr(expr.yes));
         const no = this.within(lanes.not(test), () => this.expr(expr.no));
         return lanes.select(test, yes, no);
@@ -229,6 +292,18 @@ export class BodyLowering {
           expr.args.map((arg) => this.expr(arg)),
         )[0]!;
     }
+  }
+
+  /** `test ? costly : other`, the costly value only where any lane wants it. */
+  #chooseAny(test: Vec, costly: TypedExpr, other: TypedExpr): Vec {
+    const { lanes } = this;
+    const value = this.within(lanes.not(test), () => this.expr(other));
+    const result = VariableVec.for(lanes, "chosen", value);
+    lanes.builder.if(lanes.any(test), () => {
+      const chosen = this.within(test, () => this.expr(costly));
+      result.assign(lanes.select(test, chosen, value));
+    });
+    return result.read();
   }
 
   #operation(expr: Extract<TypedExpr, { kind: "op" }>): Vec {

@@ -1,13 +1,15 @@
 /**
  * How many elements a gang has: w registers of the widest lanes, w the largest of 4, 2, 1 whose live values fit V8's
- * sixteen vector registers less two. This unrolls by itself. Bodies with loops take two at most: their variables live on.
+ * sixteen vector registers less two. This unrolls by itself. A loop waits for its own results more than for registers: it
+ * takes two even where they just fit.
  */
 import type { Code, LaneProgram, Statement, Value } from "../lane.js";
 
 export const REGISTERS = 14;
 
 export function registersPerValue(pressure: number, loops: boolean): 1 | 2 | 4 {
-  if (!loops && 4 * pressure <= REGISTERS) return 4;
+  if (loops) return 2 * pressure <= REGISTERS + 2 ? 2 : 1;
+  if (4 * pressure <= REGISTERS) return 4;
   return 2 * pressure <= REGISTERS ? 2 : 1;
 }
 

@@ -11,13 +11,12 @@ export function assignedIn(block: TypedBlock): number[] {
   return [...found];
 }
 
-/** The locals read anywhere in the function but in this loop, which is named by its code. */
-export function readOutside(block: TypedBlock, loop: TypedBlock, found = new Set<number>()): Set<number> {
+/** The locals read anywhere in the function but in this block; a loop is named by its code. */
+export function readOutside(block: TypedBlock, excluded: TypedBlock, found = new Set<number>()): Set<number> {
   for (const stmt of block) {
-    if (stmt.kind === "loop" && stmt.code === loop) continue;
+    if (stmt.kind === "loop" && stmt.code === excluded) continue;
     for (const expr of expressions(stmt)) reads(expr, found);
-    for (const inner of blocks(stmt)) readOutside(inner, loop, found);
-    // a loop around this one comes back to whatever it reads
+    for (const inner of blocks(stmt)) if (inner !== excluded) readOutside(inner, excluded, found);
   }
   return found;
 }
@@ -117,4 +116,29 @@ export function eachExpression(block: TypedBlock, visit: (expr: TypedExpr) => vo
 /** Does the block hold a loop? */
 export function hasLoop(block: TypedBlock): boolean {
   return block.some((stmt) => stmt.kind === "loop" || blocks(stmt).some(hasLoop));
+}
+
+/** Does the block break (or continue) the target that is `depth` levels out? */
+export function leavesFor(block: TypedBlock, depth: number, kind?: "breaks" | "continues"): boolean {
+  return block.some((stmt) => {
+    if (stmt.kind === "break" || stmt.kind === "continue")
+      return stmt.depth === depth && (kind === undefined || kind === `${stmt.kind}s`);
+    const inner = stmt.kind === "loop" || stmt.kind === "block" ? depth + 1 : depth;
+    return blocks(stmt).some((code) => leavesFor(code, inner, kind));
+  });
+}
+
+/** Does the block return anywhere? */
+export function returnsIn(block: TypedBlock): boolean {
+  return block.some((stmt) => stmt.kind === "return" || blocks(stmt).some(returnsIn));
+}
+
+/** Is there a way out of the block but its end? `levels` of the loops and blocks inside it catch what is meant for them. */
+export function hasExit(block: TypedBlock, levels = 0): boolean {
+  return block.some((stmt) => {
+    if (stmt.kind === "return") return true;
+    if (stmt.kind === "break" || stmt.kind === "continue") return stmt.depth >= levels;
+    const inside = stmt.kind === "loop" || stmt.kind === "block" ? levels + 1 : levels;
+    return blocks(stmt).some((code) => hasExit(code, inside));
+  });
 }

@@ -1,236 +1,249 @@
 /**
- * Loops in lanes: the loop runs until no lane is live. Locals that outlive an iteration are variables.
+ * Loops in lanes: the loop runs until no lane is live.
  *
- * - A `break` at the head is the loop's condition: lanes that leave there find their locals in the variables as they are.
- * - An assignment is blended (only live lanes take it) only where somebody reads the local after the loop; elsewhere the
- *   lanes that have left may hold anything.
+ * - Locals that outlive an iteration are variables. A `break` at the head is the loop's condition: lanes that leave there
+ *   find their locals in the variables as they are.
+ * - An assignment is blended (only live lanes take it) only where a lane that has left can still read the local.
+ * - A counter that starts uniform and steps equally is a scalar; lanes keep only how often they were live.
+ * - A loop that counts to a known, small number is unrolled.
  * - A lane that leaves more than this loop (`return`, `break` of an outer loop) waits until all lanes are done: a
  *   variable of the loop remembers it, and what it returns.
  */
-import { isBig } from "../dtype.js";
 import type { Vec } from "../lanes.js";
-import type { TypedBlock, TypedExpr } from "../typed.js";
+import type { TypedBlock } from "../typed.js";
 import type { BodyLowering, Env, Exit, Target } from "./body.js";
-import { assignedIn, readBeforeSet, readOutside } from "./liveness.js";
+import { type Counter, findCounter, tripCount } from "./counter.js";
+import { assignedIn, leavesFor, readBeforeSet, readOutside, returnsIn } from "./liveness.js";
+import { VariableVec } from "./variable.js";
 
-/** A Vec that changes: one Wasm variable a register. */
-class VariableVec {
-  readonly #variables: number[];
-
-  constructor(
-    readonly lowering: BodyLowering,
-    readonly type: Vec["type"],
-    readonly width: number,
-    name: string,
-    initial: Vec,
-  ) {
-    this.#variables = initial.regs.map((reg) => lowering.lanes.builder.variable(name, "v128", reg));
-  }
-
-  read(): Vec {
-    return {
-      type: this.type,
-      width: this.width,
-      regs: this.#variables.map((v) => this.lowering.lanes.builder.read(v)),
-    };
-  }
-
-  assign(value: Vec): void {
-    this.#variables.forEach((v, k) => this.lowering.lanes.builder.assign(v, value.regs[k]!));
-  }
+export function lowerLoop(lowering: BodyLowering, code: TypedBlock, step: TypedBlock): boolean {
+  const trips = tripCount(lowering.frame, code, step);
+  return trips === null ? new LoopLowering(lowering, code, step).run() : lowering.unroll(code, step, trips);
 }
 
 /** Lanes that have left for a place outside the loop. */
 interface Leaver {
   readonly mask: VariableVec;
-  readonly arrive: (mask: Vec, env: Env) => void;
-  /** Exits recorded during the iteration in hand. */
+  /** Who left in the iteration in hand. */
   readonly exits: () => readonly { readonly mask: Vec | null }[];
+  readonly arrive: (mask: Vec, env: Env) => void;
 }
 
-export function lowerLoop(lowering: BodyLowering, code: TypedBlock, step: TypedBlock): boolean {
-  const { lanes, frame } = lowering;
-  const { builder } = lanes;
-  const width = lanes.widest;
-  const all = { ...lanes.boolean(true), width, regs: new Array(lanes.count(width)).fill(lanes.boolean(true).regs[0]) };
-  const mask = (name: string, initial: Vec) =>
-    new VariableVec(lowering, "bool", width, name, lanes.maskAt(initial, width));
+class LoopLowering {
+  readonly #target: Target = { breaks: [], continues: [] };
+  /** Stand-ins for the targets around the loop: what arrives there during an iteration. */
+  readonly #outer: readonly Target[];
+  readonly #counter: Counter | null;
+  readonly #variables: ReadonlyMap<number, VariableVec>;
+  /** Locals that somebody reads whose lane has left before the loop ended. */
+  readonly #readLater: (local: number) => boolean;
+  readonly #live: VariableVec;
+  readonly #leavers: readonly Leaver[];
+  /** What returning lanes return. */
+  readonly #results: readonly VariableVec[];
+  readonly #returnsBefore: number;
+  readonly #before: Pick<BodyLowering["frame"], "here" | "targets"> & { readonly active: Vec | null };
 
-  const before = { here: frame.here, active: lanes.active, targets: frame.targets };
-  const loop = [...code, ...step];
-  const assigned = assignedIn(loop);
-  const after = readOutside(frame.func.code, code);
-  const crossing = frame.targets.some((_, k) => names(code, k + 1)) || returnsIn(code);
-  const carried = assigned.filter(
-    (local) => frame.env[local] && (after.has(local) || crossing || readBeforeSet(code, step, local)),
-  );
-  const late = assigned.filter((local) => !frame.env[local] && (after.has(local) || crossing));
-  const variables = new Map(
-    [...carried, ...late].map((local) => {
-      const { name, type } = frame.func.locals[local]!;
-      const initial = frame.env[local] ?? lanes.constant(type, isBig(type) ? 0n : 0);
-      const held = type === "bool" ? lanes.maskAt(initial, width) : initial;
-      return [local, new VariableVec(lowering, type, held.width, name, held)] as const;
-    }),
-  );
-  const live = mask("live", frame.here ?? all);
-  const target: Target = { breaks: [], continues: [] };
-  const outer = frame.targets.map((): Target => ({ breaks: [], continues: [] }));
-  const returned = frame.returns.length;
-  const slots = returnsIn(code)
-    ? frame.func.results.map((type) => {
-        const zero = lanes.constant(type, isBig(type) ? 0n : 0);
-        const held = type === "bool" ? lanes.maskAt(zero, width) : zero;
-        return new VariableVec(lowering, type, held.width, "result", held);
-      })
-    : [];
-  const none = lanes.boolean(false);
-  const leavers: Leaver[] = [];
-  if (slots.length > 0)
-    leavers.push({
-      mask: mask("returned", none),
-      exits: () => frame.returns.slice(returned),
-      arrive: (m) => frame.returns.push({ mask: m, values: slots.map((slot) => slot.read()) }),
+  constructor(
+    readonly lowering: BodyLowering,
+    readonly code: TypedBlock,
+    readonly step: TypedBlock,
+  ) {
+    const { frame, lanes } = lowering;
+    this.#before = { here: frame.here, targets: frame.targets, active: lanes.active };
+    this.#returnsBefore = frame.returns.length;
+    this.#outer = frame.targets.map(() => ({ breaks: [], continues: [] }));
+    const after = readOutside(frame.func.code, code);
+    const crossing = returnsIn(code) || frame.targets.some((_, k) => leavesFor(code, k + 1));
+    this.#readLater = (local) => crossing || after.has(local);
+    this.#counter = findCounter(lowering, code, step, after);
+    this.#variables = this.#carry();
+    this.#live = this.#mask("live", frame.here ?? lanes.boolean(true));
+    this.#results = returnsIn(code)
+      ? frame.func.results.map((type) => VariableVec.for(lanes, "result", lanes.zero(type)))
+      : [];
+    this.#leavers = this.#watch();
+  }
+
+  /** Variables for the locals that an iteration hands on: to the next, or to whoever reads them after the loop. */
+  #carry(): Map<number, VariableVec> {
+    const { frame, lanes } = this.lowering;
+    const carried = assignedIn([...this.code, ...this.step]).filter((local) => {
+      if (local === this.#counter?.local) return false;
+      return this.#readLater(local) || (frame.env[local] && readBeforeSet(this.code, this.step, local));
     });
-  before.targets.forEach((real, k) => {
-    for (const kind of ["breaks", "continues"] as const)
-      if (names(code, k + 1))
-        leavers.push({
-          mask: mask("left", none),
-          exits: () => outer[k]![kind],
-          arrive: (m, env) => real[kind].push({ mask: m, env }),
-        });
-  });
+    return new Map(
+      carried.map((local) => {
+        const { name, type } = frame.func.locals[local]!;
+        return [local, VariableVec.for(lanes, name, frame.env[local] ?? lanes.zero(type))];
+      }),
+    );
+  }
 
-  const load = () => {
-    let { env } = frame;
-    for (const [local, variable] of variables) env = env.with(local, variable.read());
-    frame.env = env;
-  };
-  const absolute = (m: Vec | null) => lowering.both(before.active, m);
-  const { condition, rest } = splitHead(code);
-  let entered: Vec = all;
-  let atHead: Env = frame.env;
-  builder.loop(
-    () => {
-      load();
-      atHead = frame.env;
-      frame.here = live.read();
-      lanes.active = absolute(frame.here);
-      if (condition) {
-        const test = lowering.expr(condition.test);
-        lowering.enter(condition.stays ? test : lanes.not(test));
-      }
-      entered = frame.here;
-      return lanes.any(entered);
-    },
-    () => {
-      frame.targets = [target, ...outer];
-      const falls = lowering.block(rest);
-      const steps: Exit[] = [...target.continues];
-      if (falls) steps.push({ mask: frame.here, env: frame.env });
-      lanes.active = before.active;
-      let goes = steps.length > 0;
-      if (goes) {
-        lowering.arrive(steps);
-        goes = lowering.block(step);
-      }
-      const leaving: Exit[] = [...target.breaks, ...outer.flatMap((t) => [...t.breaks, ...t.continues])];
-      const end: Env = goes ? frame.env : atHead;
-      for (const [local, variable] of variables) {
-        const old = atHead[local]!;
-        let value = leaving.reduce(
-          (v, exit) => (exit.env[local] === v ? v : pick(lowering, exit.mask, exit.env[local] ?? v, v)),
-          end[local] ?? old,
-        );
-        if (after.has(local) || crossing) value = lanes.select(entered, hold(lowering, value, variable), old);
-        variable.assign(hold(lowering, value, variable));
-      }
-      for (const leaver of leavers) {
-        const gone = leaver.exits().map((exit) => exit.mask ?? entered);
-        if (gone.length > 0)
-          leaver.mask.assign(
-            lanes.maskAt(
-              gone.reduce((a, b) => lanes.bitwise("or", a, b), leaver.mask.read()),
-              width,
-            ),
-          );
-      }
-      slots.forEach((slot, k) => {
-        const value = frame.returns
-          .slice(returned)
-          .reduce((v, exit) => pick(lowering, exit.mask ?? entered, exit.values[k]!, v), slot.read());
-        slot.assign(hold(lowering, value, slot));
+  #mask(name: string, initial: Vec): VariableVec {
+    return VariableVec.for(this.lowering.lanes, name, initial);
+  }
+
+  #watch(): Leaver[] {
+    const { frame, lanes } = this.lowering;
+    const leavers: Leaver[] = [];
+    if (this.#results.length > 0)
+      leavers.push({
+        mask: this.#mask("returned", lanes.boolean(false)),
+        exits: () => frame.returns.slice(this.#returnsBefore),
+        arrive: (mask) => frame.returns.push({ mask, values: this.#results.map((result) => result.read()) }),
       });
-      live.assign(lanes.maskAt(goes ? (frame.here ?? entered) : none, width));
-    },
-  );
-  frame.returns.length = returned;
-  frame.targets = before.targets;
-  frame.here = before.here;
-  lanes.active = before.active;
-  frame.env = frame.env.map((vec, local) => (variables.has(local) ? vec : assigned.includes(local) ? undefined : vec));
-  load();
-  const gone = leavers.map((leaver) => {
-    const m = leaver.mask.read();
-    leaver.arrive(m, frame.env);
-    return m;
-  });
-  if (gone.length > 0) lowering.enter(lanes.not(gone.reduce((a, b) => lanes.bitwise("or", a, b))));
-  return condition !== null || target.breaks.length > 0;
+    this.#before.targets.forEach((target, k) => {
+      for (const kind of ["breaks", "continues"] as const)
+        if (leavesFor(this.code, k + 1, kind))
+          leavers.push({
+            mask: this.#mask("left", lanes.boolean(false)),
+            exits: () => this.#outer[k]![kind],
+            arrive: (mask, env) => target[kind].push({ mask, env }),
+          });
+    });
+    return leavers;
+  }
+
+  run(): boolean {
+    const { lowering } = this;
+    const { frame, lanes } = lowering;
+    const { conditions, rest } = splitHead(this.code, this.#counter);
+    let atHead: Env = frame.env;
+    let entered: Vec | null = null;
+    lanes.builder.loop(
+      () => {
+        this.#load();
+        this.#counter?.enter();
+        atHead = frame.env;
+        frame.here = this.#live.read();
+        lanes.active = lowering.both(this.#before.active, frame.here);
+        for (const { test, stays } of conditions.masks) {
+          const mask = lowering.expr(test);
+          lowering.enter(stays ? mask : lanes.not(mask));
+        }
+        entered = frame.here;
+        const goes = lanes.any(entered);
+        return conditions.counts.reduce((all, count) => lanes.emit("i32.and", [count(), all]), goes);
+      },
+      () => this.#iteration(rest, atHead, entered!),
+    );
+    this.#leave();
+    return conditions.masks.length + conditions.counts.length > 0 || this.#target.breaks.length > 0;
+  }
+
+  /** One turn: the code, then the step for those who come to it, then the variables as the next turn will find them. */
+  #iteration(code: TypedBlock, atHead: Env, entered: Vec): void {
+    const { lowering } = this;
+    const { frame, lanes } = lowering;
+    frame.targets = [this.#target, ...this.#outer];
+    const steps: Exit[] = [];
+    if (lowering.block(code)) steps.push({ mask: frame.here, env: frame.env });
+    steps.unshift(...this.#target.continues);
+    lanes.active = this.#before.active;
+    let goesOn = steps.length > 0;
+    if (goesOn) {
+      lowering.arrive(steps);
+      goesOn = lowering.block(this.step);
+    }
+    this.#store(atHead, goesOn ? frame.env : atHead, entered);
+    this.#remember(entered);
+    this.#counter?.count(entered);
+    this.#live.assign(goesOn ? frame.here! : lanes.boolean(false));
+  }
+
+  #load(): void {
+    const { frame } = this.lowering;
+    for (const [local, variable] of this.#variables) frame.env = frame.env.with(local, variable.read());
+  }
+
+  #store(atHead: Env, end: Env, entered: Vec): void {
+    const { lanes } = this.lowering;
+    const leaving = [...this.#target.breaks, ...this.#outer.flatMap((t) => [...t.breaks, ...t.continues])];
+    for (const [local, variable] of this.#variables) {
+      const old = atHead[local]!;
+      const last = leaving.reduce(
+        (value, exit) => this.#pick(exit.mask, exit.env[local] ?? value, value),
+        end[local] ?? old,
+      );
+      variable.assign(this.#readLater(local) && last !== old ? lanes.select(entered, last, old) : last);
+    }
+  }
+
+  /** Notes who left for good, and with which results. */
+  #remember(entered: Vec): void {
+    const { lanes, frame } = this.lowering;
+    for (const { mask, exits } of this.#leavers) {
+      const gone = exits().map((exit) => exit.mask ?? entered);
+      if (gone.length > 0) mask.assign(gone.reduce((a, b) => lanes.bitwise("or", a, b), mask.read()));
+    }
+    this.#results.forEach((result, k) => {
+      const exits = frame.returns.slice(this.#returnsBefore);
+      result.assign(
+        exits.reduce((value, exit) => this.#pick(exit.mask ?? entered, exit.values[k]!, value), result.read()),
+      );
+    });
+  }
+
+  #pick(mask: Vec | null, value: Vec, other: Vec): Vec {
+    return mask && value !== other ? this.lowering.lanes.select(mask, value, other) : value;
+  }
+
+  /** Behind the loop: all lanes go on but those that left for somewhere else. */
+  #leave(): void {
+    const { lowering } = this;
+    const { frame, lanes } = lowering;
+    frame.returns.length = this.#returnsBefore;
+    frame.targets = this.#before.targets;
+    frame.here = this.#before.here;
+    lanes.active = this.#before.active;
+    const inside = new Set(assignedIn([...this.code, ...this.step]));
+    frame.env = frame.env.map((vec, local) => (inside.has(local) ? undefined : vec));
+    this.#load();
+    this.#counter?.leave();
+    const gone = this.#leavers.map(({ mask, arrive }) => {
+      const left = mask.read();
+      arrive(left, frame.env);
+      return left;
+    });
+    if (gone.length > 0) lowering.enter(lanes.not(gone.reduce((a, b) => lanes.bitwise("or", a, b))));
+  }
 }
 
-/** A value in the form in which its variable holds it: masks have one width there. */
-function hold(lowering: BodyLowering, value: Vec, variable: VariableVec): Vec {
-  return value.type === "bool" ? lowering.lanes.maskAt(value, variable.width) : value;
+interface Conditions {
+  /** What a lane needs to go on. */
+  readonly masks: readonly Condition[];
+  /** What all lanes need: tests of the counter. */
+  readonly counts: readonly (() => number)[];
 }
 
-function pick(lowering: BodyLowering, mask: Vec | null, value: Vec, other: Vec): Vec {
-  return mask ? lowering.lanes.select(mask, value, other) : value;
+interface Condition {
+  readonly test: Parameters<BodyLowering["expr"]>[0];
+  readonly stays: boolean;
 }
 
-/** `if (!test) break` at the head is the loop's condition. */
-function splitHead(code: TypedBlock): { condition: { test: TypedExpr; stays: boolean } | null; rest: TypedBlock } {
+/** `if (!(a && b)) break` at the head: the conditions a and b of the loop. */
+function splitHead(code: TypedBlock, counter: Counter | null): { conditions: Conditions; rest: TypedBlock } {
   const [first, ...rest] = code;
   const isBreak = (block: TypedBlock) => block.length === 1 && block[0]!.kind === "break" && block[0]!.depth === 0;
-  if (first?.kind === "if" && isBreak(first.yes) && first.no.length === 0)
-    return { condition: { test: first.test, stays: false }, rest };
-  if (first?.kind === "if" && isBreak(first.no) && first.yes.length === 0)
-    return { condition: { test: first.test, stays: true }, rest };
-  return { condition: null, rest: code };
-}
-
-/** Does the block break or continue the target that is `depth` levels out? */
-function names(block: TypedBlock, depth: number): boolean {
-  return block.some((stmt) => {
-    switch (stmt.kind) {
-      case "break":
-      case "continue":
-        return stmt.depth === depth;
-      case "if":
-        return names(stmt.yes, depth) || names(stmt.no, depth);
-      case "block":
-        return names(stmt.code, depth + 1);
-      case "loop":
-        return names(stmt.code, depth + 1) || names(stmt.step, depth + 1);
-      default:
-        return false;
-    }
+  const conjuncts: Condition[] = [];
+  const split = (condition: Condition): void => {
+    const { test, stays } = condition;
+    if (test.kind === "op" && test.op === "not") split({ test: test.args[0]!, stays: !stays });
+    else if (test.kind === "logic" && (test.op === "and") === stays) {
+      split({ test: test.left, stays });
+      split({ test: test.right, stays });
+    } else conjuncts.push(condition);
+  };
+  if (first?.kind !== "if") return { conditions: { masks: [], counts: [] }, rest: code };
+  if (isBreak(first.yes) && first.no.length === 0) split({ test: first.test, stays: false });
+  else if (isBreak(first.no) && first.yes.length === 0) split({ test: first.test, stays: true });
+  else return { conditions: { masks: [], counts: [] }, rest: code };
+  const counts: (() => number)[] = [];
+  const masks = conjuncts.filter((condition) => {
+    const count = counter?.test(condition.test, condition.stays);
+    if (count) counts.push(count);
+    return !count;
   });
-}
-
-function returnsIn(block: TypedBlock): boolean {
-  return block.some((stmt) => {
-    switch (stmt.kind) {
-      case "return":
-        return true;
-      case "if":
-        return returnsIn(stmt.yes) || returnsIn(stmt.no);
-      case "block":
-      case "loop":
-        return returnsIn(stmt.code);
-      default:
-        return false;
-    }
-  });
+  return { conditions: { masks, counts }, rest };
 }

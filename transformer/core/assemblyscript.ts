@@ -32,6 +32,15 @@ const INFIX: Record<string, string> = {
 };
 /** Scalar instructions of which asc has only the operator, which goes by the types of its operands. */
 const TYPED: Record<string, (a: string, b: string) => string> = {
+  "i32.eqz": (a) => `!(${a})`,
+  "i32.eq": (a, b) => `(${a}) == ${b}`,
+  "i32.ne": (a, b) => `(${a}) != ${b}`,
+  ...Object.fromEntries(
+    Object.entries({ lt: "<", le: "<=", gt: ">", ge: ">=" }).map(([name, sign]) => [
+      `i32.${name}_s`,
+      (a: string, b: string) => `<i32>(${a}) ${sign} ${b}`,
+    ]),
+  ),
   "i64.div_s": (a, b) => `(${a}) / (${b})`,
   "i64.div_u": (a, b) => `<i64>(<u64>(${a}) / <u64>(${b}))`,
   "i64.shl": (a, b) => `(${a}) << (${b})`,
