@@ -4,7 +4,7 @@
  * The types of a call become a loop's types first (pins and `loops` cast, anything else is taken as it is), then the
  * loop is looked for: a compiled kernel, else the interpreter over the body, else the plain function.
  *
- * Invariant: `loops` holds what `resolve` gave for a key, so a call of known types allocates nothing.
+ * Invariant: `found` holds what `resolve` gave for a key, so a call of known types allocates nothing.
  */
 import { codeOf, type DType, isBool } from "../kernel/dtype.js";
 import { infer, isRefusal } from "../kernel/infer.js";
@@ -34,16 +34,26 @@ export function keyOf(types: readonly DType[]): Key {
 /** What a dynamic body reads when it is called: scalars, functions, and copies of arrays. */
 type Captures = readonly unknown[] | undefined;
 
+/** Loops of bodies, by hash and types: a factory that is called a thousand times makes ufuncs that share them. */
+const shared = new Map<string, Loop>();
+
+function once(hash: string | undefined, types: string, make: () => Loop): Loop {
+  if (hash === undefined) return make();
+  const key = `${hash} ${types}`;
+  let loop = shared.get(key);
+  if (loop === undefined) {
+    loop = make();
+    shared.set(key, loop);
+  }
+  return loop;
+}
+
 const snapshot = (x: unknown) =>
   Array.isArray(x) || ArrayBuffer.isView(x) ? Array.from(x as unknown as unknown[]) : x;
 
 function sameCaptures(a: unknown, b: unknown): boolean {
   if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b);
   return a.length === b.length && a.every((x, i) => sameCaptures(x, b[i]));
-}
-
-function throwIf(error: Error | undefined): void {
-  if (error !== undefined) throw error;
 }
 
 /** What a ufunc is, behind the function that users call. */
@@ -161,7 +171,8 @@ export class Dispatch {
       const fits = ({ inputs }: Signature) => types.every((t, i) => canCast(t, inputs[i]!, "safe"));
       const loop = this.list.find(fits);
       if (loop === undefined) throw noSafeLoop(this.name);
-      if (types.every(isBool) && !loop.inputs.every(isBool)) throwIf(booleanRefusal(this.name));
+      const refusal = types.every(isBool) && !loop.inputs.every(isBool) ? booleanRefusal(this.name) : undefined;
+      if (refusal !== undefined) throw refusal;
       return loop.inputs;
     }
     const pins = this.pins(types);
@@ -182,9 +193,13 @@ export class Dispatch {
   private make(inputs: readonly DType[], captures: Captures, replaced: Loop | undefined): Loop {
     const typed = this.type(inputs, captures);
     const { outputs } = typed.signature;
-    const kernel = captures === undefined && settings.tier === undefined ? this.kernel(print(typed.signature)) : null;
-    if (kernel !== null) return compiledLoop(inputs, outputs, kernelOf(kernel.source, kernel.name));
-    return scalarLoop(inputs, outputs, "interpreted", interpreter(typed), replaced?.number);
+    const interpreted = () => scalarLoop(inputs, outputs, "interpreted", interpreter(typed), replaced?.number);
+    if (captures !== undefined) return interpreted();
+    const types = print(typed.signature);
+    const kernel = settings.tier === undefined ? this.kernel(types) : null;
+    const hash = this.linkage?.hash;
+    if (kernel === null) return once(hash, `${types} interpreted`, interpreted);
+    return once(hash, types, () => compiledLoop(inputs, outputs, kernelOf(kernel.source, kernel.name)));
   }
 
   /** The body for these types. @throws TypeError that says what can't be done. */
@@ -231,6 +246,7 @@ export class Dispatch {
       this.found.clear();
       this.exactly.clear();
       this.lastKey = -1;
+      this.last = undefined;
     } else if (!this.warned) {
       this.warned = true;
       console.warn(
