@@ -244,8 +244,12 @@ export const readOnly = () => valueError("assignment destination is read-only");
 
 // ───────────── values ─────────────
 
-export const outOfBounds = (value: number | bigint, dtype: DType) =>
-  overflowError(`Python integer ${value} out of bounds for ${dtype}`);
+/** NumPy has two texts: it goes through C's long, for the wide unsigned types through its unsigned sibling. */
+export function outOfBounds(value: number | bigint, dtype: DType): NumPyError {
+  const end = dtype === "uint32" || dtype === "uint64" ? 2n ** 64n : 2n ** 63n;
+  if (value >= -(2n ** 63n) && value < end) return overflowError(`Python integer ${value} out of bounds for ${dtype}`);
+  return overflowError(`Python int too large to convert to C long: ${value} out of bounds for ${dtype}`);
+}
 
 export const tooLargeForFloat = () => overflowError("int too large to convert to float");
 
