@@ -97,8 +97,6 @@ class FunctionWriter {
         this.#get(stmt.value);
         out.push(0x0f);
         return;
-      case "comment":
-        return;
     }
   }
 

@@ -85,10 +85,6 @@ export class Builder {
     this.#code.push({ kind: "return", value });
   }
 
-  comment(text: string): void {
-    this.#code.push({ kind: "comment", text });
-  }
-
   /** Builds a block. What it names is known only inside. */
   block(build: () => void): Statement[] {
     const outer = this.#code;

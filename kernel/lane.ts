@@ -64,5 +64,4 @@ export type Statement =
   /** Runs `head`; leaves when `test` is 0; runs `code`, then `step`; again. */
   | { readonly kind: "loop"; readonly head: Code; readonly test: Value; readonly code: Code; readonly step: Code }
   | { readonly kind: "if"; readonly test: Value; readonly yes: Code; readonly no: Code }
-  | { readonly kind: "return"; readonly value: Value }
-  | { readonly kind: "comment"; readonly text: string };
+  | { readonly kind: "return"; readonly value: Value };

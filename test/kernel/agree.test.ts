@@ -2,6 +2,7 @@
 import test from "ava";
 import fc from "fast-check";
 import { assemble } from "../../kernel/assemble.js";
+import { check } from "../../kernel/check.js";
 import { type DType, names } from "../../kernel/dtype.js";
 import { infer, isRefusal } from "../../kernel/infer.js";
 import type { Body } from "../../kernel/ir.js";
@@ -47,6 +48,7 @@ function holds({
   const typed = infer(body, types);
   if (isRefusal(typed)) return true;
   const program = lower(typed, "main");
+  check(program);
   const kernel = instantiate(assemble([program]), [program]).main!;
   compiled++;
   const expected = runInterpreter(typed, input.columns, input.n);

@@ -119,8 +119,6 @@ class FunctionPrinter {
       }
       case "return":
         return [`return ${this.#use(stmt.value).text};`];
-      case "comment":
-        return [`// ${stmt.text}`];
     }
   }
 
