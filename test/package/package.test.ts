@@ -44,7 +44,9 @@ test.before(() => {
   const archive = pack();
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
-  run("npm", ["install", archive, "--prefer-offline", "--no-audit", "--no-fund"]);
+  // The other ts-patch that must work; the one of the repository has compiled this test.
+  const packages = [archive, "typescript@6.0.3", "ts-patch@4.0.1"];
+  run("npm", ["install", ...packages, "--prefer-offline", "--no-audit", "--no-fund"]);
 });
 
 test.after.always(() => rmSync(directory, { recursive: true, force: true }));
@@ -107,11 +109,9 @@ test("require uses it", (t) => {
 });
 
 test("tspc compiles against it, and what it emits loads no compiler", (t) => {
-  for (const tool of ["typescript", "ts-patch"])
-    symlinkSync(join(root, "node_modules", tool), join(project, "node_modules", tool), "junction");
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify(tsconfig));
   writeFileSync(join(project, "main.ts"), program);
-  run(process.execPath, [join(root, "node_modules/ts-patch/bin/tspc.js")]);
+  run(process.execPath, ["node_modules/ts-patch/bin/tspc.js"]);
 
   // Node's coverage lists every script that a run loads.
   const coverage = join(directory, "coverage");
