@@ -170,7 +170,7 @@ export class Analysis {
     return missing.size === 0 ? [] : [{ ufunc: use.ufunc, hash: facts.hash, kernels: name(use.site, missing) }];
   }
 
-  /** Does an expression begin with a name that the file imports? Only then does it mean the same at the file's end. */
+  /** Does an expression begin with a name that the file imports? Only then does it mean the same at the file's head. */
   private isImported(expression: ts.Expression): boolean {
     const { ts, checker } = this.ctx;
     if (ts.isPropertyAccessExpression(expression)) return this.isImported(expression.expression);

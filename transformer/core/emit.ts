@@ -40,13 +40,9 @@ class Emitter {
     const first = linked.statements.findIndex((node) => !isLeading(node));
     const cut = first < 0 ? linked.statements.length : first;
     const [head, rest] = [linked.statements.slice(0, cut), linked.statements.slice(cut)];
-    return factory.updateSourceFile(linked, [
-      ...head,
-      this.importLink(),
-      this.declareWasm(this.binary),
-      ...rest,
-      ...links,
-    ]);
+    // Before the file's own code: a call that it makes while it loads finds its kernel already.
+    const made = [this.importLink(), this.declareWasm(this.binary), ...links];
+    return factory.updateSourceFile(linked, [...head, ...made, ...rest]);
   }
 
   private readonly visit = (node: ts.Node): ts.Node => {

@@ -1,0 +1,96 @@
+/** Projects on disk, for tests that run the real tspc: a folder of files with micronumpy and its compilers at hand. */
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { root } from "./program.js";
+
+const tsconfig = {
+  compilerOptions: {
+    target: "ES2022",
+    module: "NodeNext",
+    lib: ["ES2023", "ESNext.Disposable"],
+    types: [],
+    strict: true,
+    skipLibCheck: true,
+    rootDir: "src",
+    outDir: "out",
+    plugins: [{ name: "micronumpy", transform: "micronumpy/transformer", transformProgram: true }],
+  },
+  include: ["src"],
+};
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+export class Project {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "micronumpy-tspc-")));
+
+  /** Files by name; options are laid over those of the tsconfig above. */
+  constructor(
+    files: Readonly<Record<string, string>>,
+    options: Readonly<Record<string, unknown>> = {},
+    type = "module",
+  ) {
+    const compilerOptions = { ...tsconfig.compilerOptions, ...options };
+    this.write("package.json", JSON.stringify({ name: "project", type }));
+    this.write("tsconfig.json", JSON.stringify({ ...tsconfig, compilerOptions }));
+    for (const [name, text] of Object.entries(files)) this.write(name, text);
+    mkdirSync(join(this.folder, "node_modules"));
+    for (const tool of ["typescript", "ts-patch"])
+      symlinkSync(join(root, "node_modules", tool), join(this.folder, "node_modules", tool), "junction");
+    symlinkSync(root, join(this.folder, "node_modules/micronumpy"), "junction");
+  }
+
+  write(name: string, text: string): void {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), "utf8");
+  }
+
+  edit(name: string, from: string, to: string): void {
+    this.write(name, this.read(name).replace(from, to));
+  }
+
+  tspc(...args: string[]): Outcome {
+    return this.#node("node_modules/ts-patch/bin/tspc.js", ...args);
+  }
+
+  /** What a compiled file prints. */
+  run(file: string): string {
+    const { status, output } = this.#node(file);
+    if (status !== 0) throw new Error(output);
+    return output.trim();
+  }
+
+  /** Starts `tspc --watch`, and gives what each round printed. */
+  async *watch(): AsyncGenerator<string, void> {
+    const args = ["node_modules/ts-patch/bin/tspc.js", "--watch", "--preserveWatchOutput"];
+    const child = spawn(process.execPath, args, { cwd: this.folder, stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      let text = "";
+      for await (const chunk of child.stdout) {
+        text += chunk;
+        if (!text.includes("Watching for file changes")) continue;
+        yield text;
+        text = "";
+      }
+    } finally {
+      child.kill();
+    }
+  }
+
+  #node(file: string, ...args: string[]): Outcome {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+      cwd: this.folder,
+      encoding: "utf8",
+    });
+    return { status, output: stdout + stderr };
+  }
+}

@@ -1,0 +1,138 @@
+/** The plug-in in the real tspc: what it emits runs, and every way of building sees its diagnostics and its staleness. */
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { Project } from "./project.js";
+
+const minimum = `
+import { array, ufunc } from "micronumpy";
+declare const console: { log(text: string): void };
+export const minimum = ufunc((a: number, b: number) => (a < b ? a : b));
+`;
+const show = `
+const ints = array([3, 1, 2], "int32");
+console.log(\`\${minimum(ints, array([2, 2, 2], "int32"))} \${minimum.kernels.map(({ tier }) => tier)}\`);
+`;
+const shown = "[2 1 2] compiled,compiled,compiled";
+
+/** A helper in one file, the ufunc that inlines it in a second, a call of that in a third. */
+const chain = {
+  "src/helper.ts": "export const scale = (x: number): number => x * 2;\n",
+  "src/scaled.ts": `import { ufunc } from "micronumpy"; import { scale } from "./helper.js";
+export const scaled = ufunc((x: number) => scale(x));\n`,
+  "src/main.ts": `import { array } from "micronumpy"; import { scaled } from "./scaled.js";
+declare const console: { log(text: string): void };
+console.log(\`\${scaled(array([1, 2, 3], "int16"))} \${scaled.kernels.at(-1)!.types} \${scaled.kernels.at(-1)!.tier}\`);\n`,
+};
+const refused = {
+  "src/main.ts": `import { ufunc } from "micronumpy";
+declare const console: { log(text: string): void };
+let count = 0;
+export const counted = ufunc((x: number) => { count += 1; return x; });
+console.log(\`\${counted(2)}\`);\n`,
+};
+
+test("what is emitted runs, and is small", (t) => {
+  const project = new Project({ "src/main.ts": minimum + show, "src/only.ts": minimum });
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(project.run("out/main.js"), shown);
+  t.true(project.read("out/only.js").length < 4000, `${project.read("out/only.js").length} bytes`);
+});
+
+test("CommonJS", (t) => {
+  const use = `${minimum}export * from "./twice.js"; import { twice } from "./twice.js"; console.log(\`\${twice(array([1], "uint8"))}\`);${show}`;
+  const twice = `import * as np from "micronumpy"; export const twice = np.ufunc((x: number) => x + x);`;
+  const project = new Project({ "src/main.ts": use, "src/twice.ts": twice }, {}, "commonjs");
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.regex(project.read("out/main.js"), /require\("micronumpy\/link"\)/);
+  t.is(project.run("out/main.js"), `[2]\n${shown}`);
+});
+
+test("a refused body is an error at its node, and runs as plain JavaScript", (t) => {
+  const project = new Project(refused);
+  const { status, output } = project.tspc();
+  t.is(status, 2);
+  t.regex(output, /^src\/main\.ts\(4,47\): error TS9017: the outer name `count` is assigned/);
+  t.regex(project.run("out/main.js"), /2$/);
+});
+
+test("--noEmit and --noEmitOnError tell of it too", (t) => {
+  const project = new Project(refused);
+  t.regex(project.tspc("--noEmit").output, /TS9017/);
+  t.regex(project.tspc("--noEmitOnError").output, /TS9017/);
+  t.false(existsSync(join(project.folder, "out")));
+});
+
+test("--incremental: an edited helper makes stale what inlined it, and nothing else", (t) => {
+  const project = new Project(chain, { incremental: true, listEmittedFiles: true });
+  t.is(project.tspc().status, 0);
+  t.is(project.run("out/main.js"), "[2 4 6] int16->int16 compiled");
+  t.is(project.tspc().output, "");
+  project.edit("src/helper.ts", "x * 2", "x * 5");
+  const emitted = [...project.tspc().output.matchAll(/out\/(\w+)\.js$/gm)].map(([, name]) => name);
+  t.deepEqual(emitted.sort(), ["helper", "main", "scaled"]);
+  t.is(project.run("out/main.js"), "[ 5 10 15] int16->int16 compiled");
+});
+
+test("--incremental: a diagnostic stays until its cause, in another file, is gone", (t) => {
+  const project = new Project(chain, { incremental: true });
+  project.edit("src/helper.ts", "x * 2", "Math.random() * x");
+  t.regex(project.tspc().output, /scaled\.ts\(2,44\): error TS9022/);
+  t.regex(project.tspc().output, /scaled\.ts\(2,44\): error TS9022/);
+  project.edit("src/helper.ts", "Math.random() * x", "x * 3");
+  t.is(project.tspc().output, "");
+  t.is(project.run("out/main.js"), "[3 6 9] int16->int16 compiled");
+});
+
+test("-b", (t) => {
+  const project = new Project(chain, { composite: true });
+  t.deepEqual(project.tspc("-b"), { status: 0, output: "" });
+  t.is(project.run("out/main.js"), "[2 4 6] int16->int16 compiled");
+  project.edit("src/helper.ts", "x * 2", "x * 7");
+  t.deepEqual(project.tspc("-b"), { status: 0, output: "" });
+  t.is(project.run("out/main.js"), "[ 7 14 21] int16->int16 compiled");
+  project.edit("src/helper.ts", "x * 7", "Math.random()");
+  t.regex(project.tspc("-b").output, /TS9022/);
+});
+
+test("--watch", async (t) => {
+  t.timeout(300_000);
+  const project = new Project(chain);
+  const rounds = project.watch();
+  t.teardown(() => rounds.return());
+  t.regex((await rounds.next()).value!, /Found 0 errors/);
+  t.is(project.run("out/main.js"), "[2 4 6] int16->int16 compiled");
+  project.edit("src/helper.ts", "x * 2", "x * 9");
+  t.regex((await rounds.next()).value!, /Found 0 errors/);
+  t.is(project.run("out/main.js"), "[ 9 18 27] int16->int16 compiled");
+  project.edit("src/helper.ts", "x * 9", "Math.random()");
+  t.regex((await rounds.next()).value!, /TS9022.*Found 1 error/s);
+});
+
+test("the cache is used, and a damaged or read-only one does no harm", (t) => {
+  const project = new Project({ "src/main.ts": minimum + show });
+  const cache = join(project.folder, "node_modules/.cache/micronumpy");
+  project.tspc();
+  const [entry] = readdirSync(cache).map((name) => join(cache, name));
+  const { mtimeMs } = statSync(entry!);
+  const good = readFileSync(entry!);
+  project.tspc();
+  t.is(statSync(entry!).mtimeMs, mtimeMs);
+  writeFileSync(entry!, good.subarray(0, 100));
+  chmodSync(cache, 0o500);
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(project.run("out/main.js"), shown);
+  chmodSync(cache, 0o700);
+});
+
+test("source maps lead to the user's code", (t) => {
+  const project = new Project({ "src/main.ts": minimum }, { sourceMap: true });
+  project.tspc();
+  const line = project
+    .read("out/main.js")
+    .split("\n")
+    .findIndex((text) => text.includes("ufunc("));
+  const map = JSON.parse(project.read("out/main.js.map")) as { sources: string[]; mappings: string };
+  t.deepEqual(map.sources, ["../src/main.ts"]);
+  t.not(map.mappings.split(";")[line], "");
+});
