@@ -62,7 +62,7 @@ test("pinned parameters are loops of their types: arrays cast safely, plain numb
   t.is(pinned(1.5, 2), 3);
   t.throws(() => pinned([1.5], array([1.5]) as never), { message: /safely coerced/ });
   t.throws(() => pinned([1.5], 2.5), { message: /safely coerced/ });
-  t.throws(() => pinned([1.5], 2n ** 64n), { message: "Python integer 18446744073709551616 out of bounds for int64" });
+  t.throws(() => pinned([1.5], 2n ** 64n), { message: /^Python int too large to convert to C long/ });
 });
 
 test("a closed list of loops: the first that takes all operands safely", (t) => {

@@ -32,7 +32,6 @@ const departures: { readonly [id: string]: string } = {
   "int-unary/0246": "1 / 0 of integers is 0, NumPy's is what the machine gives",
   "int-unary/0264": "1 / 0 of integers is 0, NumPy's is what the machine gives",
   "nep50/0565": "a weak number beside bool is int32",
-  "nep50-overflow/0597": "one text for all integers that don't fit",
   "nep50-overflow/0601": "a weak number beside bool is int32",
   "casting-error/0996": "the text says which word is no element type",
   "casting-unsafe/1001": "casts of floats to integers wrap, NumPy's are what the machine gives",
