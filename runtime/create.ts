@@ -1,5 +1,5 @@
 /** Creation: arrays of JS values, of one value, of ranges, and over the memory of other arrays. */
-import { type DType, isBig, isInteger } from "../kernel/dtype.js";
+import { type DType, isInteger } from "../kernel/dtype.js";
 import {
   copyAs,
   emptyArray,
@@ -136,31 +136,38 @@ export function arange<D extends DType = "float64">(stop: number, dtype?: D): Nd
 export function arange<D extends DType = "float64">(start: number, stop: number, step?: number, dtype?: D): NdArray<D>;
 export function arange(first: unknown, second?: unknown, third?: unknown, fourth?: unknown): NdArray {
   const short = second === undefined || typeof second === "string";
-  const [start, stop, step] = short ? [0, first, 1] : [first, second, third ?? 1];
-  const bigints = [first, second, third].some((x) => typeof x === "bigint");
-  const dtype = checkDType((short ? second : fourth) ?? (bigints ? "int64" : "float64"));
-  const from = real("arange(start)", start);
-  const by = real("arange(step)", step);
-  if (by === 0) throw zeroArangeStep();
-  const length = Math.max(0, Math.ceil((real("arange(stop)", stop) - from) / by));
+  const bounds = short ? [0, first, 1] : [first, second, third ?? 1];
+  ["start", "stop", "step"].forEach((name, i) => {
+    checkReal(`arange(${name})`, bounds[i]);
+  });
+  const big = bounds.some((x) => typeof x === "bigint");
+  const dtype = checkDType((short ? second : fourth) ?? (big ? "int64" : "float64"));
+  // All numbers or all bigints: the operators below work on either.
+  const same = big ? bounds.map((x) => (typeof x === "bigint" ? x : coerce(x, "int64"))) : bounds;
+  const [start, stop, step] = same as [number, number, number];
+  // biome-ignore lint/suspicious/noDoubleEquals: 0n too
+  if (step == 0) throw zeroArangeStep();
+  const length = Math.max(0, Math.ceil(Number(stop - start) / Number(step)));
   if (!Number.isFinite(length)) throw arangeLength();
   if (dtype === "bool" && length > 2) throw boolRange();
-  // As in NumPy, the first two values in the array's type say how far the others lie apart.
+  return ramp(dtype, length, start, start + step);
+}
+
+/** As in NumPy, the first two values in the array's type say how far the others lie apart. */
+function ramp(dtype: DType, length: number, first: number, second: number): NdArray {
   const made = emptyArray(dtype, [length]);
+  if (length === 0) return made;
   const { write } = elements[dtype];
-  const store = (i: number, value: Scalar) => write(made.storage.view, made.address + i * made.itemsize, value);
-  if (isBig(dtype)) {
-    const low = coerce(start, dtype) as bigint;
-    const delta =
-      length < 2
-        ? 0n
-        : (coerce(typeof start === "bigint" && typeof step === "bigint" ? start + step : from + by, dtype) as bigint) -
-          low;
-    for (let i = 0; i < length; i++) store(i, low + BigInt(i) * delta);
+  const { view } = made.storage;
+  const low = coerce(first, dtype);
+  const next = length === 1 ? low : coerce(second, dtype);
+  const place = (i: number) => made.address + i * made.itemsize;
+  if (typeof low === "bigint") {
+    const delta = (next as bigint) - low;
+    for (let i = 0; i < length; i++) write(view, place(i), low + BigInt(i) * delta);
   } else {
-    const low = Number(coerce(from, dtype));
-    const delta = length < 2 ? 0 : Number(coerce(from + by, dtype)) - low;
-    for (let i = 0; i < length; i++) store(i, low + i * delta);
+    const delta = Number(next) - Number(low);
+    for (let i = 0; i < length; i++) write(view, place(i), Number(low) + i * delta);
   }
   return made;
 }
@@ -171,8 +178,9 @@ export function arange(first: unknown, second?: unknown, third?: unknown, fourth
  * @example linspace(0, 1, 5); // [0, 0.25, 0.5, 0.75, 1]
  */
 export function linspace<D extends DType = "float64">(start: number, stop: number, num = 50, dtype?: D): NdArray<D> {
-  const from = real("linspace(start)", start);
-  const to = real("linspace(stop)", stop);
+  checkReal("linspace(start)", start);
+  checkReal("linspace(stop)", stop);
+  const [from, to] = [Number(start), Number(stop)];
   if (!Number.isInteger(num)) throw notAnInteger("linspace(num)", num);
   if (num < 0) throw negativeCount(num);
   const made = empty(num, dtype);
@@ -189,9 +197,8 @@ export function linspace<D extends DType = "float64">(start: number, stop: numbe
   return made;
 }
 
-function real(name: string, x: unknown): number {
+function checkReal(name: string, x: unknown): void {
   if (typeof x !== "number" && typeof x !== "bigint") throw badOption(name, x, "a number");
-  return Number(x);
 }
 
 // ───────────── over other arrays' memory ─────────────

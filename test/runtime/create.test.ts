@@ -158,6 +158,8 @@ test("arange gives what NumPy's gives", (t) => {
   t.deepEqual(arange(3, 1).shape, [0]);
   t.deepEqual(arange(2, "bool").tolist(), [false, true]);
   t.deepEqual(arange(3n as unknown as number).tolist(), [0n, 1n, 2n] as unknown);
+  const large = [2n ** 60n, 2n ** 60n + 2n] as unknown as [number, number];
+  t.deepEqual(arange(...large).tolist(), [2n ** 60n, 2n ** 60n + 1n] as unknown);
   t.deepEqual(arange(2 ** 53 - 2, 2 ** 53, 1, "int64").tolist(), [2n ** 53n - 2n, 2n ** 53n - 1n]);
   t.throws(() => arange(0, 5, 0), { instanceOf: RangeError, code: "ZeroDivisionError" });
   t.throws(() => arange(Number.NaN), { code: "ValueError", message: "arange: cannot compute length" });
