@@ -24,7 +24,7 @@ export function judge(c: Case, figures: readonly Figure[]): Verdict[] {
     const figure = figures.find(({ contender }) => contender === rival);
     if (figure === undefined) return [];
     const met = figure.ratio <= most;
-    return [{ text: `${figure.ratio.toFixed(2)} of ${rival}, at most ${most}: ${met ? "met" : "NOT MET"}`, met }];
+    return [{ text: `${figure.ratio.toPrecision(3)} of ${rival}, at most ${most}: ${met ? "met" : "NOT MET"}`, met }];
   });
 }
 

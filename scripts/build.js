@@ -24,7 +24,10 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const native = join(root, "runtime/native");
-const ascFlags = "-O3 --runtime stub --importMemory --noExportMemory --importTable --enable simd --noAssert";
+const ascFlags = [
+  ...["-O3", "--runtime", "stub", "--importMemory", "--noExportMemory", "--importTable"],
+  ...["--enable", "simd", "--noAssert"],
+];
 
 const asked = process.argv.slice(2);
 if (asked.includes("clean")) rmSync(join(root, "dist"), { recursive: true, force: true });
@@ -33,6 +36,7 @@ buildDriver();
 run("typescript/bin/tsc", "-b", "kernel", "transformer", "runtime");
 forgetStale("ufuncs");
 forgetStale("test");
+removeOrphans("test");
 run("ts-patch/bin/tspc.js", "-b", "entries", ...(asked.includes("test") ? ["test"] : []));
 for (const project of ["examples", "bench"]) {
   if (!asked.includes(project)) continue;
@@ -54,7 +58,7 @@ function buildDriver() {
   const sources = readdirSync(native).filter((name) => name.endsWith(".as.ts"));
   if (newest(native, sources) < modified(target)) return;
   const binary = join(root, "dist/driver.wasm");
-  run("assemblyscript/bin/asc.js", "runtime/native/driver.as.ts", "-o", binary, ...ascFlags.split(" "));
+  run("assemblyscript/bin/asc.js", "runtime/native/driver.as.ts", "-o", binary, ...ascFlags);
   const base64 = readFileSync(binary).toString("base64");
   writeFileSync(
     target,
@@ -68,6 +72,13 @@ function forgetStale(project) {
   const buildInfo = join(root, "dist", project, ".tsbuildinfo");
   const tools = Math.max(...["kernel", "transformer"].map((folder) => newestCode(join(root, "dist", folder))));
   if (modified(buildInfo) < tools) rmSync(buildInfo, { force: true });
+}
+
+/** AVA runs whatever lies in dist/test: a test whose source is gone must go too. */
+function removeOrphans(project) {
+  const output = join(root, "dist", project);
+  for (const name of existsSync(output) ? readdirSync(output, { recursive: true }) : [])
+    if (name.endsWith(".js") && !existsSync(join(root, project, name.replace(/js$/, "ts")))) rmSync(join(output, name));
 }
 
 /** Gives a folder the package under the name that users import, as installing `file:..` would. */
