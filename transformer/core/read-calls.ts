@@ -164,8 +164,9 @@ function unknownCall(
   if (cast !== undefined) return refuse(reader, node, "conversion", name, cast);
   if (isGlobal(ctx, symbol)) return refuse(reader, node, "outsideCall", name);
   const declaration = symbol?.valueDeclaration;
-  const isAmbient = declaration && (ts.isFunctionLike(declaration) || declaration.getSourceFile().isDeclarationFile);
-  if (isAmbient) return refuse(reader, node, "noSource", name);
+  const isFunction = declaration && (ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration));
+  const isAmbient = declaration?.getSourceFile().isDeclarationFile && ts.isVariableDeclaration(declaration);
+  if (isFunction || isAmbient) return refuse(reader, node, "noSource", name);
   const isChosen = declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration));
   if (!isName || !isChosen) return refuse(reader, node, "outsideCall", name);
   const signature = checker.getResolvedSignature(node);
