@@ -20,8 +20,8 @@ import { checkHeap, checkTier, LEAST_HEAP, settings, type TierSetting } from "./
 const KEY = Symbol.for("micronumpy/heap@1");
 const PAGE = 65536;
 /** Storages up to this size share a slab, and one registration with the finalizers: that costs more than the rest. */
-const SMALL = 2048;
-const SLAB = 32768;
+const SMALL = 8192;
+const SLAB = 65536;
 /** At least so much, else a 64th of the heap, is kept for `reserve`: kernels must run when arrays have taken the rest. */
 const LEAST_RESERVED = 2 ** 20;
 
@@ -32,10 +32,11 @@ interface Block {
   free: boolean;
 }
 
-/** A block that small storages are cut from, one after another. It is free when none of them is left. */
+/** A block that small storages are cut from, one after another. It is free when nothing reaches any of them. */
 interface Slab {
   readonly block: Block;
   used: number;
+  /** Storages cut from it, less those taken apart. */
   live: number;
 }
 
@@ -139,10 +140,10 @@ export class Heap {
 
   /** Memory for an array, not initialised. @throws MemoryError when neither the heap nor the machine has it. */
   allocate(bytes: number): Storage {
-    if (bytes <= SMALL) return this.allocateSmall(bytes);
     if (bytes > this.bytes) return ordinary(bytes, this.available);
     const again = this.idle[classOf(unitsOf(bytes))]?.pop();
     if (again !== undefined) return this.handOutAgain(again, bytes);
+    if (bytes <= SMALL) return this.allocateSmall(bytes);
     const block = this.takeBlock(bytes);
     if (block === null) return ordinary(bytes, this.available);
     const storage = new Storage(this.buffer, this.view, true, block.address, bytes, block);
@@ -175,23 +176,17 @@ export class Heap {
 
   /** Takes back a storage that no array is on. */
   free(storage: Storage): void {
-    const { owner } = storage;
-    if (owner === null) return;
-    if ("block" in owner) {
-      if (--owner.live > 0) return;
-      if (owner === this.slab) owner.used = 0;
-      else this.release(owner.block);
-      return;
-    }
-    const index = classOf(owner.units);
+    if (storage.owner === null) return;
+    const units = unitsOf(storage.bytes);
+    const index = classOf(units);
     while (this.idle.length <= index) this.idle.push([]);
     this.idle[index]!.push(storage);
-    this.idleBytes += owner.units * UNIT;
-    this.unswept = Math.max(0, this.unswept - owner.units);
+    this.idleBytes += units * UNIT;
+    this.unswept = Math.max(0, this.unswept - units);
   }
 
   private handOutAgain(storage: Storage, bytes: number): Storage {
-    const { units } = storage.owner as Block;
+    const units = unitsOf(bytes);
     storage.bytes = bytes;
     this.idleBytes -= units * UNIT;
     this.unswept += units;
@@ -227,20 +222,18 @@ export class Heap {
   private take(units: number): number {
     const address = this.blocks.take(units);
     if (address >= 0 || this.idleBytes === 0) return address;
-    for (const storage of this.idle.flatMap((storages) => storages.splice(0))) {
-      const block = storage.owner as Block;
-      block.free = true;
-      this.blocks.give(block.address, block.units);
+    for (const { owner } of this.idle.flatMap((storages) => storages.splice(0))) {
+      if (owner === null) continue;
+      if (!("block" in owner)) this.release(owner);
+      else if (--owner.live === 0 && owner !== this.slab) this.release(owner.block);
     }
     this.idleBytes = 0;
     return this.blocks.take(units);
   }
 
   private release(block: Block): void {
-    if (block.free) return;
     block.free = true;
     this.blocks.give(block.address, block.units);
-    this.unswept = Math.max(0, this.unswept - block.units);
   }
 
   /** The block of a storage that nobody reaches; null stands for an object that dies with every collection. */
@@ -248,8 +241,9 @@ export class Heap {
     if (block === null) {
       this.unswept = 0;
       this.finalizers.register({}, null);
-    } else {
+    } else if (!block.free) {
       this.release(block);
+      this.unswept = Math.max(0, this.unswept - block.units);
     }
   }
 }

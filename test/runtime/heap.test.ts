@@ -68,7 +68,7 @@ test("small arrays give their memory back too", (t) => {
     addresses.add(a.address);
     a.dispose();
   }
-  t.true(addresses.size < 1000, `${addresses.size} addresses`);
+  t.is(addresses.size, 1);
 });
 
 test("a view keeps the memory of its disposed base", (t) => {
