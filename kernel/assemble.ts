@@ -65,6 +65,7 @@ class FunctionWriter {
     switch (stmt.kind) {
       case "let": {
         const definition = this.program.values[stmt.value]!;
+        if (isImmediate(definition)) return;
         this.#operation(definition);
         if (definition.type === null) return;
         const local = this.#local(definition.type);
@@ -101,7 +102,9 @@ class FunctionWriter {
   }
 
   #get(value: number): void {
-    this.#bytes.push(0x20, ...unsigned(this.#values.get(value)!));
+    const definition = this.program.values[value]!;
+    if (isImmediate(definition)) this.#operation(definition);
+    else this.#bytes.push(0x20, ...unsigned(this.#values.get(value)!));
   }
 
   #operation({ op, args, immediates }: Definition): void {
@@ -122,6 +125,9 @@ class FunctionWriter {
     }
   }
 }
+
+/** Constants and parameters are written where they are used. */
+const isImmediate = ({ op }: Definition): boolean => op === "parameter" || op === "i32.const";
 
 function unsigned(value: number): number[] {
   const bytes: number[] = [];

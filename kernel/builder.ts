@@ -2,20 +2,29 @@
  * Builds a lane program statement by statement, naming equal computations once.
  *
  * A pure operation asked for again, in the same block or a block inside, is the value that is already there (common
- * subexpressions by hash-consing). Constants go to the prologue, which runs once, before the first loop.
+ * subexpressions by hash-consing). One whose operands don't change in a loop is computed before it; it stays inside an
+ * `if`, which may be there to skip it. Constants go to the prologue, which runs once, before the first loop.
  */
 import type { Definition, Statement, Value, Variable } from "./lane.js";
 import { instruction, type ValueType } from "./wasm.js";
 
-type Scope = Map<string, Value>;
+/** A block under construction. A loop makes two, the `code` inside its `head`. */
+interface Scope {
+  readonly kind: "function" | "if" | "head" | "code";
+  readonly code: Statement[];
+  readonly names: Map<string, Value>;
+}
+
+const scope = (kind: Scope["kind"], code: Statement[] = []): Scope => ({ kind, code, names: new Map() });
 
 export class Builder {
   readonly values: Definition[] = [];
   readonly variables: Variable[] = [];
   readonly prologue: Statement[] = [];
   readonly remarks = new Set<string>();
-  #code: Statement[] = this.prologue;
-  #scopes: Scope[] = [new Map()];
+  #scopes: Scope[] = [scope("function", this.prologue)];
+  /** How many scopes are around a value. */
+  readonly #depths: number[] = [];
   #pool: number[] = [];
   #constants = new Map<string, Value>();
 
@@ -78,39 +87,38 @@ export class Builder {
   }
 
   assign(variable: number, value: Value): void {
-    this.#code.push({ kind: "assign", variable, value });
+    this.#current.push({ kind: "assign", variable, value });
   }
 
   return(value: Value): void {
-    this.#code.push({ kind: "return", value });
-  }
-
-  /** Builds a block. What it names is known only inside. */
-  block(build: () => void): Statement[] {
-    const outer = this.#code;
-    const code: Statement[] = [];
-    this.#code = code;
-    this.#scopes.push(new Map());
-    build();
-    this.#scopes.pop();
-    this.#code = outer;
-    return code;
+    this.#current.push({ kind: "return", value });
   }
 
   if(test: Value, yes: () => void, no: () => void = () => {}): void {
-    this.#code.push({ kind: "if", test, yes: this.block(yes), no: this.block(no) });
+    const arm = (build: () => void) => this.#inside(scope("if"), build).code;
+    this.#current.push({ kind: "if", test, yes: arm(yes), no: arm(no) });
   }
 
   /** `head` gives the test; what it names is known in `code` and `step` too. */
   loop(head: () => Value, code: () => void, step: () => void = () => {}): void {
-    const outer = this.#code;
-    const statements: Statement[] = [];
-    this.#scopes.push(new Map());
-    this.#code = statements;
-    const test = head();
-    this.#code = outer;
-    outer.push({ kind: "loop", head: statements, test, code: this.block(code), step: this.block(step) });
+    let test = 0;
+    let blocks: Scope[] = [];
+    const outer = this.#inside(scope("head"), () => {
+      test = head();
+      blocks = [code, step].map((build) => this.#inside(scope("code"), build));
+    });
+    this.#current.push({ kind: "loop", head: outer.code, test, code: blocks[0]!.code, step: blocks[1]!.code });
+  }
+
+  #inside(inner: Scope, build: () => void): Scope {
+    this.#scopes.push(inner);
+    build();
     this.#scopes.pop();
+    return inner;
+  }
+
+  get #current(): Statement[] {
+    return this.#scopes.at(-1)!.code;
   }
 
   /** Gives a value the name by which printers call it. */
@@ -124,29 +132,40 @@ export class Builder {
     return this.values[value]!;
   }
 
-  #let(definition: Definition): Value {
-    this.values.push(definition);
-    this.#code.push({ kind: "let", value: this.values.length - 1 });
-    return this.values.length - 1;
+  #let(definition: Definition, depth = this.#scopes.length - 1): Value {
+    const value = this.values.push(definition) - 1;
+    this.#depths.push(depth);
+    this.#scopes[depth]!.code.push({ kind: "let", value });
+    return value;
   }
 
   #pure(op: string, args: readonly Value[], immediates: readonly number[], type: ValueType | null): Value {
     const key = `${op} ${args.join()} ${immediates.join()}`;
-    for (const scope of this.#scopes) {
-      const known = scope.get(key);
+    for (const { names } of this.#scopes) {
+      const known = names.get(key);
       if (known !== undefined) return known;
     }
-    const value = this.#let({ op, args, immediates, type });
-    this.#scopes.at(-1)!.set(key, value);
+    const depth = this.#invariant(Math.max(0, ...args.map((arg) => this.#depths[arg]!)));
+    const value = this.#let({ op, args, immediates, type }, depth);
+    this.#scopes[depth]!.names.set(key, value);
     return value;
   }
 
+  /** How far out, past loops only, a computation may go whose operands are there at this depth. */
+  #invariant(operands: number): number {
+    let depth = this.#scopes.length - 1;
+    for (;;) {
+      const { kind } = this.#scopes[depth]!;
+      const outside = kind === "code" ? depth - 2 : kind === "head" ? depth - 1 : -1;
+      if (outside < operands) return depth;
+      depth = outside;
+    }
+  }
+
   #inPrologue<T>(build: () => T): T {
-    const [code, scopes] = [this.#code, this.#scopes];
-    this.#code = this.prologue;
+    const scopes = this.#scopes;
     this.#scopes = [scopes[0]!];
     const result = build();
-    this.#code = code;
     this.#scopes = scopes;
     return result;
   }

@@ -101,7 +101,7 @@ export const ops = {
 function shiftLanes(lanes: Lanes, of: DType, x: Vec, count: Vec, op: "shl" | "shr_s" | "shr_u"): Vec {
   const width = bytesOf(of) * 8;
   const fixed = lanes.constantOf(count);
-  if (fixed !== undefined) return lanes.shift(x, op, Number(fixed) & (width - 1));
+  if (fixed !== undefined) return lanes.shift(x, op, Number(BigInt(fixed) & BigInt(width - 1)));
   if (width === 64) {
     const masked = lanes.bitwise("and", count, lanes.constant(of, 63n));
     return lanes.perLane(of, `i64.${op}`, [x, masked]);
