@@ -183,6 +183,8 @@ export const wrongAxes = (found: number, ndim: number) =>
 
 export const repeatedAxis = () => valueError("repeated axis in transpose");
 
+export const duplicateAxis = () => valueError("duplicate value in 'axis'");
+
 export const axisOutOfBounds = (axis: number, ndim: number) =>
   axisError(`axis ${axis} is out of bounds for array of dimension ${ndim}`);
 
@@ -353,6 +355,29 @@ export const newerFormat = (name: string, found: number, known: number) =>
     "RuntimeError",
     `${name} was compiled by a newer micronumpy (link format ${found}, this one reads up to ${known}): update the micronumpy that runs it`,
   );
+
+// ───────────── methods ─────────────
+
+export const notBinary = (method: string, isBinary: boolean) =>
+  valueError(`${method} only supported for ${isBinary ? "functions returning a single value" : "binary functions"}`);
+
+export const notReorderable = (name: string) =>
+  valueError(`reduction operation '${name}' is not reorderable, so at most one axis may be specified`);
+
+export const emptyReduction = (name: string) =>
+  valueError(`zero-size array to reduction operation ${name} which has no identity`);
+
+export const maskedReduction = (name: string) =>
+  valueError(
+    `reduction operation '${name}' does not have an identity, so to use a where mask one has to specify 'initial'`,
+  );
+
+export const wrongReductionOutput = (name: string, found: number, expected: number, keepdims: boolean) =>
+  valueError(
+    `output parameter for reduction operation ${name} has the wrong number of dimensions: Found ${found} but expected ${expected}${keepdims ? " (must match the operand's when keepdims=True)" : ""}`,
+  );
+
+export const scalarAccumulation = () => typeError("cannot accumulate on a scalar");
 
 // ───────────── without the plug-in ─────────────
 
