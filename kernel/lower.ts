@@ -4,6 +4,7 @@ import type { LaneProgram } from "./lane.js";
 import { pressure, registersPerValue } from "./lower/gang.js";
 import { innerLoop } from "./lower/inner.js";
 import { eachExpression, hasLoop } from "./lower/liveness.js";
+import { reduceLoop } from "./lower/reduce.js";
 import type { TypedBody } from "./typed.js";
 
 export function lower(body: TypedBody, name: string): LaneProgram {
@@ -16,6 +17,12 @@ export function lower(body: TypedBody, name: string): LaneProgram {
   );
   const program = registers === 1 ? single : innerLoop(body, name, (registers * 16) / widest, widest);
   return { ...program, pressure: live };
+}
+
+/** The inner loop of a reduction that may be regrouped, of a body typed for (T, T) -> T. */
+export function lowerReduction(body: TypedBody, name: string): LaneProgram {
+  const program = reduceLoop(body, name, widestLane(body));
+  return { ...program, pressure: pressure(program) };
 }
 
 /** Bytes of the widest lanes among operands, results and everything in between. */

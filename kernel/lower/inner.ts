@@ -112,7 +112,7 @@ function operandNames(body: TypedBody): string[] {
 }
 
 /** A register that the gang does not fill repeats its elements. */
-function load(lanes: Lanes, type: DType, address: Value): Vec {
+export function load(lanes: Lanes, type: DType, address: Value): Vec {
   const width = bytesOf(type);
   const total = lanes.gang * width;
   const regs = Array.from({ length: lanes.count(width) }, (_, k) =>
@@ -124,7 +124,7 @@ function load(lanes: Lanes, type: DType, address: Value): Vec {
   return isBool(type) ? lanes.compare("ne", vec, lanes.constant("uint8", 0)) : vec;
 }
 
-function store(lanes: Lanes, type: DType, address: Value, value: Vec): void {
+export function store(lanes: Lanes, type: DType, address: Value, value: Vec): void {
   const { regs } = isBool(type)
     ? lanes.bitwise("and", lanes.maskFor(value, "uint8"), lanes.constant("uint8", 1))
     : value;

@@ -106,3 +106,18 @@ export function difference(a: Scalar[][] | null, b: Scalar[][] | null): string |
 }
 
 const show = (x: Scalar | undefined): string => (Object.is(x, -0) ? "-0" : `${x}${typeof x === "bigint" ? "n" : ""}`);
+
+/** Runs the inner loop of a reduction over these elements. */
+export function runReduction(
+  kernel: (args: number, n: number, steps: number) => number,
+  type: DType,
+  values: readonly Scalar[],
+): Scalar {
+  const input = new ARRAYS[type](values.map((value) => raw(type, value)) as never);
+  new Uint8Array(memory.buffer).set(new Uint8Array(input.buffer), DATA);
+  words[64] = DATA;
+  words[65] = DATA - 64;
+  if (kernel(256, values.length, 512) !== values.length) throw new Error("not all elements were folded");
+  const [result] = Array.from(new ARRAYS[type](memory.buffer.slice(DATA - 64, DATA)) as ArrayLike<number | bigint>);
+  return isBool(type) ? result === 1 : result!;
+}
