@@ -410,7 +410,7 @@ class FunctionTyping {
       call,
       results: results.map((ty): Operand => {
         if (ty.weak === "constant") return constant(ty.value, at);
-        return ty.weak === "variable" ? variable(call) : typed(call);
+        return { ...ty, expr: call };
       }),
     };
   }

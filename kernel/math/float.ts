@@ -1,0 +1,50 @@
+/**
+ * What the formulas of the library are made of: powers of two, and sums and products that lose nothing.
+ *
+ * A number known to twice the precision is a sum of two float64, the second less than half a unit in the last place of
+ * the first (Dekker 1971; Muller, Handbook of Floating-Point Arithmetic, ch. 4). There is no fused multiply-add in the
+ * language: results are the same on every machine.
+ */
+import { bits, type f64, from_bits } from "../language.js";
+
+/** Added and taken away it rounds to integers: 1.5 * 2^52, which leaves the integer in the low bits, of any sign. */
+export const ROUND = 6755399441055744;
+
+/** x, but no less than the one and no more than the other; NaN stays. */
+export function between(x: f64, least: number, most: number): f64 {
+  const capped = x > most ? most : x;
+  return capped < least ? least : capped;
+}
+
+/** 2^k, where `shifted` is ROUND + k, for k from -1022 to 1023. */
+export function powerOfTwo(shifted: f64): f64 {
+  return from_bits((bits(shifted) << 52n) + 0x3ff0000000000000n);
+}
+
+/** x 2^k in two steps, of which only the second rounds, to subnormals and infinity too. For float32 one step will do. */
+export function scale(x: f64, k: f64, precision: number): f64 {
+  if (precision === 24) return x * powerOfTwo(k + ROUND);
+  const half = k * 0.5 + ROUND;
+  return x * powerOfTwo(half) * powerOfTwo(k - (half - ROUND) + ROUND);
+}
+
+/** The upper half of a number's bits: products of two such are exact. */
+export function upper(x: f64): f64 {
+  return from_bits(bits(x) & 0xfffffffff8000000n);
+}
+
+/** a + b and what it lacks, where |a| >= |b| or a is 0. */
+export function sumOf(a: f64, b: f64): [f64, f64] {
+  const sum = a + b;
+  return [sum, a - sum + b];
+}
+
+/** a b and what it lacks, where neither overflows nor underflows. */
+export function productOf(a: f64, b: f64): [f64, f64] {
+  const product = a * b;
+  const aHigh = upper(a);
+  const bHigh = upper(b);
+  const aLow = a - aHigh;
+  const bLow = b - bHigh;
+  return [product, aHigh * bHigh - product + aHigh * bLow + aLow * bHigh + aLow * bLow];
+}

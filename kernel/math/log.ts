@@ -1,0 +1,129 @@
+/**
+ * `log log2 log10 log1p`: x = 2^k (1 + f) with 1 + f between the roots of 1/2 and 2, and
+ * log(1 + f) = f - (f²/2 - s (f²/2 + R(s²))) where s = f / (2 + f), as in fdlibm. R is a minimax polynomial of our own.
+ *
+ * For float32 the same is done in float64 with fewer terms; `precision`, the bits of the result, is a constant.
+ */
+import { bits, f32, f64, from_bits, isFloat32 } from "../language.js";
+import { LN2_HIGH, LN2_LOW } from "./exp.js";
+import { upper } from "./float.js";
+
+/** The pattern of the root of 1/2, and its distance from that of 1. */
+const ROOT = 0x3fe6a09e667f3bcdn;
+const TO_ONE = 0x95f619980c433n;
+
+/**
+ * The natural logarithm.
+ * @example log(Math.E); // 1
+ */
+export function log(x: number): number {
+  return isFloat32(x) ? f32(natural(f64(x), 24)) : natural(f64(x), 53);
+}
+
+/**
+ * The logarithm to base 2; exact for powers of 2.
+ * @example log2(8); // 3
+ */
+export function log2(x: number): number {
+  return isFloat32(x) ? f32(binary(f64(x), 24)) : binary(f64(x), 53);
+}
+
+/**
+ * The logarithm to base 10.
+ * @example log10(1000); // 3
+ */
+export function log10(x: number): number {
+  return isFloat32(x) ? f32(decimal(f64(x), 24)) : decimal(f64(x), 53);
+}
+
+/**
+ * log(1 + x), accurate near 0 too.
+ * @example log1p(1e-10); // 9.9999999995e-11
+ */
+export function log1p(x: number): number {
+  return isFloat32(x) ? f32(naturalOf1Plus(f64(x), 24)) : naturalOf1Plus(f64(x), 53);
+}
+
+function natural(x: f64, precision: number): f64 {
+  const [k, f] = split(x, precision);
+  const half = 0.5 * f * f;
+  const value = k * LN2_HIGH - (half - (bend(f, half, precision) + k * LN2_LOW) - f);
+  return domain(x, value);
+}
+
+/** The parts of log(1 + f) are multiplied by log2 e in two parts each, and k is added to the largest product. */
+function binary(x: f64, precision: number): f64 {
+  const [k, f] = split(x, precision);
+  const half = 0.5 * f * f;
+  const high = upper(f - half);
+  const low = f - high - half + bend(f, half, precision);
+  const part = high * 1.4426950216293335;
+  const sum = k + part;
+  const rest = (low + high) * 1.9259629911266175e-8 + low * 1.4426950216293335;
+  return domain(x, sum + (k - sum + part + rest));
+}
+
+function decimal(x: f64, precision: number): f64 {
+  const [k, f] = split(x, precision);
+  const half = 0.5 * f * f;
+  const high = upper(f - half);
+  const low = f - high - half + bend(f, half, precision);
+  const part = high * 0.4342944622039795;
+  const whole = k * 0.30102999565860955;
+  const sum = whole + part;
+  const rest = k * 5.371644767466998e-12 + (low + high) * 1.9699272335463627e-8 + low * 0.4342944622039795;
+  return domain(x, sum + (whole - sum + part + rest));
+}
+
+/** 1 + x is rounded; what it lost is added to the result. */
+function naturalOf1Plus(x: f64, precision: number): f64 {
+  const sum = 1 + x;
+  const lost = x > 1 ? 1 - (sum - x) : x - (sum - 1);
+  const value = naturalOfSum(sum, lost, precision);
+  const special = x < Number.POSITIVE_INFINITY ? domain(sum, value) : x;
+  return Math.abs(x) < 1e-17 ? x : special;
+}
+
+/** log(high + low), where high is normal and positive, and low less than its last bit. */
+export function naturalOfSum(high: f64, low: f64, precision: number): f64 {
+  const [k, f] = split(high, 24);
+  const half = 0.5 * f * f;
+  return k * LN2_HIGH - (half - (bend(f, half, precision) + (k * LN2_LOW + low / high)) - f);
+}
+
+/** k and f of a positive x; subnormals are made normal first. Below float64 there are none. */
+function split(x: f64, precision: number): [f64, f64] {
+  const isSmall = precision === 53 && x < 2.2250738585072014e-308;
+  const normal = isSmall ? x * 1.8014398509481984e16 : x;
+  const pattern = bits(normal) + TO_ONE;
+  const k = from_bits((pattern >> 52n) | 0x4330000000000000n) - (isSmall ? 4503599627371573 : 4503599627371519);
+  return [k, from_bits((pattern & 0xfffffffffffffn) + ROOT) - 1];
+}
+
+/** log(1 + f) - f + f²/2, where `half` is f²/2. */
+function bend(f: f64, half: f64, precision: number): f64 {
+  const s = f / (2 + f);
+  const z = s * s;
+  return s * (half + z * (precision === 24 ? series24(z) : series53(z)));
+}
+
+function series24(z: f64): f64 {
+  return 0.6666677644816664 + z * (0.3997753239996378 + z * 0.29871996801001616);
+}
+
+function series53(z: f64): f64 {
+  return (
+    0.6666666666666734 +
+    z *
+      (0.3999999999941432 +
+        z *
+          (0.28571428742475036 +
+            z * (0.2222219856347467 + z * (0.18183564867359514 + z * (0.1531403581046118 + z * 0.1479610577363892)))))
+  );
+}
+
+/** The value of a logarithm where it has one: of 0 it is -Infinity, of less NaN. */
+function domain(x: f64, value: f64): f64 {
+  const above = x < Number.POSITIVE_INFINITY ? value : x;
+  return x > 0 ? above : x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+}
