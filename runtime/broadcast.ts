@@ -34,3 +34,9 @@ function broadcastPair(a: Shape, b: Shape): number[] | null {
   }
   return result;
 }
+
+/** Does broadcasting stretch `from` to `shape`, and `shape` not at all? */
+export function fitsInto(from: Shape, shape: Shape): boolean {
+  const common = broadcastPair(from, shape);
+  return common !== null && sameShape(common, shape);
+}

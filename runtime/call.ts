@@ -53,6 +53,19 @@ function findLoop(d: Dispatch, operands: Operands, types: readonly DType[], opti
   return loop;
 }
 
+/** The loop for elements of these types, whatever they are. */
+export function loopForTypes(d: Dispatch, types: readonly DType[]): Loop {
+  if (!d.isPlain) return d.resolve(types);
+  return d.keep(types, () =>
+    plainLoop(
+      d,
+      types,
+      types,
+      types.map(() => 1),
+    ),
+  );
+}
+
 /** The input types that `signature` or `dtype` asks for; null: the operands decide. */
 function requestedInputs(d: Dispatch, types: readonly DType[], { inputs, dtype }: Options): readonly DType[] | null {
   const wanted = inputs ?? (dtype === null ? null : d.inputsForDType(types, dtype));

@@ -210,6 +210,14 @@ export class Dispatch {
     return typed;
   }
 
+  /** Is the body `a * b` for two operands of this type? Products are folded from the left, as NumPy's are. */
+  isProduct(type: DType): boolean {
+    if (this.isPlain) return false;
+    const last = this.type([type, type], undefined).functions[0].code.at(-1);
+    const value = last?.kind === "return" ? last.values[0] : undefined;
+    return value?.kind === "op" && value.op === "mul";
+  }
+
   /** Output types that the user's signatures name for these inputs. */
   outputsFor(inputs: readonly DType[]): readonly DType[] | null {
     const same = (signature: Signature) => signature.inputs.every((t, i) => t === inputs[i]);

@@ -359,7 +359,9 @@ export const newerFormat = (name: string, found: number, known: number) =>
 // ───────────── methods ─────────────
 
 export const notBinary = (method: string, isBinary: boolean) =>
-  valueError(`${method} only supported for ${isBinary ? "functions returning a single value" : "binary functions"}`);
+  valueError(
+    `${method === "outer" ? "outer product" : method} only supported for ${isBinary ? "functions returning a single value" : "binary functions"}`,
+  );
 
 export const notReorderable = (name: string) =>
   valueError(`reduction operation '${name}' is not reorderable, so at most one axis may be specified`);
@@ -375,6 +377,12 @@ export const maskedReduction = (name: string) =>
 export const wrongReductionOutput = (name: string, found: number, expected: number, keepdims: boolean) =>
   valueError(
     `output parameter for reduction operation ${name} has the wrong number of dimensions: Found ${found} but expected ${expected}${keepdims ? " (must match the operand's when keepdims=True)" : ""}`,
+  );
+
+/** An operand of a reduction that does not fit the reduced array; an output is shown with its shape as it is matched. */
+export const cannotBroadcastReduction = (a: Shape, other: Shape, isOutput: boolean) =>
+  valueError(
+    `operands could not be broadcast together with remapped shapes [original->remapped]: ${isOutput ? `${shapeText(other)}->(${other.join(",")}) ${shapeText(a)}` : `${shapeText(a)} ${shapeText(other)}`} `,
   );
 
 export const scalarAccumulation = () => typeError("cannot accumulate on a scalar");

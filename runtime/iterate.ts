@@ -20,6 +20,7 @@ export function begin(words: Int32Array, plan: number, shape: Shape, inputs: num
   words[plan + Plan.inputs] = inputs;
   words[plan + Plan.outputs] = outputs;
   words[plan + Plan.masked] = 0;
+  words[plan + Plan.sequential] = 0;
   words[plan + Plan.axes] = axes;
   words[plan + Plan.extents] = 1;
   for (let axis = 0; axis < axes; axis++) {

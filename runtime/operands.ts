@@ -16,17 +16,19 @@ export interface Operands {
   readonly plain: boolean;
 }
 
-const isScalar = (x: unknown): x is Scalar => typeof x === "number" || typeof x === "bigint" || typeof x === "boolean";
+/** A plain value. */
+export const isScalarOperand = (x: unknown): x is Scalar =>
+  typeof x === "number" || typeof x === "bigint" || typeof x === "boolean";
 
 /** @throws TypeError for what is no operand, or disposed. */
 export function readOperands(name: string, given: readonly unknown[]): Operands {
   const arrays = given.map((x, i) => {
-    if (isScalar(x)) return null;
+    if (isScalarOperand(x)) return null;
     if (typeof x !== "object" || x === null) throw notAnArrayLike(`${name}(): operand ${i}`, x);
     if (isNdArray(x)) live(x);
     return toArray(`${name}(): operand ${i}`, x);
   });
-  const values = given.map((x) => (isScalar(x) ? x : 0));
+  const values = given.map((x) => (isScalarOperand(x) ? x : 0));
   return { arrays, values, plain: arrays.every((a) => a === null) };
 }
 

@@ -19,8 +19,9 @@ export const Plan = {
   args: 5,
   steps: 6,
   spare: 7,
-  extents: 8,
-  operands: 8 + 3 * AXES,
+  sequential: 8,
+  extents: 9,
+  operands: 9 + 3 * AXES,
 } as const;
 
 /** Words of an operand. */

@@ -15,7 +15,9 @@ import { DISPATCH, Dispatch } from "./dispatch.js";
 import { checkDType } from "./element.js";
 import { cannotCastInput, notFunction, tooManyOperands, wrongArity } from "./errors.js";
 import { isOptions } from "./options.js";
+import { outer } from "./outer.js";
 import { MAX_OPERANDS } from "./plan.js";
+import { accumulate, reduce } from "./reduce.js";
 import type { Body, Kernel, Ufunc, UfuncFactory, UfuncOptions, Ufuncs } from "./ufunc-types.js";
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -125,6 +127,15 @@ const attributes = {
   },
   get kernels(): readonly Kernel[] {
     return kernels((this as unknown as State)[DISPATCH]);
+  },
+  reduce(a: unknown, options?: Bag): unknown {
+    return reduce((this as unknown as State)[DISPATCH], a, options);
+  },
+  accumulate(a: unknown, options?: Bag): NdArray {
+    return accumulate((this as unknown as State)[DISPATCH], a, options);
+  },
+  outer(a: unknown, b: unknown, options?: Bag): unknown {
+    return outer((this as unknown as State)[DISPATCH], a, b, options);
   },
   resolve_dtypes(
     inputs: readonly (DType | null)[],

@@ -56,12 +56,12 @@ export const multiply = ufunc((a: number, b: number): promoted => (isBool(a) ? a
 
 /**
  * Quotient of two operands; of integers it is float64.
- * @example true_divide(array([1, 3], "int32"), 2); // [0.5, 1.5]
+ * @example divide(array([1, 3], "int32"), 2); // [0.5, 1.5]
  */
-export const true_divide = ufunc((a: number, b: number): floating => a / b, { loops: QUOTIENTS });
+export const divide = ufunc((a: number, b: number): floating => a / b, { loops: QUOTIENTS });
 
-/** The same as `true_divide`. */
-export const divide = true_divide;
+/** The same as `divide`. */
+export const true_divide = divide;
 
 /**
  * The largest integer not above the quotient. An integer divided by 0 gives 0.

@@ -28,6 +28,8 @@ export class Plan {
   steps: usize;
   /** A block that belongs to no operand. */
   spare: usize;
+  /** 1: rows of axis 0 are done one after the other, since a later one may read what an earlier one has written. */
+  sequential: i32;
 }
 
 @unmanaged

@@ -1,0 +1,43 @@
+/**
+ * Folds: iterations in which a row reads what the one before has written, walked in order along the outer axes.
+ *
+ * The axis that is folded comes first, so that a row runs across what is kept, and a kernel does many folds at once. Each
+ * is a left fold, `f(f(a0, a1), a2)`, as NumPy does it along an outer axis.
+ */
+import type { NdArray } from "./array.js";
+import { run } from "./copy.js";
+import { heap } from "./heap.js";
+import { addArray, begin } from "./iterate.js";
+import type { Loop } from "./loop.js";
+import { Plan } from "./plan.js";
+import { enter, leave } from "./scratch.js";
+import type { Layout } from "./view.js";
+import { stopped } from "./walk.js";
+
+/** An array seen through a layout that may repeat its elements. */
+export interface Operand {
+  readonly array: NdArray;
+  readonly layout: Layout;
+}
+
+/**
+ * `out = loop(left, right)`, row after row. All layouts have the shape of `right`, whose last axis is the row; the loop
+ * works on the arrays' own types.
+ */
+export function fold(loop: Loop, left: Operand, right: Operand, out: Operand): void {
+  const words = heap().i32;
+  const frame = enter();
+  try {
+    const plan = frame >> 2;
+    begin(words, plan, right.layout.shape, 2, 1);
+    for (const [i, { array, layout }] of [left, right, out].entries()) {
+      addArray(words, plan, i, layout.address, array.code, array.code, layout.shape, layout.strides);
+    }
+    words[plan + Plan.sequential] = 1;
+    words[plan + Plan.loop] = loop.number;
+    const reason = run(frame, [left.array, right.array, out.array]);
+    if (reason !== 0) throw stopped(reason);
+  } finally {
+    leave();
+  }
+}

@@ -1,0 +1,235 @@
+/**
+ * `reduce` and `accumulate`: the elements along axes are folded, into one each or one after the other.
+ *
+ * Elements are cast to the accumulator's type T first, the fixed point of f(T, T) -> T. A reorderable ufunc over floats
+ * is reduced in NumPy's pairwise order along the fastest axis, and row by row along the others; everything else is a left
+ * fold, made for all that is kept at once.
+ */
+import { castTo } from "../kernel/cast.js";
+import { type DType, isFloat, kindOf, type Scalar } from "../kernel/dtype.js";
+import { canCast } from "../kernel/promote.js";
+import { copyAs, emptyArray, isNdArray, live, makeArray, type NdArray, toArray } from "./array.js";
+import { fitsInto, sameShape } from "./broadcast.js";
+import { call, loopForTypes } from "./call.js";
+import { copyElements } from "./copy.js";
+import type { Dispatch } from "./dispatch.js";
+import { checkDType, coerce } from "./element.js";
+import {
+  cannotBroadcastReduction,
+  cannotCastOutput,
+  duplicateAxis,
+  emptyReduction,
+  maskedReduction,
+  noMatchingLoop,
+  notBinary,
+  notOutput,
+  notReorderable,
+  readOnly,
+  scalarAccumulation,
+  unexpectedKeyword,
+  wrongReductionOutput,
+} from "./errors.js";
+import { fold } from "./fold.js";
+import type { Loop } from "./loop.js";
+import { pairwiseRows } from "./pairwise.js";
+import { broadcastTo, checkAxis, type Layout, transpose } from "./view.js";
+
+export type Bag = Readonly<Record<string, unknown>>;
+
+const REDUCE_KEYS = ["axis", "dtype", "out", "keepdims", "initial", "where"];
+const ACCUMULATE_KEYS = ["axis", "dtype", "out"];
+
+/** `u.reduce(a, options)`. A plain scalar for `axis: null` without `keepdims` and `out`, else an array. */
+export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
+  checkMethod(d, "reduce", bag, REDUCE_KEYS);
+  const a = toArray(`${d.name}.reduce(a)`, given);
+  const axes = readAxes(bag.axis, a.ndim);
+  if (axes.length > 1 && !d.reorderable) throw notReorderable(d.name);
+  const loop = accumulatorLoop(d, a.dtype, bag.dtype);
+  const type = loop.outputs[0]!;
+  const kept = a.shape.filter((_, axis) => !axes.includes(axis));
+  const shape = bag.keepdims === true ? a.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)) : kept;
+  const out = readOutput(d, bag, a.shape, shape, type);
+  const start = readInitial(d, a, axes, bag, type);
+  const result = emptyArray(type, kept);
+  if (start !== null) copyElements(toArray("initial", start, type), result);
+  if (bag.where !== undefined && bag.where !== true) foldMasked(d, a, axes, bag.where, result);
+  else if (a.size > 0) foldAxes(d, loop, a.dtype === type ? a : copyAs(a, type, "K"), axes, result, start !== null);
+  if (out !== null) {
+    copyElements(result.reshape(shape), out);
+    return out;
+  }
+  if (bag.axis === null && bag.keepdims !== true) return result.item();
+  return bag.keepdims === true ? result.reshape(shape) : result;
+}
+
+/** `u.accumulate(a, options)`: along the axis, each element folded with all before it. */
+export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray {
+  checkMethod(d, "accumulate", bag, ACCUMULATE_KEYS);
+  const a = toArray(`${d.name}.accumulate(a)`, given);
+  if (a.ndim === 0) throw scalarAccumulation();
+  const axis = checkAxis(bag.axis ?? 0, a.ndim);
+  const loop = accumulatorLoop(d, a.dtype, bag.dtype);
+  const type = loop.outputs[0]!;
+  const out = readOutput(d, bag, a.shape, a.shape, type);
+  const source = a.dtype === type ? a : copyAs(a, type, "K");
+  const result = emptyArray(type, a.shape);
+  const order = [axis, ...a.shape.keys()].filter((k, i) => i === 0 || k !== axis);
+  const from = withRow(transpose(source, order), 1, source.itemsize);
+  const to = withRow(transpose(result, order), 1, result.itemsize);
+  if (a.size > 0) {
+    copyElements(viewAt(source, head(from)), viewAt(result, head(to)));
+    const before = { ...to, shape: [to.shape[0]! - 1, ...to.shape.slice(1)] };
+    fold(
+      loop,
+      { array: result, layout: before },
+      { array: source, layout: tail(from, 0) },
+      { array: result, layout: tail(to, 0) },
+    );
+  }
+  if (out === null) return result;
+  copyElements(result, out);
+  return out;
+}
+
+// ───────────── arguments ─────────────
+
+export function checkMethod(d: Dispatch, method: string, bag: Bag, keys: readonly string[]): void {
+  if (d.nin !== 2 || d.nout !== 1) throw notBinary(method, d.nin === 2);
+  for (const key of Object.keys(bag)) if (!keys.includes(key)) throw unexpectedKeyword(method, key, keys);
+}
+
+function readAxes(axis: unknown, ndim: number): readonly number[] {
+  if (axis === null) return Array.from({ length: ndim }, (_, i) => i);
+  const list: readonly unknown[] = Array.isArray(axis) ? axis : [axis ?? 0];
+  if (ndim === 0 && list.every((x) => x === 0 || x === -1)) return [];
+  const axes = list.map((x) => checkAxis(x, ndim));
+  if (new Set(axes).size !== axes.length) throw duplicateAxis();
+  return axes.sort((a, b) => a - b);
+}
+
+function readOutput(
+  d: Dispatch,
+  { out, keepdims }: Bag,
+  from: readonly number[],
+  shape: readonly number[],
+  type: DType,
+): NdArray | null {
+  const [one, ...more]: unknown[] = Array.isArray(out) ? out : [out];
+  if (one == null) return null;
+  if (!isNdArray(one) || more.length > 0) throw notOutput(out);
+  live(one);
+  if (!one.writeable) throw readOnly();
+  if (one.ndim !== shape.length) throw wrongReductionOutput(d.name, one.ndim, shape.length, keepdims === true);
+  if (!sameShape(one.shape, shape)) throw cannotBroadcastReduction(from, one.shape, true);
+  if (!canCast(type, one.dtype, "same_kind")) throw cannotCastOutput(d.name, type, one.dtype, "same_kind");
+  return one;
+}
+
+/** The value to start from; null: the first element along the axes. */
+function readInitial(
+  d: Dispatch,
+  a: NdArray,
+  axes: readonly number[],
+  { initial, where }: Bag,
+  type: DType,
+): Scalar | null {
+  if (initial !== undefined && initial !== null) return coerce(initial, type);
+  const identity = initial === null ? null : d.identity;
+  if (identity !== null) return castTo(type)(identity);
+  if (where !== undefined && where !== true) throw maskedReduction(d.name);
+  if (axes.some((axis) => a.shape[axis] === 0)) throw emptyReduction(d.name);
+  return null;
+}
+
+/** The loop f(T, T) -> T for elements of a type. @throws TypeError where there is none. */
+function accumulatorLoop(d: Dispatch, element: DType, dtype: unknown): Loop {
+  const asked = dtype == null ? null : checkDType(dtype);
+  let type = asked ?? (d.widen ? widened(element) : element);
+  for (;;) {
+    const loop = loopForTypes(d, [type, type]);
+    const result = loop.outputs[0]!;
+    if (result === type && loop.inputs.every((t) => t === type)) return loop;
+    const isRelation = d.overflow === "compare" && d.identity === null;
+    if (asked !== null || isRelation || result === type) throw noMatchingLoop(d.name);
+    type = result;
+  }
+}
+
+/** NumPy sums small integers in 64 bits. */
+function widened(type: DType): DType {
+  if (isFloat(type)) return type;
+  return kindOf(type) === "uint" ? "uint64" : "int64";
+}
+
+// ───────────── folding ─────────────
+
+/** Folds all of `source` along the axes into `result`, which holds the value to start from if `isStarted`. */
+function foldAxes(
+  d: Dispatch,
+  loop: Loop,
+  source: NdArray,
+  axes: readonly number[],
+  result: NdArray,
+  isStarted: boolean,
+): void {
+  const type = source.dtype;
+  const isPairwise = d.reorderable && isFloat(type) && !d.isProduct(type);
+  const from = isPairwise ? pairwiseRows(loop, source, axes) : source;
+  const kept = [...from.shape.keys()].filter((axis) => !axes.includes(axis));
+  const rows = withRow(transpose(from, [...axes, ...kept]), axes.length, from.itemsize);
+  const into = withRow(result, 0, result.itemsize);
+  const add = (layout: Layout) => {
+    if (layout.shape.includes(0)) return;
+    const spread = { array: result, layout: broadcastTo(into, layout.shape) };
+    fold(loop, spread, { array: from, layout }, spread);
+  };
+  if (isStarted) return add(rows);
+  copyElements(viewAt(from, axes.reduce(head, rows)), viewAt(result, into));
+  // What the first element along all axes has left: of the last axis, then of the one before it, and so on.
+  for (let k = axes.length - 1; k >= 0; k--) add(tail(rows, k));
+}
+
+/** Elements that are masked out are passed over. */
+function foldMasked(d: Dispatch, a: NdArray, axes: readonly number[], where: unknown, result: NdArray): void {
+  const mask = toArray("where", where);
+  const kept = [...a.shape.keys()].filter((axis) => !axes.includes(axis));
+  const order = [...axes, ...kept];
+  const rows = transpose(a, order);
+  if (!fitsInto(mask.shape, a.shape)) throw cannotBroadcastReduction(a.shape, mask.shape, false);
+  const masks = transpose(broadcastTo(mask, a.shape), order);
+  const visit = (from: Layout, chosen: Layout, depth: number): void => {
+    if (depth < axes.length) {
+      for (let i = 0; i < from.shape[0]!; i++) visit(at(from, i), at(chosen, i), depth + 1);
+    } else {
+      const options = { out: result, where: viewAt(mask, chosen), casting: "unsafe", dtype: result.dtype };
+      call(d, [result, viewAt(a, from)], options);
+    }
+  };
+  visit(rows, masks, 0);
+}
+
+// ───────────── layouts ─────────────
+
+/** Rows need an axis to run along: one is added where the axes that are folded, `folded` many, are all there are. */
+function withRow({ shape, strides, address }: Layout, folded: number, itemsize: number): Layout {
+  if (shape.length > folded) return { shape, strides, address };
+  return { shape: [...shape, 1], strides: [...strides, itemsize], address };
+}
+
+/** The part at an index of the first axis. */
+function at({ shape, strides, address }: Layout, i: number): Layout {
+  return { shape: shape.slice(1), strides: strides.slice(1), address: address + i * strides[0]! };
+}
+
+const head = (layout: Layout): Layout => at(layout, 0);
+
+/** Index 0 along the first k axes, all but index 0 along axis k. */
+function tail({ shape, strides, address }: Layout, k: number): Layout {
+  const part = shape.map((n, axis) => (axis < k ? 1 : axis === k ? n - 1 : n));
+  return { shape: part, strides, address: address + strides[k]! };
+}
+
+function viewAt(a: NdArray, { shape, strides, address }: Layout): NdArray {
+  return makeArray(a.dtype, shape, strides, a.storage, address, a);
+}

@@ -1,0 +1,135 @@
+/** reduce, accumulate, outer: layouts, axes, NumPy's order of sums, and what they refuse. */
+import test from "ava";
+import fc from "fast-check";
+import {
+  add,
+  arange,
+  array,
+  divide,
+  minimum,
+  multiply,
+  type NdArray,
+  subtract,
+  ufunc,
+  zeros,
+} from "../../entries/index.js";
+
+const flat = (a: unknown) => ([(a as NdArray).tolist()] as unknown[]).flat(Infinity) as number[];
+
+/** NumPy's order, written as its documentation tells it. */
+function pairwise(x: readonly number[]): number {
+  const sum = (part: readonly number[]) => part.reduce((a, b) => a + b);
+  if (x.length < 8) return sum(x);
+  if (x.length > 128) {
+    const half = (x.length >> 1) - ((x.length >> 1) % 8);
+    return pairwise(x.slice(0, half)) + pairwise(x.slice(half));
+  }
+  const whole = x.length - (x.length % 8);
+  const [a, b, c, d, e, f, g, h] = Array.from({ length: 8 }, (_, k) =>
+    sum(x.slice(0, whole).filter((_, i) => i % 8 === k)),
+  );
+  return x.slice(whole).reduce((s, y) => s + y, a! + b! + (c! + d!) + (e! + f! + (g! + h!)));
+}
+
+test("sums of floats are in NumPy's pairwise order, to the bit", (t) => {
+  const value = fc.double({ min: -1e3, max: 1e3, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 700 }), fc.constantFrom(1, 2, -1), (x, step) => {
+      const a = array(x).slice(`::${step}`);
+      t.is(add.reduce(a, { axis: null }), 0 + pairwise(flat(a)));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("along one of several axes each result is the fold of its elements", (t) => {
+  const shape = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
+  const cases = shape.chain((s) => fc.tuple(fc.constant(s), fc.integer({ min: 0, max: s.length - 1 }), fc.boolean()));
+  fc.assert(
+    fc.property(cases, ([shape, axis, isTransposed]) => {
+      const size = shape.reduce((n, extent) => n * extent, 1);
+      const a = isTransposed ? arange(size).reshape(shape.toReversed()).T : arange(size).reshape(shape);
+      const lines = flat(a.transpose([...shape.keys()].filter((k) => k !== axis).concat(axis)).copy());
+      const n = shape[axis]!;
+      const wanted = Array.from({ length: size / n }, (_, i) => lines.slice(i * n, (i + 1) * n));
+      t.deepEqual(
+        flat(subtract.reduce(a, { axis })),
+        wanted.map((x) => x.reduce((p, q) => p - q)),
+      );
+      t.deepEqual(
+        flat(minimum.reduce(a, { axis })),
+        wanted.map((x) => Math.min(...x)),
+      );
+      t.deepEqual(
+        flat(add.reduce(a, { axis })),
+        wanted.map((x) => x.reduce((p, q) => p + q)),
+      );
+    }),
+  );
+});
+
+test("the form of the call decides between scalar and array", (t) => {
+  const a = arange(6).reshape(2, 3);
+  t.is(add.reduce(a, { axis: null }), 15);
+  t.deepEqual(add.reduce(a, { axis: null, keepdims: true }).shape, [1, 1]);
+  t.deepEqual(add.reduce(a, { axis: [0, 1] }).shape, []);
+  t.deepEqual(flat(add.reduce(a)), [3, 5, 7]);
+  t.deepEqual(add.reduce(a, { axis: -1, keepdims: true }).shape, [2, 1]);
+  const out = zeros(3);
+  t.is(add.reduce(a, { out }), out);
+  t.deepEqual(flat(out), [3, 5, 7]);
+});
+
+test("types: small integers are summed in 64 bits, others keep theirs", (t) => {
+  t.is(add.reduce(array([200, 100], "uint8"), { axis: null }), 300n);
+  t.is(multiply.reduce(array([100, 100], "int16"), { axis: null }), 10000n);
+  t.is(minimum.reduce(array([3, 1], "int8"), { axis: null }), 1);
+  t.is(add.reduce(array([1, 2], "int32"), { axis: null, dtype: "float32" }), 3);
+  t.is(divide.reduce(array([8, 2, 2], "int32"), { axis: null }), 2);
+});
+
+test("initial, where, and nothing to reduce", (t) => {
+  const a = arange(6).reshape(2, 3);
+  t.is(add.reduce(a, { axis: null, initial: 10 }), 25);
+  t.deepEqual(
+    flat(
+      add.reduce(a, {
+        where: [
+          [true, false, true],
+          [false, false, true],
+        ],
+      }),
+    ),
+    [0, 0, 7],
+  );
+  t.is(minimum.reduce([], { axis: null, initial: 5 }), 5);
+  t.is(add.reduce([], { axis: null }), 0);
+  t.throws(() => minimum.reduce([]), {
+    message: "zero-size array to reduction operation minimum which has no identity",
+  });
+  t.throws(() => subtract.reduce(a, { axis: null }), {
+    message: "reduction operation 'subtract' is not reorderable, so at most one axis may be specified",
+  });
+});
+
+test("accumulate: each element folded with all before it", (t) => {
+  t.deepEqual(flat(add.accumulate([1, 2, 3, 4])), [1, 3, 6, 10]);
+  t.deepEqual(flat(subtract.accumulate(arange(6).reshape(2, 3), { axis: 1 })), [0, -1, -3, 3, -1, -6]);
+  t.deepEqual(flat(multiply.accumulate(arange(6).reshape(2, 3).T)), [0, 3, 0, 12, 0, 60]);
+  t.deepEqual(flat(add.accumulate(array([100, 100], "int8"))), [100n, 200n] as never);
+});
+
+test("outer: every pair", (t) => {
+  t.deepEqual(multiply.outer([1, 2], [3, 4, 5]).tolist(), [
+    [3, 4, 5],
+    [6, 8, 10],
+  ]);
+  t.deepEqual(add.outer(zeros([2, 3]), zeros([4])).shape, [2, 3, 4]);
+  t.is(add.outer(1, 2), 3);
+});
+
+test("a user's ufunc has the methods too", (t) => {
+  const hyper = ufunc((a: number, b: number) => Math.sqrt(a * a + b * b), { reorderable: true, identity: 0 });
+  t.is(hyper.reduce([3, 4], { axis: null }), 5);
+  t.deepEqual(flat(hyper.accumulate([3, 4, 12])), [3, 5, 13]);
+});
