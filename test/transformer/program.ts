@@ -6,6 +6,7 @@ import ts from "typescript";
 import { printBody } from "../../kernel/print.js";
 import { Analysis, type Kernels } from "../../transformer/core/analyse.js";
 import { type Context, createContext } from "../../transformer/core/context.js";
+import { areProblems } from "../../transformer/core/diagnostic.js";
 import { Finder } from "../../transformer/core/find.js";
 import { read } from "../../transformer/core/read.js";
 
@@ -71,7 +72,7 @@ export function bodies(ctx: Context): string[] {
   const finder = new Finder(ctx);
   return finder.find(mainFile(ctx)).sites.map((site) => {
     const reading = read(ctx, finder, site);
-    if ("length" in reading) return reading.map(({ number, node }) => `${number} ${node.getText()}`).join("\n");
+    if (areProblems(reading)) return reading.map(({ number, node }) => `${number} ${node.getText()}`).join("\n");
     return printBody(reading.body);
   });
 }

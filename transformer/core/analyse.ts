@@ -19,7 +19,7 @@ import { printModule } from "./assemblyscript.js";
 import { sha256 } from "./cache.js";
 import { inputsOf } from "./calls.js";
 import { type Context, fileName, scalarKind } from "./context.js";
-import type { Problem } from "./diagnostic.js";
+import { areProblems, type Problem } from "./diagnostic.js";
 import { Finder, type Site, type Use } from "./find.js";
 import { type Options, readOptions } from "./options.js";
 import { nodeAt, type Reading, read } from "./read.js";
@@ -189,8 +189,8 @@ export class Analysis {
   private learn(site: Site): Facts | Rejected {
     const reading = read(this.ctx, this.finder, site);
     const options = readOptions(this.ctx, site);
-    const problems = [reading, options].flatMap((part) => ("length" in part ? part : []));
-    if ("length" in reading || "length" in options) return { problems };
+    if (areProblems(reading) || areProblems(options))
+      return { problems: [reading, options].flatMap((part) => (areProblems(part) ? part : [])) };
     const jitcode = encode(reading.body);
     const hash = sha256(encode(reading.body, { positions: false }))
       .toString("hex")

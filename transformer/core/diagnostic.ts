@@ -200,6 +200,9 @@ export interface Problem {
   readonly cause?: { readonly node: ts.Node; readonly text: string };
 }
 
+/** Where something is read, its problems may come instead. */
+export const areProblems = (answer: object): answer is readonly Problem[] => Array.isArray(answer);
+
 export function problem(node: ts.Node, name: ProblemName, ...found: readonly string[]): Problem {
   const [number, what, why, instead] = rows[name];
   const text = `${what}: ${why}. Instead: ${instead}.`;

@@ -1,7 +1,7 @@
 /** The options of a ufunc, read at build time: literals, and `const`s that nothing writes to. */
 import type * as ts from "typescript";
 import { type Context, symbolOfExpression, unwrap } from "./context.js";
-import { type Problem, problem } from "./diagnostic.js";
+import { areProblems, type Problem, problem } from "./diagnostic.js";
 import { isConst, type Site } from "./find.js";
 import { isWritten } from "./written.js";
 
@@ -53,7 +53,7 @@ export function readOptions(ctx: Context, site: Site): Options | readonly Proble
 /** The closed list of loops of a ufunc that another body calls; what is wrong with it is told at its own site. */
 export function loopsOf(ctx: Context, site: Site): readonly string[] | undefined {
   const options = readOptions(ctx, site);
-  return "loops" in options ? options.loops?.map(({ text }) => text) : undefined;
+  return areProblems(options) ? undefined : options.loops?.map(({ text }) => text);
 }
 
 function entriesOf(ctx: Context, node: ts.Expression): Entry[] | undefined {

@@ -18,7 +18,7 @@ export interface Reading {
   readonly body: Body;
   /** The expressions that read the captures, in the order of `Body.captures`. */
   readonly captures: readonly ts.Expression[];
-  /** The arguments of calls that led to each function; parallel to `Body.functions`. */
+  /** Where each function stands; parallel to `Body.functions`. */
   readonly functions: readonly FunctionNode[];
 }
 

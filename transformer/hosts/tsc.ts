@@ -60,7 +60,8 @@ class Plugin {
 
   attach(files: readonly ts.SourceFile[]): void {
     for (const file of files) this.version(file);
-    if (!this.program.getCompilerOptions().noEmit) this.prepare(files);
+    const { noEmit, emitDeclarationOnly } = this.program.getCompilerOptions();
+    if (!noEmit && !emitDeclarationOnly) this.prepare(files);
     this.addDiagnostics();
     this.addTransformer();
   }
