@@ -17,6 +17,8 @@
  *
  *     micronumpy_link.extend(() => minimum, "3f9c0a…", micronumpy_wasm, { "float32,float32->float32": "minimum_f32_f32" });
  *
+ * `ufuncs(K)` gets an object of such linkages, by the names of its members, as its second argument.
+ *
  * A kernel counts only where its body hash is the hash of the body that it is linked to: never a wrong kernel.
  */
 

@@ -51,7 +51,6 @@ function unary(d: Dispatch): Callable {
     if (out !== undefined) {
       slots[0] = a;
       const result = direct(d, 1, out);
-      slots[0] = null;
       if (result !== undefined) return result;
     }
     return call(d, [a], bag);
@@ -67,8 +66,6 @@ function binary(d: Dispatch): Callable {
       slots[0] = a;
       slots[1] = b;
       const result = direct(d, 2, out);
-      slots[0] = null;
-      slots[1] = null;
       if (result !== undefined) return result;
     }
     return call(d, [a, b], bag);
@@ -85,7 +82,6 @@ function ternary(d: Dispatch): Callable {
       slots[1] = b;
       slots[2] = c;
       const result = direct(d, 3, out);
-      slots.fill(null);
       if (result !== undefined) return result;
     }
     return call(d, [a, b, c], bag);
@@ -227,12 +223,12 @@ export const ufunc = ((first: unknown, second?: unknown, third?: unknown) => {
  * Every public static method of a class, or function of a plain object, as a ufunc of the same name.
  * @example const { twice } = ufuncs({ twice: (x: number) => 2 * x });
  */
-export function ufuncs<C extends object>(classOrObject: C): Ufuncs<C> {
+export const ufuncs = ((classOrObject: object, linkages: { readonly [name: string]: Linkage } = {}) => {
   const made: Record<string, Ufunc> = {};
   for (const name of Object.getOwnPropertyNames(classOrObject)) {
     const body: unknown = (classOrObject as Record<string, unknown>)[name];
     if (typeof body !== "function" || name === "prototype") continue;
-    made[name] = make(body as Body, { name, ...marked.get(body as Body) }, null);
+    made[name] = make(body as Body, { name, ...marked.get(body as Body) }, linkages[name] ?? null);
   }
-  return made as Ufuncs<C>;
-}
+  return made;
+}) as <C extends object>(classOrObject: C) => Ufuncs<C>;

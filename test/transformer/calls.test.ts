@@ -2,7 +2,7 @@
 import test from "ava";
 import { errors, kernels, problems, program } from "./program.js";
 
-const imports = `import { ufunc, array, zeros, f64, i32, u8, type NdArray, type promoted } from "micronumpy";
+const imports = `import { ufunc, ufuncs, array, zeros, f64, i32, u8, type NdArray, type promoted } from "micronumpy";
 declare const F32: NdArray<"float32">, I16: NdArray<"int16">, U8: NdArray<"uint8">, any: NdArray;\n`;
 
 function compiles(title: string, source: string, expected: readonly string[]): void {
@@ -81,6 +81,31 @@ compiles(
   "a body with captures is left to the run time",
   "export const gain = (k: number) => ufunc((x: number) => x * k);",
   [],
+);
+
+compiles(
+  "members of a class or an object, by ufuncs",
+  `
+class Filters {
+  @ufunc static low(a: f64, b: f64) { return Filters.pick(a, b); }
+  @ufunc({ types: ["int8"] }) static twice(x: number): promoted { return x + x; }
+  private static pick(a: number, b: number) { return a < b ? a : b; }
+  static label() { return "no ufunc"; }
+}
+const { low, twice } = ufuncs(Filters);
+const more = ufuncs({ half: (x: number) => x / 2 });
+twice(U8);
+more.half(F32);
+low(I16, 1);`,
+  [
+    "low float64,float64->float64",
+    "twice int8->int8",
+    "twice uint8->uint8",
+    "the function has no parameters: a ufunc has one operand at least. Instead: use a plain constant, or `full(shape, value)`.",
+    "half float64->float64",
+    "half float32->float32",
+    "half int32->float64",
+  ],
 );
 
 test("a file that calls another's ufunc compiles what the other does not", (t) => {

@@ -48,6 +48,19 @@ test("CommonJS", (t) => {
   t.is(project.run("out/main.js"), `[2]\n${shown}`);
 });
 
+test("the methods of a class", (t) => {
+  const source = `import { array, ufunc, ufuncs } from "micronumpy";
+declare const console: { log(text: string): void };
+class K { @ufunc static twice(x: number) { return x + x; } @ufunc({ types: ["int32"] }) static next(x: number) { return x + 1; } }
+const { twice, next } = ufuncs(K);
+console.log(\`\${twice(array([1, 2], "int32"))} \${next(array([1], "int32"))} \${next.kernels[0]!.tier} \${twice.kernels[0]!.tier} \${K.next(1)}\`);`;
+  for (const experimentalDecorators of [false, true]) {
+    const project = new Project({ "src/main.ts": source }, { experimentalDecorators });
+    t.deepEqual(project.tspc(), { status: 0, output: "" });
+    t.is(project.run("out/main.js"), "[2 4] [2] compiled compiled 2");
+  }
+});
+
 test("a refused body is an error at its node, and runs as plain JavaScript", (t) => {
   const project = new Project(refused);
   const { status, output } = project.tspc();

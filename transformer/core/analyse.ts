@@ -47,7 +47,7 @@ export interface LinkPlan {
 }
 
 export interface FilePlan {
-  readonly sites: ReadonlyMap<ts.CallExpression, SitePlan>;
+  readonly sites: ReadonlyMap<Site, SitePlan>;
   readonly links: readonly LinkPlan[];
   readonly problems: readonly Problem[];
   readonly kernels: readonly Kernel[];
@@ -139,14 +139,14 @@ export class Analysis {
       );
     const planOf = (site: Site): SitePlan => {
       const facts = this.factsOf(site);
-      problems.push(...facts.problems);
+      if (site.marked) problems.push(...facts.problems);
       const [problem] = facts.problems;
       if (problem || !facts.reading) return { name: site.name, why: problem!.text };
       const { hash, jitcode, reading, own } = facts;
       const all = new Map([...own, ...wanted.get(site)!]);
       return { name: site.name, hash, jitcode, captures: reading.captures, kernels: name(site, all) };
     };
-    const plans = new Map(sites.map((site) => [site.call, planOf(site)]));
+    const plans = new Map(sites.map((site) => [site, planOf(site)]));
     const links = uses.filter(
       (use, i) => !sites.includes(use.site) && uses.findIndex((u) => u.site === use.site) === i,
     );

@@ -8,6 +8,7 @@
 import type * as ts from "typescript";
 import { FORMAT } from "../../kernel/link.js";
 import type { FilePlan, Kernels, SitePlan } from "./analyse.js";
+import type { Site } from "./find.js";
 
 export function emitPlan(t: typeof ts, plan: FilePlan, wasm: Uint8Array | null): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => new Emitter(t, context, plan, wasm).file(file);
@@ -49,15 +50,20 @@ class Emitter {
     const { t } = this;
     const visited = t.visitEachChild(node, this.visit, this.context);
     const original = t.getOriginalNode(node);
-    const plan = t.isCallExpression(original) ? this.plan.sites.get(original) : undefined;
-    return plan && t.isCallExpression(visited) ? this.site(visited, plan) : visited;
+    const made = [...this.plan.sites].filter(([site]) => site.call === original);
+    return made.length > 0 && t.isCallExpression(visited) ? this.linked(visited, made) : visited;
   };
 
-  private site(call: ts.CallExpression, plan: SitePlan): ts.CallExpression {
+  /** The call with what it is given: a linkage for `ufunc`, one a member for `ufuncs`. */
+  private linked(call: ts.CallExpression, made: readonly (readonly [Site, SitePlan])[]): ts.CallExpression {
     const { factory } = this;
-    const [body, options = factory.createVoidZero()] = call.arguments;
-    const args = [body!, options, this.linkage(plan)];
-    return this.pure(factory.updateCallExpression(call, call.expression, call.typeArguments, args));
+    const members = made.map(([{ member, name }, plan]) =>
+      factory.createPropertyAssignment(member ?? name, this.linkage(plan)),
+    );
+    const [first, options = factory.createVoidZero()] = call.arguments;
+    const isMember = made[0]![0].member !== undefined;
+    const args = isMember ? [factory.createObjectLiteralExpression(members)] : [options, members[0]!.initializer];
+    return this.pure(factory.updateCallExpression(call, call.expression, call.typeArguments, [first!, ...args]));
   }
 
   private linkage(plan: SitePlan): ts.Expression {

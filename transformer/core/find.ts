@@ -7,14 +7,19 @@
  */
 import type * as ts from "typescript";
 import { type Context, ownName, symbolOfExpression, unwrap } from "./context.js";
+import { membersOf } from "./find-members.js";
 
-/** A place where a ufunc is made: `ufunc(body, options?)`. */
+/** A place where a ufunc is made: `ufunc(body, options?)`, or one member of `ufuncs(K)`. */
 export interface Site {
   readonly call: ts.CallExpression;
-  readonly body: ts.Expression;
+  /** The name of a member of `ufuncs(K)`; undefined for `ufunc(…)`. */
+  readonly member: string | undefined;
+  readonly body: ts.Expression | ts.MethodDeclaration;
   readonly options: ts.Expression | undefined;
-  /** The name of what holds the ufunc: a variable, a field; else of its function, or of the one that makes it; else "ufunc". */
+  /** The name of what holds the ufunc: a variable, a field; else of its function, or of the one that makes it. */
   readonly name: string;
+  /** Did the user mark this very function? What is wrong with any other is no error. */
+  readonly marked: boolean;
 }
 
 /** A place where a known ufunc is called, itself or one of its methods. */
@@ -39,40 +44,49 @@ export const mentionsUfuncs = (file: ts.SourceFile): boolean => /micronumpy|ufun
 
 /** Finds sites and uses in the files of one program; what it learns of a file or a symbol it keeps. */
 export class Finder {
-  private readonly candidates = new Map<ts.SourceFile, boolean>();
-  private readonly siteOfCall = new Map<ts.CallExpression, Site>();
+  private readonly found = new Map<ts.SourceFile, Found>();
+  private readonly sitesOfCall = new Map<ts.CallExpression, readonly Site[]>();
   private readonly siteOfSymbol = new Map<ts.Symbol, Site | null>();
+  private candidates: ReadonlySet<ts.SourceFile> | null = null;
 
   constructor(private readonly ctx: Context) {}
 
   /** Everything to compile in a file, in the order of the source. */
   find(file: ts.SourceFile): Found {
+    const known = this.found.get(file);
+    if (known !== undefined) return known;
+    this.candidates ??= this.findCandidates();
+    const found = this.candidates.has(file) ? this.search(file) : { sites: [], uses: [] };
+    this.found.set(file, found);
+    return found;
+  }
+
+  private search(file: ts.SourceFile): Found {
     const { ts } = this.ctx;
     const sites: Site[] = [];
     const uses: Use[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node)) {
-        const site = this.siteAt(node);
-        const use = site === null ? this.useAt(node) : null;
-        if (site !== null) sites.push(site);
+        const made = this.sitesAt(node);
+        const use = made.length === 0 ? this.useAt(node) : null;
+        sites.push(...made);
         if (use !== null) uses.push(use);
       }
       ts.forEachChild(node, visit);
     };
-    if (!file.isDeclarationFile && this.isCandidate(file)) visit(file);
+    visit(file);
     return { sites, uses };
   }
 
   /** The files in which a ufunc can be made or called: they mention one, or import a file that does. */
-  private isCandidate(file: ts.SourceFile): boolean {
-    const known = this.candidates.get(file);
-    if (known !== undefined) return known;
-    this.candidates.set(file, false); // an import cycle adds nothing
-    const found =
-      !file.isDeclarationFile &&
-      (mentionsUfuncs(file) || this.imports(file).some((imported) => this.isCandidate(imported)));
-    this.candidates.set(file, found);
-    return found;
+  private findCandidates(): ReadonlySet<ts.SourceFile> {
+    const files = this.ctx.program.getSourceFiles().filter((file) => !file.isDeclarationFile);
+    const importers = new Map<ts.SourceFile, ts.SourceFile[]>();
+    for (const file of files)
+      for (const imported of this.imports(file)) importers.set(imported, [...(importers.get(imported) ?? []), file]);
+    const candidates = new Set(files.filter(mentionsUfuncs));
+    for (const file of candidates) for (const importer of importers.get(file) ?? []) candidates.add(importer);
+    return candidates;
   }
 
   private imports(file: ts.SourceFile): ts.SourceFile[] {
@@ -85,17 +99,24 @@ export class Finder {
     });
   }
 
-  /** The site that a call is, if it calls micronumpy's `ufunc` with a function. */
-  siteAt(call: ts.CallExpression): Site | null {
-    const { ts } = this.ctx;
-    const known = this.siteOfCall.get(call);
+  /** The sites that a call is: one for micronumpy's `ufunc` with a function, one a member for its `ufuncs`. */
+  private sitesAt(call: ts.CallExpression): readonly Site[] {
+    const known = this.sitesOfCall.get(call);
     if (known !== undefined) return known;
+    const sites = this.names(call.expression, "ufunc")
+      ? this.siteOfUfunc(call)
+      : this.names(call.expression, "ufuncs")
+        ? membersOf(this.ctx, call, (node) => this.names(node, "ufunc"))
+        : [];
+    this.sitesOfCall.set(call, sites);
+    return sites;
+  }
+
+  private siteOfUfunc(call: ts.CallExpression): Site[] {
     const [body, options] = call.arguments;
-    if (body === undefined || !this.names(call.expression, "ufunc")) return null;
-    if (ts.isObjectLiteralExpression(unwrap(this.ctx, body))) return null; // `@ufunc({…})`, a decorator's options
-    const site = { call, body, options, name: this.nameOf(call, body) };
-    this.siteOfCall.set(call, site);
-    return site;
+    const isDecorator = body && this.ctx.ts.isObjectLiteralExpression(unwrap(this.ctx, body)); // `@ufunc({…})`
+    if (body === undefined || isDecorator) return [];
+    return [{ call, member: undefined, body, options, name: this.nameOf(call, body), marked: true }];
   }
 
   private names(callee: ts.Expression, name: string): boolean {
@@ -131,14 +152,26 @@ export class Finder {
     return site && { call, ufunc: callee.expression, method: callee.name.text, site };
   }
 
-  /** The site whose ufunc an expression stands for: a name, a field, or the call that makes it. */
+  /** The site whose ufunc an expression stands for: a name, a field, a member, or the call that makes it. */
   siteOf(expression: ts.Expression): Site | null {
     const { ts } = this.ctx;
     const bare = unwrap(this.ctx, expression);
-    if (ts.isCallExpression(bare)) return this.siteAt(bare);
+    if (ts.isCallExpression(bare)) return this.sitesAt(bare).find(({ member }) => member === undefined) ?? null;
     if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return null;
+    const member = ts.isPropertyAccessExpression(bare) ? this.memberOf(bare.expression, bare.name.text) : null;
+    if (member !== null) return member;
     const symbol = symbolOfExpression(this.ctx, bare);
     return symbol === undefined ? null : this.siteOfHolder(symbol);
+  }
+
+  /** The member of what `ufuncs(K)` gave. */
+  private memberOf(object: ts.Expression, name: string): Site | null {
+    const { ts } = this.ctx;
+    const bare = unwrap(this.ctx, object);
+    if (ts.isCallExpression(bare)) return this.sitesAt(bare).find(({ member }) => member === name) ?? null;
+    const symbol = ts.isIdentifier(bare) ? symbolOfExpression(this.ctx, bare) : undefined;
+    const value = symbol && constantInitializer(this.ctx, symbol);
+    return value && ts.isCallExpression(value) ? this.memberOf(value, name) : null;
   }
 
   private siteOfHolder(symbol: ts.Symbol): Site | null {
@@ -146,9 +179,19 @@ export class Finder {
     if (known !== undefined) return known;
     this.siteOfSymbol.set(symbol, null);
     const value = constantInitializer(this.ctx, symbol);
-    const site = value === undefined ? null : this.siteOf(value);
+    const site = value === undefined ? this.siteOfElement(symbol) : this.siteOf(value);
     this.siteOfSymbol.set(symbol, site);
     return site;
+  }
+
+  /** `const { twice } = ufuncs(K)`. */
+  private siteOfElement(symbol: ts.Symbol): Site | null {
+    const { ts } = this.ctx;
+    const declaration = symbol.valueDeclaration;
+    if (!declaration || !ts.isBindingElement(declaration)) return null;
+    const { initializer } = declaration.parent.parent;
+    const name = (declaration.propertyName ?? declaration.name).getText();
+    return initializer ? this.memberOf(initializer, name) : null;
   }
 }
 

@@ -43,8 +43,9 @@ export function read(ctx: Context, finder: Finder, site: Site): Reading | readon
 }
 
 /** The function that an expression stands for, if its source is in the program. */
-export function functionOf(ctx: Context, expression: ts.Expression): FunctionNode | null {
+export function functionOf(ctx: Context, expression: ts.Expression | ts.MethodDeclaration): FunctionNode | null {
   const { ts } = ctx;
+  if (ts.isMethodDeclaration(expression)) return expression as FunctionNode;
   const bare = ctx.ts.skipPartiallyEmittedExpressions(expression) as ts.Expression;
   if (ts.isArrowFunction(bare) || ts.isFunctionExpression(bare)) return bare;
   if (ts.isParenthesizedExpression(bare) || ts.isAsExpression(bare) || ts.isSatisfiesExpression(bare))
