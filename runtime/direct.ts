@@ -19,7 +19,7 @@ import { type Loop, MAX_DIRECT } from "./loop.js";
 import { fillUniform } from "./uniform.js";
 import { stopped } from "./walk.js";
 
-/** The operands of the running call. Emptied after it: they must not keep arrays alive. */
+/** The operands of the running call. `direct` empties it: they must not keep arrays alive. */
 export const slots: unknown[] = new Array(MAX_DIRECT).fill(null);
 
 /** Elements of a call of a kernel: between two calls V8 can put optimized code in its place. */
@@ -51,6 +51,14 @@ const uniformAt = (i: number) => args + UNIFORM_BYTES * (1 + i);
 
 /** The result of a call of the operands in `slots`; undefined: this is not the way. */
 export function direct(d: Dispatch, nin: number, out: NdArray | null): unknown {
+  try {
+    return callSlots(d, nin, out);
+  } finally {
+    for (let i = 0; i < nin; i++) slots[i] = null;
+  }
+}
+
+function callSlots(d: Dispatch, nin: number, out: NdArray | null): unknown {
   let first: NdArray | null = null;
   let base = 0;
   let uniform = 0;

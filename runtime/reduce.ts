@@ -1,9 +1,9 @@
 /**
  * `reduce` and `accumulate`: the elements along axes are folded, into one each or one after the other.
  *
- * Elements are cast to the accumulator's type T first, the fixed point of f(T, T) -> T. A reorderable ufunc over floats
- * is reduced in NumPy's pairwise order along the fastest axis, and row by row along the others; everything else is a left
- * fold, made for all that is kept at once.
+ * Elements are cast to the accumulator's type T first, the fixed point of f(T, T) -> T. A reorderable ufunc is reduced in
+ * NumPy's pairwise order along the fastest axis, and row by row along the others; products of floats, as in NumPy, and
+ * what is not reorderable are left folds, each made for all that is kept at once.
  */
 import { castTo } from "../kernel/cast.js";
 import { type DType, isFloat, kindOf, type Scalar } from "../kernel/dtype.js";
@@ -174,7 +174,7 @@ function foldAxes(
   isStarted: boolean,
 ): void {
   const type = source.dtype;
-  const isPairwise = d.reorderable && isFloat(type) && !d.isProduct(type);
+  const isPairwise = d.reorderable && !(isFloat(type) && d.isProduct(type));
   const from = isPairwise ? pairwiseRows(loop, source, axes) : source;
   const kept = [...from.shape.keys()].filter((axis) => !axes.includes(axis));
   const rows = withRow(transpose(from, [...axes, ...kept]), axes.length, from.itemsize);

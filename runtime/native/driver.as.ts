@@ -86,7 +86,7 @@ export function run(plan: Plan): i32 {
     o.size = sizeOf(o.code);
     o.loopSize = sizeOf(o.loopCode);
     // A single element has no distance to the next: it counts as contiguous.
-    if (plan.axes == 1 && extent(plan, 0) == 1) setStride(o, 0, o.size);
+    if (extent(plan, 0) == 1) setStride(o, 0, o.size);
   }
   if (!plan.masked && isDirect(plan) && (plan.axes == 1 || plan.sequential || preferRows(plan))) return rows(plan);
   if (plan.sequential) return blocks(plan, false);
