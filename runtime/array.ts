@@ -6,6 +6,7 @@
  * Invariants: addresses and strides are multiples of the item size; all elements lie in the storage; `code` is that of
  * `dtype`, or -1 when the array was disposed, and then nothing reads its other fields.
  */
+/// <reference lib="esnext.disposable" preserve="true" />
 import { bytesOf, codeOf, type DType } from "../kernel/dtype.js";
 import { type Casting, canCast } from "../kernel/promote.js";
 import { copyElements } from "./copy.js";
@@ -25,8 +26,9 @@ import {
   wrongPlainSize,
 } from "./errors.js";
 import { repr, str } from "./format.js";
-import { heap, type Storage } from "./heap.js";
+import { heap } from "./heap.js";
 import { measure, store } from "./nested.js";
+import type { Storage } from "./storage.js";
 import type { AnyTyped, Index, ListOf, Operand, Order, Plain, Scalar, TypedArrayOf } from "./types.js";
 import * as views from "./view.js";
 

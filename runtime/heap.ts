@@ -14,8 +14,9 @@
  * touches it; `memory.buffer` is never replaced.
  */
 import { Blocks, classOf, UNIT, unitsOf } from "./blocks.js";
-import { heapInUse, heapRefused, noWebAssembly, outOfMemory } from "./errors.js";
-import { checkHeap, checkTier, LEAST_HEAP, settings, type TierSetting } from "./settings.js";
+import { heapRefused, noWebAssembly, outOfMemory } from "./errors.js";
+import { LEAST_HEAP, settings } from "./settings.js";
+import { type Block, type Slab, Storage } from "./storage.js";
 
 const KEY = Symbol.for("micronumpy/heap@1");
 const PAGE = 65536;
@@ -24,66 +25,6 @@ const SMALL = 8192;
 const SLAB = 65536;
 /** At least so much, else a 64th of the heap, is kept for `reserve`: kernels must run when arrays have taken the rest. */
 const LEAST_RESERVED = 2 ** 20;
-
-/** A block handed out. What the finalizer is told: it must not hold the storage. */
-interface Block {
-  readonly address: number;
-  readonly units: number;
-  free: boolean;
-}
-
-/** A block that small storages are cut from, one after another. It is free when nothing reaches any of them. */
-interface Slab {
-  readonly block: Block;
-  used: number;
-  /** Storages cut from it, less those taken apart. */
-  live: number;
-}
-
-/**
- * The memory of an array and of all its views. In the heap, the block is taken until the storage can't be reached;
- * elsewhere it is an ordinary buffer, ours or the user's.
- */
-export class Storage {
-  // Private, so that who prints or compares arrays field by field doesn't walk through the whole heap.
-  readonly #buffer: ArrayBufferLike;
-  readonly #view: DataView;
-  /** How many arrays and `.data` are on it, less those disposed. Those collected still count: their storage is found free with them. */
-  private holders = 0;
-
-  constructor(
-    buffer: ArrayBufferLike,
-    view: DataView,
-    readonly inHeap: boolean,
-    /** The first byte, in `buffer`. */
-    readonly address: number,
-    /** Changes only when a storage that was disposed is handed out again. */
-    public bytes: number,
-    /** What it was cut from; null for memory that isn't the heap's to give. */
-    readonly owner: Block | Slab | null,
-  ) {
-    this.#buffer = buffer;
-    this.#view = view;
-  }
-
-  get buffer(): ArrayBufferLike {
-    return this.#buffer;
-  }
-
-  /** Over the whole buffer. */
-  get view(): DataView {
-    return this.#view;
-  }
-
-  hold(): void {
-    this.holders++;
-  }
-
-  /** When the last holder lets go, the memory is free at once. */
-  release(): void {
-    if (--this.holders === 0) heap().free(this);
-  }
-}
 
 /** The state that the program's arrays share. */
 export class Heap {
@@ -146,7 +87,7 @@ export class Heap {
     if (bytes <= SMALL) return this.allocateSmall(bytes);
     const block = this.takeBlock(bytes);
     if (block === null) return ordinary(bytes, this.available);
-    const storage = new Storage(this.buffer, this.view, true, block.address, bytes, block);
+    const storage = new Storage(this.buffer, this.view, true, block.address, bytes, block, this);
     this.finalizers.register(storage, block);
     return storage;
   }
@@ -171,7 +112,7 @@ export class Heap {
     if (owner !== undefined) return owner;
     const inHeap = view.buffer === this.buffer;
     const whole = inHeap ? this.view : new DataView(view.buffer);
-    return new Storage(view.buffer, whole, inHeap, view.byteOffset, view.byteLength, null);
+    return new Storage(view.buffer, whole, inHeap, view.byteOffset, view.byteLength, null, null);
   }
 
   /** Takes back a storage that no array is on. */
@@ -206,7 +147,7 @@ export class Heap {
     const address = slab.block.address + slab.used;
     slab.used += size;
     slab.live++;
-    return new Storage(this.buffer, this.view, true, address, bytes, slab);
+    return new Storage(this.buffer, this.view, true, address, bytes, slab, this);
   }
 
   private takeBlock(bytes: number): Block | null {
@@ -252,7 +193,7 @@ export class Heap {
 function ordinary(bytes: number, available: number): Storage {
   try {
     const buffer = new ArrayBuffer(bytes);
-    return new Storage(buffer, new DataView(buffer), false, 0, bytes, null);
+    return new Storage(buffer, new DataView(buffer), false, 0, bytes, null, null);
   } catch {
     throw outOfMemory(bytes, available);
   }
@@ -285,18 +226,7 @@ export function heap(): Heap {
   return current;
 }
 
-/**
- * Settings for the whole program.
- *
- * `heap`: the size of the heap in bytes, from 4 MiB to 4 GiB; it is made with the first array, so set it before.
- * `tier`: `"interpreted"` or `"js"` makes ufuncs that are called for the first time run without kernels.
- * @throws TypeError for other values, Error when the heap is already made.
- * @example configure({ heap: 2 ** 28 });
- */
-export function configure(options: { heap?: number; tier?: TierSetting }): void {
-  const bytes = options.heap === undefined ? settings.heap : checkHeap("configure({ heap })", options.heap);
-  const tier = options.tier === undefined ? settings.tier : checkTier("configure({ tier })", options.tier);
-  if (options.heap !== undefined && program[KEY] !== undefined) throw heapInUse(program[KEY].bytes);
-  settings.heap = bytes;
-  settings.tier = tier;
+/** The size of the heap in bytes; undefined while there is none. */
+export function heapSize(): number | undefined {
+  return program[KEY]?.bytes;
 }

@@ -26,6 +26,7 @@ export {
   u64,
 } from "../kernel/language.js";
 export { isNdArray, NdArray } from "./array.js";
+export { configure } from "./configure.js";
 export {
   arange,
   array,
@@ -41,7 +42,6 @@ export {
   zeros,
   zeros_like,
 } from "./create.js";
-export { configure } from "./heap.js";
 export { from_npy, to_npy } from "./npy.js";
 export { tidy } from "./tidy.js";
 export type {

@@ -5,8 +5,9 @@
  */
 import { driver } from "./driver.js";
 import { foreignTooLarge } from "./errors.js";
-import { heap, type Storage } from "./heap.js";
+import { heap } from "./heap.js";
 import { Operand, Plan } from "./plan.js";
+import type { Storage } from "./storage.js";
 
 /** Outside operands by their place among the operands. */
 export type Foreign = ReadonlyMap<number, Storage>;

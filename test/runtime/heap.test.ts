@@ -10,8 +10,9 @@ import anyTest from "ava";
 import fc from "fast-check";
 import { emptyArray, isNdArray, type NdArray } from "../../runtime/array.js";
 import { Blocks, UNIT, unitsOf } from "../../runtime/blocks.js";
+import { configure } from "../../runtime/configure.js";
 import { arange, array, asarray, zeros } from "../../runtime/create.js";
-import { configure, Heap, heap } from "../../runtime/heap.js";
+import { Heap, heap } from "../../runtime/heap.js";
 import { tidy } from "../../runtime/tidy.js";
 
 // The tests look at one heap: one after another.

@@ -1,22 +1,30 @@
-/** The public types: `fixtures/types/usage.ts` must type-check against the built package, strictly. */
+/** The public types: programs of `fixtures/types` must type-check against the built package, strictly. */
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import ts from "typescript";
 
-const usage = fileURLToPath(new URL("../../../fixtures/types/usage.ts", import.meta.url));
-
-test("usage.ts type-checks", (t) => {
-  const program = ts.createProgram([usage], {
+function problems(program: string, lib: readonly string[]): string[] {
+  const file = fileURLToPath(new URL(`../../../fixtures/types/${program}`, import.meta.url));
+  const checked = ts.createProgram([file], {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.NodeNext,
-    lib: ["lib.es2023.d.ts", "lib.esnext.disposable.d.ts", "lib.esnext.decorators.d.ts", "lib.dom.d.ts"],
+    lib: [...lib],
     types: [],
     strict: true,
+    skipLibCheck: false,
     noEmit: true,
   });
-  const problems = ts.getPreEmitDiagnostics(program).map((problem) => {
+  return ts.getPreEmitDiagnostics(checked).map((problem) => {
     const line = problem.file?.getLineAndCharacterOfPosition(problem.start ?? 0).line ?? -1;
-    return `${line + 1}: ${ts.flattenDiagnosticMessageText(problem.messageText, "\n")}`;
+    const name = problem.file?.fileName.split("/").at(-1);
+    return `${name}:${line + 1}: ${ts.flattenDiagnosticMessageText(problem.messageText, "\n")}`;
   });
-  t.deepEqual(problems, []);
+}
+
+test("usage.ts: all that users write", (t) => {
+  t.deepEqual(problems("usage.ts", ["lib.esnext.d.ts", "lib.dom.d.ts"]), []);
+});
+
+test("bare.ts: no library but the language's", (t) => {
+  t.deepEqual(problems("bare.ts", ["lib.es2023.d.ts"]), []);
 });
