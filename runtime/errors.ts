@@ -385,6 +385,15 @@ export const cannotBroadcastReduction = (a: Shape, other: Shape, isOutput: boole
     `operands could not be broadcast together with remapped shapes [original->remapped]: ${isOutput ? `${shapeText(other)}->(${other.join(",")}) ${shapeText(a)}` : `${shapeText(a)} ${shapeText(other)}`} `,
   );
 
+export const scalarReduceat = () => typeError("cannot reduceat on a scalar");
+
+export const indexTooDeep = () => valueError("object too deep for desired array");
+
+export const notIndexType = () => indexError("arrays used as indices must be of integer (or boolean) type");
+
+export const outOfBoundsPart = (name: string, index: number, size: number) =>
+  indexError(`index ${index} out-of-bounds in ${name}.reduceat [0, ${size})`);
+
 export const scalarAccumulation = () => typeError("cannot accumulate on a scalar");
 
 // ───────────── without the plug-in ─────────────

@@ -108,7 +108,7 @@ function readAxes(axis: unknown, ndim: number): readonly number[] {
   return axes.sort((a, b) => a - b);
 }
 
-function readOutput(
+export function readOutput(
   d: Dispatch,
   { out, keepdims }: Bag,
   from: readonly number[],
@@ -154,6 +154,11 @@ function accumulatorLoop(d: Dispatch, element: DType, dtype: unknown): Loop {
     if (asked !== null || isRelation || result === type) throw noMatchingLoop(d.name);
     type = result;
   }
+}
+
+/** The type of a reduction of elements of a type. */
+export function reducedType(d: Dispatch, element: DType, dtype: unknown): DType {
+  return accumulatorLoop(d, element, dtype).outputs[0]!;
 }
 
 /** NumPy sums small integers in 64 bits. */

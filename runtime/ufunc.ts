@@ -18,6 +18,7 @@ import { isOptions } from "./options.js";
 import { outer } from "./outer.js";
 import { MAX_OPERANDS } from "./plan.js";
 import { accumulate, reduce } from "./reduce.js";
+import { reduceat } from "./reduceat.js";
 import type { Body, Kernel, Ufunc, UfuncFactory, UfuncOptions, Ufuncs } from "./ufunc-types.js";
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -129,6 +130,9 @@ const attributes = {
   },
   accumulate(a: unknown, options?: Bag): NdArray {
     return accumulate((this as unknown as State)[DISPATCH], a, options);
+  },
+  reduceat(a: unknown, indices: unknown, options?: Bag): NdArray {
+    return reduceat((this as unknown as State)[DISPATCH], a, indices, options);
   },
   outer(a: unknown, b: unknown, options?: Bag): unknown {
     return outer((this as unknown as State)[DISPATCH], a, b, options);

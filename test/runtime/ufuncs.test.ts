@@ -82,6 +82,7 @@ interface AnyUfunc {
   readonly kernels: readonly Kernel[];
   reduce(...args: unknown[]): unknown;
   accumulate(...args: unknown[]): unknown;
+  reduceat(...args: unknown[]): unknown;
   outer(...args: unknown[]): unknown;
   resolve_dtypes(inputs: readonly DType[]): readonly string[];
 }
@@ -94,6 +95,7 @@ const methods: { readonly [name: string]: Method } = {
   call: (u) => u,
   reduce: (u) => u.reduce.bind(u),
   accumulate: (u) => u.accumulate.bind(u),
+  reduceat: (u) => u.reduceat.bind(u),
   outer: (u) => u.outer.bind(u),
 };
 

@@ -1,0 +1,42 @@
+/** `reduceat`: the parts of an axis between indices, each reduced; where the next index is not larger, one element. */
+import { type DType, isInteger } from "../kernel/dtype.js";
+import { emptyArray, type NdArray, toArray } from "./array.js";
+import { copyElements } from "./copy.js";
+import type { Dispatch } from "./dispatch.js";
+import { indexTooDeep, notIndexType, outOfBoundsPart, scalarReduceat } from "./errors.js";
+import { type Bag, checkMethod, readOutput, reduce, reducedType } from "./reduce.js";
+import { checkAxis } from "./view.js";
+
+const KEYS = ["axis", "dtype", "out"];
+
+/** `u.reduceat(a, indices, options)`. */
+export function reduceat(d: Dispatch, given: unknown, indices: unknown, bag: Bag = {}): NdArray {
+  checkMethod(d, "reduceat", bag, KEYS);
+  const a = toArray(`${d.name}.reduceat(a)`, given);
+  if (a.ndim === 0) throw scalarReduceat();
+  const axis = checkAxis(bag.axis ?? 0, a.ndim);
+  const n = a.shape[axis]!;
+  const starts = readStarts(d, indices, n);
+  const type: DType = reducedType(d, a.dtype, bag.dtype);
+  const shape = a.shape.with(axis, starts.length);
+  const out = readOutput(d, bag, a.shape, shape, type);
+  const result = emptyArray(type, shape);
+  const part = (x: NdArray, from: number, to: number) =>
+    x.slice(...a.shape.map((_, k) => (k === axis ? `${from}:${to}` : ":")));
+  for (const [i, start] of starts.entries()) {
+    const end = Math.max(start + 1, starts[i + 1] ?? n);
+    reduce(d, part(a, start, end), { axis, dtype: type, keepdims: true, initial: null, out: part(result, i, i + 1) });
+  }
+  if (out === null) return result;
+  copyElements(result, out);
+  return out;
+}
+
+function readStarts(d: Dispatch, indices: unknown, n: number): readonly number[] {
+  const list = toArray(`${d.name}.reduceat(indices)`, indices, Array.isArray(indices) ? "int32" : undefined);
+  if (list.ndim !== 1) throw indexTooDeep();
+  if (!isInteger(list.dtype)) throw notIndexType();
+  const starts = (list.tolist() as (number | bigint)[]).map(Number);
+  for (const start of starts) if (start < 0 || start >= n) throw outOfBoundsPart(d.name, start, n);
+  return starts;
+}
