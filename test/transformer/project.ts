@@ -1,6 +1,6 @@
 /** Projects on disk, for tests that run the real tspc: a folder of files with micronumpy and its compilers at hand. */
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "./program.js";
@@ -35,6 +35,7 @@ export class Project {
     type = "module",
   ) {
     const compilerOptions = { ...tsconfig.compilerOptions, ...options };
+    process.once("exit", () => rmSync(this.folder, { recursive: true, force: true }));
     this.write("package.json", JSON.stringify({ name: "project", type }));
     this.write("tsconfig.json", JSON.stringify({ ...tsconfig, compilerOptions }));
     for (const [name, text] of Object.entries(files)) this.write(name, text);
