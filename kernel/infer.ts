@@ -5,6 +5,8 @@
  * typed again and again under what is known of its variables until nothing changes. That ends, since a type only ever
  * gives way to one that holds it. Helpers are typed anew for each list of argument types, weak ones included.
  */
+import { type Captures, CaptureUses } from "./capture.js";
+import { castTo } from "./cast.js";
 import { type DType, isBool, isFloat, isInteger, isSigned, type Scalar } from "./dtype.js";
 import { interpreter } from "./interpret.js";
 import type { ArrayRef, At, Block, Body, Expr, Func, Literal, Pin, Stmt, TypeQuestion } from "./ir.js";
@@ -20,6 +22,7 @@ import {
   join,
   keyOf,
   type Operand,
+  relyOn,
   same,
   standalone,
   type Ty,
@@ -34,7 +37,7 @@ export interface InferOptions {
   /** Types that the results are cast to: a signature that names its outputs. */
   readonly outputs?: readonly DType[];
   /** The values of the captures: a number, bigint or boolean, or an array of them. They act as literals. */
-  readonly captures?: readonly unknown[];
+  readonly captures?: Captures;
 }
 
 export function infer(body: Body, inputs: readonly DType[], options: InferOptions = {}): TypedBody | Refusal {
@@ -48,7 +51,8 @@ export function infer(body: Body, inputs: readonly DType[], options: InferOption
     );
     const functions = inference.finished() as [TypedFunc, ...TypedFunc[]];
     const signature = { inputs, outputs: functions[root.index]!.results };
-    return { signature, at: body.functions[0].at, functions, tables: inference.tables };
+    const { tables, uses } = inference;
+    return { signature, at: body.functions[0].at, functions, tables, uniforms: uses.uniforms, facts: uses.facts };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { kind: "refusal", file: inference.file, at: error.at, ...error.reason };
@@ -63,6 +67,7 @@ interface Instance {
 
 class Inference {
   readonly tables: Table[] = [];
+  readonly uses: CaptureUses;
   /** The file of the function in hand: where a refusal points. */
   file = "";
   readonly #functions: (TypedFunc | null)[] = [];
@@ -70,8 +75,10 @@ class Inference {
 
   constructor(
     readonly body: Body,
-    readonly captures: readonly unknown[] | undefined,
-  ) {}
+    readonly captures: Captures | undefined,
+  ) {
+    this.uses = new CaptureUses(captures ?? []);
+  }
 
   finished(): TypedFunc[] {
     return this.#functions as TypedFunc[];
@@ -109,10 +116,7 @@ class Inference {
   /** The result of a function on known values. */
   evaluate(index: number, values: readonly Scalar[]): Scalar {
     const functions = this.#functions as unknown as TypedBody["functions"];
-    return interpreter(
-      { signature: { inputs: [], outputs: [] }, at: [1, 1], functions, tables: this.tables },
-      index,
-    )(...values)[0]!;
+    return interpreter({ functions, tables: this.tables }, { root: index })(...values)[0]!;
   }
 
   table(values: readonly Literal[], type: DType): number {
@@ -122,18 +126,52 @@ class Inference {
     return known >= 0 ? known : this.tables.push({ type, values }) - 1;
   }
 
+  /** The elements of a constant or captured array. That they are these is an entry fact. */
   array(of: ArrayRef, at: At): readonly Literal[] {
     if ("table" in of) return this.body.tables[of.table]!;
-    return Array.from(this.#capture(of.capture, at) as ArrayLike<Literal>);
+    const { capture } = of;
+    const values = this.#elements(capture, at);
+    this.uses.fact(`${this.#name(capture)} = [${values.join(", ")}]`, (captures) =>
+      sameElements(values, captures[capture] as ArrayLike<Literal>),
+    );
+    return values;
   }
 
-  scalar(index: number, at: At): Literal {
-    return this.#capture(index, at) as Literal;
+  length(of: ArrayRef, at: At): number {
+    if ("table" in of) return this.body.tables[of.table]!.length;
+    const { capture } = of;
+    const { length } = this.#elements(capture, at);
+    const same = (captures: Captures) => (captures[capture] as ArrayLike<Literal>).length === length;
+    this.uses.fact(`${this.#name(capture)}.length = ${length}`, same);
+    return length;
   }
 
-  #capture(index: number, at: At): unknown {
-    if (!this.captures) throw new Refused(at, refusals.captures(this.body.captures[index]!.name));
-    return this.captures[index];
+  /** One element, at a known place. */
+  element(of: ArrayRef, index: number, at: At): Operand {
+    const read = (values: ArrayLike<Literal>): Literal => values[index] ?? outside(values);
+    if ("table" in of) return constant(read(this.body.tables[of.table]!), at);
+    const { capture } = of;
+    const from = this.uses.value(`${this.#name(capture)}[${index}]`, (captures) => read(captures[capture] as never));
+    return constant(read(this.#elements(capture, at)), at, from);
+  }
+
+  scalar(index: number, at: At): Operand {
+    this.#known(index, at);
+    const from = this.uses.value(this.#name(index), (captures) => captures[index] as Literal);
+    return constant(this.captures![index] as Literal, at, from);
+  }
+
+  #name(index: number): string {
+    return this.body.captures[index]!.name;
+  }
+
+  #known(index: number, at: At): void {
+    if (!this.captures) throw new Refused(at, refusals.captures(this.#name(index)));
+  }
+
+  #elements(index: number, at: At): Literal[] {
+    this.#known(index, at);
+    return Array.from(this.captures![index] as ArrayLike<Literal>);
   }
 }
 
@@ -240,8 +278,9 @@ class FunctionTyping {
         this.#set(stmt.locals, stmt.value, at, out);
         return true;
       case "if": {
-        const test = truth(this.#expr(stmt.test));
-        if (test.kind === "constant") {
+        const condition = this.#expr(stmt.test);
+        const test = truth(condition);
+        if (condition.weak === "constant" && test.kind === "constant") {
           const { statements, falls } = this.#block(test.value ? stmt.yes : stmt.no);
           out.push(...statements);
           return falls;
@@ -315,7 +354,7 @@ class FunctionTyping {
       case "local":
         return this.#local(expr.index, at);
       case "capture":
-        return constant(this.inference.scalar(expr.index, at), at);
+        return this.inference.scalar(expr.index, at);
       case "op":
         return apply(
           expr.op,
@@ -333,7 +372,7 @@ class FunctionTyping {
       case "element":
         return this.#element(expr.of, this.#expr(expr.index), at);
       case "length":
-        return constant(this.inference.array(expr.of, at).length, at);
+        return constant(this.inference.length(expr.of, at), at);
       case "call": {
         const { results } = this.#call(expr);
         if (results.length !== 1) throw new Refused(at, refusals.noValue(this.#calleeName(expr)));
@@ -344,14 +383,14 @@ class FunctionTyping {
 
   #local(index: number, at: At): Operand {
     const ty = this.#locals[index] ?? { weak: "constant", value: 0 };
-    if (ty.weak === "constant") return constant(ty.value, at);
+    if (ty.weak === "constant") return constant(ty.value, at, ty.from);
     const expr: TypedExpr = { kind: "local", index, type: standalone(ty), at };
     return ty.weak === "variable" ? variable(expr) : typed(expr);
   }
 
   #choose(condition: Operand, yes: Expr, no: Expr, at: At): Operand {
     const test = truth(condition);
-    if (test.kind === "constant") return this.#expr(test.value ? yes : no);
+    if (condition.weak === "constant" && test.kind === "constant") return this.#expr(test.value ? yes : no);
     return choice(test, this.#expr(yes), this.#expr(no), at);
   }
 
@@ -359,7 +398,7 @@ class FunctionTyping {
   #logic(op: "and" | "or", left: Expr, right: Expr, at: At): Operand {
     const a = this.#expr(left);
     const test = truth(a);
-    if (test.kind === "constant") return test.value === (op === "and") ? this.#expr(right) : a;
+    if (a.weak === "constant" && test.kind === "constant") return test.value === (op === "and") ? this.#expr(right) : a;
     const b = this.#expr(right);
     if (isBool(standalone(tyOf(a))) && isBool(standalone(tyOf(b))))
       return typed({ kind: "logic", op, type: "bool", left: test, right: coerce(b, "bool"), at });
@@ -368,15 +407,9 @@ class FunctionTyping {
 
   /** A constant index gives a constant; a computed one a weak variable, whose table is made in the type of its use. */
   #element(of: ArrayRef, index: Operand, at: At): Operand {
+    if (index.weak === "constant") return this.inference.element(of, Math.trunc(Number(relyOn(index))), at);
     const values = this.inference.array(of, at);
-    const own =
-      values.length === 0
-        ? "float64"
-        : standalone(values.map((value): Ty => ({ weak: "constant", value })).reduce(join));
-    if (index.weak === "constant") {
-      const outside = isFloat(own) ? Number.NaN : 0;
-      return constant(values[Math.trunc(Number(index.value))] ?? outside, at);
-    }
+    const own = ownTypeOf(values);
     const type = standalone(tyOf(index));
     const place = coerce(index, isBool(type) ? "int32" : type);
     return variable({ kind: "element", table: this.inference.table(values, own), index: place, type: own, at });
@@ -409,7 +442,7 @@ class FunctionTyping {
     return {
       call,
       results: results.map((ty): Operand => {
-        if (ty.weak === "constant") return constant(ty.value, at);
+        if (ty.weak === "constant") return constant(ty.value, at, ty.from);
         return { ...ty, expr: call };
       }),
     };
@@ -417,10 +450,32 @@ class FunctionTyping {
 
   /** Of constants, the value of the library's own function; of others a weak variable. */
   #weakResult(operands: readonly Operand[], call: Extract<TypedExpr, { kind: "call" }>): Operand {
-    if (!operands.every((x) => x.weak === "constant")) return variable(call);
-    const values = call.args.map((arg) => (arg as Extract<TypedExpr, { kind: "constant" }>).value);
-    return constant(this.inference.evaluate(call.func, values) as Literal, call.at);
+    const constants = operands.filter((x) => x.weak === "constant");
+    if (constants.length < operands.length) return variable(call);
+    const { uses } = this.inference;
+    const apply = (captures: Captures): Literal =>
+      this.inference.evaluate(
+        call.func,
+        constants.map((x, k) => castTo(call.args[k]!.type)(x.from?.read(captures) ?? x.value)),
+      );
+    const name = this.inference.finished()[call.func]!.name;
+    const text = `${name}(${constants.map((x) => x.from?.text ?? String(x.value)).join(", ")})`;
+    const from = constants.some((x) => x.from) ? uses.value(text, apply) : undefined;
+    return constant(apply(uses.now), call.at, from);
   }
+}
+
+/** The type that a table's elements have beside anything but a float. */
+function ownTypeOf(values: readonly Literal[]): DType {
+  if (values.length === 0) return "float64";
+  return standalone(values.map((value): Ty => ({ weak: "constant", value })).reduce(join));
+}
+
+/** What an index that lies outside reads. */
+const outside = (values: ArrayLike<Literal>): number => (isFloat(ownTypeOf(Array.from(values))) ? Number.NaN : 0);
+
+function sameElements(a: readonly Literal[], b: ArrayLike<Literal>): boolean {
+  return a.length === b.length && a.every((value, k) => Object.is(value, b[k]));
 }
 
 const IS: Record<TypeQuestion, (t: DType) => boolean> = {
@@ -434,7 +489,7 @@ const IS: Record<TypeQuestion, (t: DType) => boolean> = {
 /** `test ? yes : no` in the promoted type of both, weak if both are. */
 function choice(test: TypedExpr, yes: Operand, no: Operand, at: At): Operand {
   const joined = join(tyOf(yes), tyOf(no));
-  if (joined.weak === "constant") return constant(joined.value, at);
+  if (joined.weak === "constant") return constant(joined.value, at, joined.from);
   const type = standalone(joined);
   const expr: TypedExpr = { kind: "choose", test, yes: coerce(yes, type), no: coerce(no, type), type, at };
   return joined.weak === "variable" ? variable(expr) : typed(expr);

@@ -21,19 +21,29 @@ type End =
 type Exec = (frame: Frame) => End;
 type Call = (args: readonly Scalar[]) => readonly Scalar[];
 
-/** A function of the body, the ufunc itself if no other is named, from operands to results. */
-export function interpreter(body: TypedBody, root = 0): (...args: Scalar[]) => readonly Scalar[] {
+export interface InterpretOptions {
+  /** The function to run, if it is not the ufunc itself. */
+  readonly root?: number;
+  /** The values of the body's uniforms. They may change between calls. */
+  readonly uniforms?: readonly Scalar[];
+}
+
+/** A function of the body, from operands to results. */
+export function interpreter(
+  body: Pick<TypedBody, "functions" | "tables">,
+  { root = 0, uniforms = [] }: InterpretOptions = {},
+): (...args: Scalar[]) => readonly Scalar[] {
   const calls: Call[] = [];
   const callee = (index: number): Call => {
-    calls[index] ??= compileFunction(body.functions[index]!, body, callee);
+    calls[index] ??= compileFunction(body.functions[index]!, { body, uniforms, callee });
     return calls[index];
   };
   const run = callee(root);
   return (...args) => run(args);
 }
 
-function compileFunction(func: TypedFunc, body: TypedBody, callee: (index: number) => Call): Call {
-  const run = compileBlock(func.code, { body, func, callee });
+function compileFunction(func: TypedFunc, around: Omit<Context, "func">): Call {
+  const run = compileBlock(func.code, { ...around, func });
   const rest = func.locals.slice(func.params).map(({ type }) => zeroOf(type));
   return (args) => {
     const end = run([...args, ...rest]);
@@ -42,7 +52,8 @@ function compileFunction(func: TypedFunc, body: TypedBody, callee: (index: numbe
 }
 
 interface Context {
-  readonly body: TypedBody;
+  readonly body: Pick<TypedBody, "functions" | "tables">;
+  readonly uniforms: readonly Scalar[];
   readonly func: TypedFunc;
   readonly callee: (index: number) => Call;
 }
@@ -135,6 +146,11 @@ function compile(expr: TypedExpr, context: Context): Eval {
     case "local": {
       const { index } = expr;
       return (frame) => frame[index]!;
+    }
+    case "uniform": {
+      const { uniforms } = context;
+      const { index } = expr;
+      return () => uniforms[index]!;
     }
     case "op": {
       const mean = ops[expr.op].mean(expr.of) as (a: Scalar, b?: Scalar) => Scalar;

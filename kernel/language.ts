@@ -81,6 +81,8 @@ export const isInteger = (x: unknown): boolean => typeof x === "bigint";
 export const isFloat = (x: unknown): boolean => typeof x === "number";
 export const isSigned = (x: unknown): boolean => typeof x === "number" || typeof x === "bigint";
 export const isBool = (x: unknown): boolean => typeof x === "boolean";
+/** For the math library: `**` of integers, which is an operator, while that of floats is a function of the library. */
+export const integerPower = <J extends Integral>(x: J, y: J): J => (x ** y) as J;
 /** For the math library, whose functions have a half for each float type. */
 export const isFloat32 = (_: number): boolean => false;
 

@@ -18,6 +18,21 @@ export interface TypedBody {
   /** The ufunc itself comes first. Calls form no cycle. */
   readonly functions: readonly [TypedFunc, ...TypedFunc[]];
   readonly tables: readonly Table[];
+  /** Values that follow from captures: read once a call, the same for all elements. */
+  readonly uniforms: readonly Uniform[];
+  /** What typing assumed of the captures. For a call of which it is not true, the body is typed anew. */
+  readonly facts: readonly Fact[];
+}
+
+export interface Uniform {
+  readonly type: DType;
+  readonly name: string;
+  readonly read: (captures: readonly unknown[]) => Scalar;
+}
+
+export interface Fact {
+  readonly text: string;
+  readonly holds: (captures: readonly unknown[]) => boolean;
 }
 
 /** A constant array in the element type of its use. */
@@ -38,7 +53,7 @@ export interface TypedFunc {
 
 export type TypedExpr = { readonly at: At; readonly type: DType } & (
   | { readonly kind: "constant"; readonly value: Scalar }
-  | { readonly kind: "local"; readonly index: number }
+  | { readonly kind: "local" | "uniform"; readonly index: number }
   /** `of` is the element type that the operator works in: `less` of float64 has `of` float64 and type bool. */
   | { readonly kind: "op"; readonly op: OpName; readonly of: DType; readonly args: readonly TypedExpr[] }
   | { readonly kind: "cast"; readonly arg: TypedExpr }

@@ -18,10 +18,10 @@ import {
 import type { At, Literal } from "./ir.js";
 import type { Typing } from "./ops/row.js";
 import { type OpName, ops } from "./ops.js";
-import { floating, isWeakInteger, ownType, promote } from "./promote.js";
+import { fits, floating, isWeakInteger, ownType, promote } from "./promote.js";
 import { Refused, refusals } from "./refusal.js";
 import type { TypedExpr } from "./typed.js";
-import { atOf, coerce, common, constant, type Operand, standalone, tyOf, typed, variable } from "./weak.js";
+import { atOf, coerce, common, constant, type Operand, relyOn, standalone, tyOf, typed, variable } from "./weak.js";
 
 type Rule = (op: OpName, operands: readonly Operand[], at: At) => Operand;
 
@@ -29,21 +29,33 @@ export function apply(op: OpName, operands: readonly Operand[], at: At): Operand
   if (ops[op].args === "any" && operands.length > 2 && !operands.every(isConstant)) return folded(op, operands, at);
   const result = special(op, operands, at);
   if (result) return result;
-  if (operands.every(isConstant))
-    return constant(
-      fold(
-        op,
-        operands.map((x) => x.value),
-        at,
-      ),
-      at,
-    );
+  if (operands.every(isConstant)) return folding(op, operands, at);
   const { typing } = ops[op];
   return (typeof typing === "string" ? rules[typing] : fixed(typing))(op, operands, at);
 }
 
 type Constant = Extract<Operand, { weak: "constant" }>;
 const isConstant = (x: Operand): x is Constant => x.weak === "constant";
+
+/** The constant that an operation on constants makes; of captures, one that is made anew at every call. */
+function folding(op: OpName, operands: readonly Constant[], at: At): Operand {
+  const value = fold(
+    op,
+    operands.map((x) => x.value),
+    at,
+  );
+  const uses = operands.find((x) => x.from)?.from?.uses;
+  if (!uses) return constant(value, at);
+  const text = `${op}(${operands.map((x) => x.from?.text ?? String(x.value)).join(", ")})`;
+  const from = uses.value(text, (captures) =>
+    fold(
+      op,
+      operands.map((x) => x.from?.read(captures) ?? x.value),
+      at,
+    ),
+  );
+  return constant(value, at, from);
+}
 
 /** More than two operands, folded from the left in the type that all of them share. */
 function folded(op: OpName, operands: readonly Operand[], at: At): Operand {
@@ -128,7 +140,7 @@ function shift(op: OpName, operands: readonly Operand[], at: At): Operand {
   const type = asNumber(promoted(operands), operands);
   if (isFloat(type)) throw new Refused(at, refusals.bitwiseFloat(SPELLING[op]!, names(operands)));
   const width = bytesOf(type) * 8;
-  if (isConstant(count) && !(Number(count.value) >= 0 && Number(count.value) < width))
+  if (isConstant(count) && !(Number(relyOn(count)) >= 0 && Number(count.value) < width))
     throw new Refused(atOf(count), refusals.shiftCount(String(count.value), type, width));
   const of = op === "ushr" ? integer(bytesOf(type), false) : type;
   // through the signed type first, so that the sign is extended before it becomes a bit like others
@@ -141,7 +153,7 @@ function shift(op: OpName, operands: readonly Operand[], at: At): Operand {
 function special(op: OpName, operands: readonly Operand[], at: At): Operand | null {
   const [a, b] = operands as [Operand, Operand | undefined];
   const float = a.weak !== "constant" && isFloat(standalone(tyOf(a)));
-  const isZero = b?.weak === "constant" && b.value === 0;
+  const isZero = b?.weak === "constant" && !b.from && b.value === 0;
   if (op === "or" && float && isZero) return typed(coerce(a, "int32"));
   if (op === "ushr" && float && isZero) return typed(coerce(a, "uint32"));
   if (op === "inv" && float)
@@ -152,7 +164,7 @@ function special(op: OpName, operands: readonly Operand[], at: At): Operand | nu
 
 function power(base: Operand, exponent: Operand, at: At): Operand | null {
   const of = asNumber(promoted([base, exponent]), [base, exponent]);
-  if (isConstant(exponent) && exponent.value === 2) return apply("mul", [base, base], at);
+  if (isConstant(exponent) && relyOn(exponent) === 2) return apply("mul", [base, base], at);
   if (!isFloat(of)) {
     if (isConstant(exponent) && Number(exponent.value) < 0) throw new Refused(at, refusals.negativePower(of));
     return null;
@@ -168,8 +180,12 @@ const SWAPPED = { lt: "gt", le: "ge", gt: "lt", ge: "le", eq: "eq", ne: "ne" } a
 function comparison(op: Comparison, a: Operand, b: Operand, at: At): TypedExpr {
   if (isConstant(a)) return comparison(SWAPPED[op], b, a, at);
   const type = standalone(tyOf(a));
-  if (isConstant(b) && !isFloat(type) && !isBool(type) && typeof b.value !== "boolean")
-    return againstConstant(op, coerce(a, type), b.value, at);
+  if (isConstant(b) && !isFloat(type) && !isBool(type) && typeof b.value !== "boolean") {
+    // a counter against a captured bound: worth knowing, so that loops can be unrolled
+    const whole = isWeakInteger(b.value);
+    if (!b.from || a.weak === "variable" || (whole ? !fits(b.value, type) : isBig(type)))
+      return againstConstant(op, coerce(a, type), relyOn(b) as number | bigint, at);
+  }
   const of = promoted([a, b]);
   const other = standalone(tyOf(b));
   if (isFloat(of) && isInteger(type) && isInteger(other)) return mixedSigns(op, a, b, at);
@@ -224,7 +240,10 @@ function mixedSigns(op: Comparison, a: Operand, b: Operand, at: At): TypedExpr {
 /** A condition: a number stands for `x != 0 && !isNaN(x)`. */
 export function truth(operand: Operand): TypedExpr {
   const at = atOf(operand);
-  if (isConstant(operand)) return { kind: "constant", type: "bool", value: Boolean(operand.value), at };
+  if (isConstant(operand)) {
+    operand.from?.decide();
+    return { kind: "constant", type: "bool", value: Boolean(operand.value), at };
+  }
   const type = standalone(tyOf(operand));
   if (isBool(type)) return coerce(operand, type);
   const zero: TypedExpr = { kind: "constant", type, value: isBig(type) ? 0n : 0, at };

@@ -4,6 +4,7 @@
  * A weak constant has a known value. A weak variable has none, but a type of its own (`own`) that it counts as beside
  * anything but a float. The rules are those of the kernel language; `join` and `common` are where they meet.
  */
+import type { CapturedValue } from "./capture.js";
 import { castTo } from "./cast.js";
 import { type DType, isBool, isFloat, isInteger } from "./dtype.js";
 import type { At, Literal } from "./ir.js";
@@ -12,18 +13,26 @@ import type { TypedExpr } from "./typed.js";
 
 /** The type of a value, without the code that computes it. */
 export type Ty =
-  | { readonly weak: "constant"; readonly value: Literal }
+  | { readonly weak: "constant"; readonly value: Literal; readonly from?: CapturedValue | undefined }
   | { readonly weak: "variable"; readonly own: DType }
   | { readonly weak: null; readonly type: DType };
 
-/** A value: its type, and the code, typed as `own` or `type` says. A constant needs none. */
+/**
+ * A value: its type, and the code, typed as `own` or `type` says. A constant needs none; one that comes from captures
+ * has its value of this call, and says where it is to be read at others.
+ */
 export type Operand =
-  | { readonly weak: "constant"; readonly value: Literal; readonly at: At }
+  | { readonly weak: "constant"; readonly value: Literal; readonly at: At; readonly from?: CapturedValue | undefined }
   | { readonly weak: "variable"; readonly own: DType; readonly expr: TypedExpr }
   | { readonly weak: null; readonly type: DType; readonly expr: TypedExpr };
 
 export const typed = (expr: TypedExpr): Operand => ({ weak: null, type: expr.type, expr });
-export const constant = (value: Literal, at: At): Operand => ({ weak: "constant", value, at });
+export const constant = (value: Literal, at: At, from?: CapturedValue): Operand => ({
+  weak: "constant",
+  value,
+  at,
+  from,
+});
 export const variable = (expr: TypedExpr): Operand => ({ weak: "variable", own: expr.type, expr });
 
 /** The type that a value has where nothing else decides. */
@@ -61,32 +70,40 @@ export function join(a: Ty | undefined, b: Ty): Ty {
 }
 
 export function same(a: Ty, b: Ty): boolean {
-  if (a.weak === "constant") return b.weak === "constant" && Object.is(a.value, b.value);
+  if (a.weak === "constant") return b.weak === "constant" && Object.is(a.value, b.value) && a.from === b.from;
   if (a.weak === "variable") return b.weak === "variable" && a.own === b.own;
   return b.weak === null && a.type === b.type;
 }
 
 /** Identifies a type in keys: a function is typed anew for each list of them. */
 export function keyOf(ty: Ty): string {
-  if (ty.weak === "constant") return `${typeof ty.value}:${Object.is(ty.value, -0) ? "-0" : ty.value}`;
+  if (ty.weak === "constant")
+    return ty.from ? `captured ${ty.from.text}` : `${typeof ty.value}:${Object.is(ty.value, -0) ? "-0" : ty.value}`;
   return ty.weak === "variable" ? `~${ty.own}` : ty.type;
 }
 
 export const tyOf = (operand: Operand): Ty =>
   operand.weak === "constant"
-    ? { weak: "constant", value: operand.value }
+    ? { weak: "constant", value: operand.value, from: operand.from }
     : operand.weak === "variable"
       ? { weak: "variable", own: operand.own }
       : { weak: null, type: operand.type };
 
 /** The code of a value in a given type; a constant is converted here and now. */
 export function coerce(operand: Operand, type: DType): TypedExpr {
+  if (operand.weak === "constant" && operand.from) return operand.from.uses.place(operand.from, type, operand.at);
   if (operand.weak === "constant")
     return { kind: "constant", type, value: castTo(type)(operand.value), at: operand.at };
   const { expr } = operand;
   if (expr.type === type) return expr;
   if (expr.kind === "constant") return { ...expr, type, value: castTo(type)(expr.value) };
   return { kind: "cast", type, arg: expr, at: expr.at };
+}
+
+/** The value of a constant on which typing depends: it becomes an entry fact where it comes from captures. */
+export function relyOn(operand: Extract<Operand, { weak: "constant" }>): Literal {
+  operand.from?.promote();
+  return operand.value;
 }
 
 export const atOf = (operand: Operand): At => (operand.weak === "constant" ? operand.at : operand.expr.at);

@@ -193,7 +193,9 @@ export class Dispatch {
   private make(inputs: readonly DType[], captures: Captures, replaced: Loop | undefined): Loop {
     const typed = this.type(inputs, captures);
     const { outputs } = typed.signature;
-    const interpreted = () => scalarLoop(inputs, outputs, "interpreted", interpreter(typed), replaced?.number);
+    const uniforms = typed.uniforms.map((uniform) => uniform.read(captures ?? []));
+    const run = interpreter(typed, { uniforms });
+    const interpreted = () => scalarLoop(inputs, outputs, "interpreted", run, replaced?.number);
     if (captures !== undefined) return interpreted();
     const types = print(typed.signature);
     const kernel = settings.tier === undefined ? this.kernel(types) : null;

@@ -48,6 +48,7 @@ export class BodyLowering {
   constructor(
     readonly lanes: Lanes,
     readonly body: TypedBody,
+    readonly uniforms: readonly Vec[] = [],
   ) {}
 
   call(index: number, args: readonly Vec[]): readonly Vec[] {
@@ -265,6 +266,8 @@ export class BodyLowering {
         return lanes.constant(expr.type, expr.value);
       case "local":
         return this.frame.env[expr.index]!;
+      case "uniform":
+        return this.uniforms[expr.index]!;
       case "op":
         return this.#operation(expr);
       case "cast":

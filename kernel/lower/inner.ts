@@ -32,10 +32,15 @@ export function innerLoop(body: TypedBody, name: string, gang: number, widest: n
   const [args, n, steps] = [0, 1, 2].map((k) => builder.parameter(k)) as [Value, Value, Value];
   const { inputs, outputs } = body.signature;
   const names = operandNames(body);
+  const uniforms = body.uniforms.map(({ type }, k) => {
+    const address = builder.emit("i32.load", [args], [4 * (inputs.length + k)]);
+    return { type, reg: builder.named(names[inputs.length + k]!, builder.emit("v128.load", [address], [0])) };
+  });
   const operands = [...inputs, ...outputs].map((type, k): Operand => {
-    const pointer = builder.variable(names[k]!, "i32", builder.emit("i32.load", [args], [4 * k]));
+    const place = k < inputs.length ? k : k + uniforms.length;
+    const pointer = builder.variable(names[place]!, "i32", builder.emit("i32.load", [args], [4 * place]));
     return {
-      name: names[k]!,
+      name: names[place]!,
       type,
       pointer,
       step: k < inputs.length ? builder.emit("i32.load", [steps], [4 * k]) : null,
@@ -49,7 +54,8 @@ export function innerLoop(body: TypedBody, name: string, gang: number, widest: n
   const end = after("end", n);
   const whole = after("whole", builder.emit("i32.and", [n, builder.const32(-gang)]));
   const stop = (reason: keyof typeof Stop) => {
-    builder.emit("i32.store", [args, builder.const32(Stop[reason])], [4 * operands.length]);
+    const word = 4 * (operands.length + uniforms.length);
+    builder.emit("i32.store", [args, builder.const32(Stop[reason])], [word]);
     const bytes = builder.emit("i32.sub", [builder.read(result.pointer), start]);
     builder.return(builder.emit("i32.shr_u", [bytes, builder.const32(Math.log2(bytesOf(result.type)))]));
   };
@@ -60,7 +66,7 @@ export function innerLoop(body: TypedBody, name: string, gang: number, widest: n
     const advances = operands.map((operand) => advance(builder, operand, count));
     builder.loop(
       () => builder.emit("i32.lt_u", [builder.read(result.pointer), limit]),
-      () => gangBody(new Lanes(builder, count, widest, stop), body, operands),
+      () => gangBody(new Lanes(builder, count, widest, stop), body, operands, uniforms),
       () => {
         operands.forEach(({ pointer }, k) => {
           builder.assign(pointer, builder.emit("i32.add", [builder.read(pointer), advances[k]!]));
@@ -92,12 +98,26 @@ function advance(builder: Builder, { name, type, step }: Operand, count: number)
   return builder.named(`${name}_gang`, builder.emit("i32.mul", [step, builder.const32(count)]));
 }
 
-function gangBody(lanes: Lanes, body: TypedBody, operands: readonly Operand[]): void {
+/** A uniform: its operand points at `UNIFORM_BYTES` of the value, read once. */
+interface UniformOperand {
+  readonly type: DType;
+  readonly reg: Value;
+}
+
+function gangBody(
+  lanes: Lanes,
+  body: TypedBody,
+  operands: readonly Operand[],
+  uniforms: readonly UniformOperand[],
+): void {
   const { inputs } = body.signature;
   const args = operands
     .slice(0, inputs.length)
     .map(({ type, pointer }) => load(lanes, type, lanes.builder.read(pointer)));
-  const results = new BodyLowering(lanes, body).call(0, args);
+  const fixed = uniforms.map(({ type, reg }) =>
+    fromMemory(lanes, type, new Array(lanes.count(bytesOf(type))).fill(reg)),
+  );
+  const results = new BodyLowering(lanes, body, fixed).call(0, args);
   operands
     .slice(inputs.length)
     .forEach(({ type, pointer }, k) => store(lanes, type, lanes.builder.read(pointer), results[k]!));
@@ -108,7 +128,8 @@ function operandNames(body: TypedBody): string[] {
   const [func] = body.functions;
   const inputs = func.locals.slice(0, func.params).map(({ name }) => name);
   const outputs = func.results.map((_, k) => (func.results.length === 1 ? "r" : `r${k}`));
-  return [...inputs, ...outputs.map((name) => (inputs.includes(name) ? `${name}_out` : name))];
+  const uniforms = body.uniforms.map(({ name }) => name);
+  return [...inputs, ...uniforms, ...outputs.map((name) => (inputs.includes(name) ? `${name}_out` : name))];
 }
 
 /** A register that the gang does not fill repeats its elements. */
@@ -120,7 +141,12 @@ export function load(lanes: Lanes, type: DType, address: Value): Vec {
       ? lanes.emit("v128.load", [address], [16 * k])
       : lanes.emit(`v128.load${total * 8}_splat`, [address], [0]),
   );
-  const vec: Vec = { type: isBool(type) ? "uint8" : type, width, regs };
+  return fromMemory(lanes, type, regs);
+}
+
+/** In memory a bool is 0 or 1, in lanes a mask. */
+function fromMemory(lanes: Lanes, type: DType, regs: readonly Value[]): Vec {
+  const vec: Vec = { type: isBool(type) ? "uint8" : type, width: bytesOf(type), regs };
   return isBool(type) ? lanes.compare("ne", vec, lanes.constant("uint8", 0)) : vec;
 }
 

@@ -54,6 +54,7 @@ function operands(expr: TypedExpr): readonly TypedExpr[] {
   switch (expr.kind) {
     case "constant":
     case "local":
+    case "uniform":
       return [];
     case "op":
     case "call":

@@ -17,7 +17,7 @@ const local = (index: number): Expr => ({ kind: "local", index, at });
 const literal = (value: Literal): Expr => ({ kind: "literal", value, at });
 const integers = names.filter((t) => !isFloat(t) && !isBool(t));
 
-const literals = fc.oneof(
+export const literals = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom<Literal>(0, 1, 2, -1, 3, 7, 100, 255, -128, 300, 65536, 2147483647) },
   { weight: 2, arbitrary: fc.constantFrom<Literal>(0.5, -2.5, 1e10, 1e-3, -0, Number.NaN, Number.POSITIVE_INFINITY) },
   { weight: 1, arbitrary: fc.constantFrom<Literal>(true, false, 5n, -3n, 2n ** 40n) },

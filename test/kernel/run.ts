@@ -83,8 +83,13 @@ const raw = (type: DType, value: Scalar): number | bigint =>
   isBool(type) ? Number(value) : isBig(type) ? BigInt(value) : Number(value);
 
 /** The same by the interpreter. */
-export function runInterpreter(typed: TypedBody, inputs: readonly Column[], n: number): Scalar[][] | null {
-  const run = interpreter(typed);
+export function runInterpreter(
+  typed: TypedBody,
+  inputs: readonly Column[],
+  n: number,
+  uniforms: readonly Scalar[] = [],
+): Scalar[][] | null {
+  const run = interpreter(typed, { uniforms });
   try {
     const rows = Array.from({ length: n }, (_, i) =>
       run(...inputs.map(({ values }) => values[values.length === 1 ? 0 : i]!)),
