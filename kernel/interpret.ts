@@ -26,16 +26,18 @@ export interface InterpretOptions {
   readonly root?: number;
   /** The values of the body's uniforms. They may change between calls. */
   readonly uniforms?: readonly Scalar[];
+  /** Is told of every branch that is taken: for profiles. */
+  readonly branch?: ((node: TypedStmt | TypedExpr, taken: boolean) => void) | undefined;
 }
 
 /** A function of the body, from operands to results. */
 export function interpreter(
   body: Pick<TypedBody, "functions" | "tables">,
-  { root = 0, uniforms = [] }: InterpretOptions = {},
+  { root = 0, uniforms = [], branch }: InterpretOptions = {},
 ): (...args: Scalar[]) => readonly Scalar[] {
   const calls: Call[] = [];
   const callee = (index: number): Call => {
-    calls[index] ??= compileFunction(body.functions[index]!, { body, uniforms, callee });
+    calls[index] ??= compileFunction(body.functions[index]!, { body, uniforms, branch, callee });
     return calls[index];
   };
   const run = callee(root);
@@ -54,6 +56,7 @@ function compileFunction(func: TypedFunc, around: Omit<Context, "func">): Call {
 interface Context {
   readonly body: Pick<TypedBody, "functions" | "tables">;
   readonly uniforms: readonly Scalar[];
+  readonly branch: InterpretOptions["branch"];
   readonly func: TypedFunc;
   readonly callee: (index: number) => Call;
 }
@@ -82,11 +85,13 @@ function compileStatement(stmt: TypedStmt, context: Context): Exec {
     case "unpack":
       return compileUnpack(stmt.locals, stmt.call, context);
     case "if": {
-      const test = compile(stmt.test, context);
+      const test = watched(stmt, compile(stmt.test, context), context);
       const yes = compileBlock(stmt.yes, context);
       const no = compileBlock(stmt.no, context);
       return (frame) => (test(frame) ? yes(frame) : no(frame));
     }
+    case "guard":
+      throw new Error("a trace is for kernels: the interpreter runs whole bodies");
     case "block": {
       const code = compileBlock(stmt.code, context);
       return (frame) => outward(code(frame));
@@ -103,6 +108,16 @@ function compileStatement(stmt: TypedStmt, context: Context): Exec {
       return (frame) => ({ kind: "return", values: values.map((value) => value(frame)) });
     }
   }
+}
+
+/** A test that tells which way it went, where somebody wants to know. */
+function watched(node: TypedStmt | TypedExpr, test: Eval, { branch }: Context): Eval {
+  if (!branch) return test;
+  return (frame) => {
+    const taken = test(frame);
+    branch(node, taken === true);
+    return taken;
+  };
 }
 
 /** What is left of a way out after it has left one loop or block: null when it was meant for that. */
@@ -163,9 +178,12 @@ function compile(expr: TypedExpr, context: Context): Eval {
       return (frame) => cast(arg(frame));
     }
     case "choose": {
-      const [test, yes, no] = [expr.test, expr.yes, expr.no].map((e) => compile(e, context)) as [Eval, Eval, Eval];
+      const test = watched(expr, compile(expr.test, context), context);
+      const [yes, no] = [expr.yes, expr.no].map((e) => compile(e, context)) as [Eval, Eval];
       return (frame) => (test(frame) ? yes(frame) : no(frame));
     }
+    case "guarded":
+      throw new Error("a trace is for kernels: the interpreter runs whole bodies");
     case "logic": {
       const [left, right] = [expr.left, expr.right].map((e) => compile(e, context)) as [Eval, Eval];
       return expr.op === "and" ? (frame) => left(frame) && right(frame) : (frame) => left(frame) || right(frame);

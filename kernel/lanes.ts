@@ -9,7 +9,6 @@ import type { Builder } from "./builder.js";
 import { castTo, zeroOf } from "./cast.js";
 import { bytesOf, type DType, integer, isBig, isBool, isFloat, isSigned, type Scalar, shapeOf } from "./dtype.js";
 import type { Value } from "./lane.js";
-import type { Stop } from "./link.js";
 import { castLanes } from "./lower/cast.js";
 import { resizeMask, resizeRegisters } from "./lower/width.js";
 
@@ -36,7 +35,7 @@ export class Lanes {
     /** Bytes of the widest lanes in the body: the width of masks that are variables. */
     readonly widest: number,
     /** Leaves the kernel before the first store of this gang. */
-    readonly stop: (reason: keyof typeof Stop) => void,
+    readonly stop: (reason: number) => void,
   ) {}
 
   emit(op: string, args: readonly Value[], immediates: readonly number[] = []): Value {
@@ -170,7 +169,7 @@ export class Lanes {
   }
 
   /** Stops the kernel before this gang if the mask is set in a lane that runs. */
-  stopWhere(mask: Vec, reason: keyof typeof Stop): void {
+  stopWhere(mask: Vec, reason: number): void {
     this.builder.if(this.any(mask), () => this.stop(reason));
   }
 

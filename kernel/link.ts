@@ -62,5 +62,5 @@ export interface WasmSource {
  */
 export const UNIFORM_BYTES = 64;
 
-/** Why a kernel stopped. */
-export const Stop = { negativePower: 1 } as const;
+/** Why a kernel stopped: an error, or the guard of that number, counted from `guard`. */
+export const Stop = { negativePower: 1, guard: 16 } as const;

@@ -62,13 +62,23 @@ export type TypedExpr = { readonly at: At; readonly type: DType } & (
   | { readonly kind: "logic"; readonly op: "and" | "or"; readonly left: TypedExpr; readonly right: TypedExpr }
   | { readonly kind: "element"; readonly table: number; readonly index: TypedExpr }
   | { readonly kind: "call"; readonly func: number; readonly args: readonly TypedExpr[] }
+  /** `value`, if the guard holds for every lane. Only the JIT makes them. */
+  | { readonly kind: "guarded"; readonly guard: Guard; readonly value: TypedExpr }
 );
+
+/** The way that a branch is taken to go. Where it goes the other way, the kernel leaves before the gang. */
+export interface Guard {
+  readonly number: number;
+  readonly test: TypedExpr;
+  readonly expected: boolean;
+}
 
 export type TypedStmt = { readonly at: At } & (
   | { readonly kind: "set"; readonly local: number; readonly value: TypedExpr }
   /** Several results of a call, each cast to its variable's type. */
   | { readonly kind: "unpack"; readonly locals: readonly number[]; readonly call: TypedExpr }
   | { readonly kind: "if"; readonly test: TypedExpr; readonly yes: TypedBlock; readonly no: TypedBlock }
+  | { readonly kind: "guard"; readonly guard: Guard }
   | { readonly kind: "loop"; readonly code: TypedBlock; readonly step: TypedBlock }
   | { readonly kind: "block"; readonly code: TypedBlock }
   | { readonly kind: "break" | "continue"; readonly depth: number }

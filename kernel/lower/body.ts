@@ -8,9 +8,10 @@
 import { castTo } from "../cast.js";
 import { bytesOf, isBig, isFloat, type Scalar } from "../dtype.js";
 import { type Lanes, type Vec, write } from "../lanes.js";
+import { Stop } from "../link.js";
 import { lowerings } from "../lowerings.js";
 import { ops } from "../ops.js";
-import type { TypedBlock, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "../typed.js";
+import type { Guard, TypedBlock, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "../typed.js";
 import { isCostly } from "./cost.js";
 import { assignedIn, hasExit, readBeforeSet, readOutside } from "./liveness.js";
 import { lowerLoop } from "./loop.js";
@@ -112,6 +113,9 @@ export class BodyLowering {
       }
       case "if":
         return this.#if(this.expr(stmt.test), stmt.yes, stmt.no);
+      case "guard":
+        this.#guard(stmt.guard);
+        return true;
       case "block":
         return this.#labelled(stmt.code);
       case "loop":
@@ -287,6 +291,9 @@ export class BodyLowering {
         const right = this.within(expr.op === "and" ? left : lanes.not(left), () => this.expr(expr.right));
         return lanes.bitwise(expr.op, left, right);
       }
+      case "guarded":
+        this.#guard(expr.guard);
+        return this.expr(expr.value);
       case "element":
         return this.#element(expr.table, this.expr(expr.index));
       case "call":
@@ -307,6 +314,12 @@ export class BodyLowering {
       result.assign(lanes.select(test, chosen, value));
     });
     return result.read();
+  }
+
+  /** Leaves if a lane that runs goes the way that was not expected. */
+  #guard({ number, test, expected }: Guard): void {
+    const mask = this.expr(test);
+    this.lanes.stopWhere(expected ? this.lanes.not(mask) : mask, Stop.guard + number);
   }
 
   #operation(expr: Extract<TypedExpr, { kind: "op" }>): Vec {

@@ -12,7 +12,6 @@ import { Builder } from "../builder.js";
 import { bytesOf, type DType, isBool } from "../dtype.js";
 import type { LaneProgram, Value } from "../lane.js";
 import { Lanes, type Vec } from "../lanes.js";
-import { Stop } from "../link.js";
 import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
 import { prune } from "./prune.js";
@@ -53,9 +52,9 @@ export function innerLoop(body: TypedBody, name: string, gang: number, widest: n
     builder.named(name, builder.emit("i32.add", [start, builder.emit("i32.mul", [count, size])]));
   const end = after("end", n);
   const whole = after("whole", builder.emit("i32.and", [n, builder.const32(-gang)]));
-  const stop = (reason: keyof typeof Stop) => {
+  const stop = (reason: number) => {
     const word = 4 * (operands.length + uniforms.length);
-    builder.emit("i32.store", [args, builder.const32(Stop[reason])], [word]);
+    builder.emit("i32.store", [args, builder.const32(reason)], [word]);
     const bytes = builder.emit("i32.sub", [builder.read(result.pointer), start]);
     builder.return(builder.emit("i32.shr_u", [bytes, builder.const32(Math.log2(bytesOf(result.type)))]));
   };

@@ -67,6 +67,8 @@ function operands(expr: TypedExpr): readonly TypedExpr[] {
       return [expr.left, expr.right];
     case "element":
       return [expr.index];
+    case "guarded":
+      return [expr.guard.test, expr.value];
   }
 }
 
@@ -78,6 +80,8 @@ function expressions(stmt: TypedStmt): readonly TypedExpr[] {
       return [stmt.call];
     case "if":
       return [stmt.test];
+    case "guard":
+      return [stmt.guard.test];
     case "return":
       return stmt.values;
     default:

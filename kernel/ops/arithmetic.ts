@@ -2,6 +2,7 @@
 import { wrap, wrapBig } from "../cast.js";
 import { bytesOf, type Domain, type DType, isBig, isBool, isFloat, isInteger, isSigned, shapeOf } from "../dtype.js";
 import type { Lanes, Vec } from "../lanes.js";
+import { Stop } from "../link.js";
 import { divide, floatRemainder, multiply8 } from "../lower/integer.js";
 import type { Lowering, Op } from "./row.js";
 
@@ -168,7 +169,7 @@ function mulhi64(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
 function integerPower(lanes: Lanes, of: DType, base: Vec, exponent: Vec): Vec {
   const zero = lanes.constant(of, isBig(of) ? 0n : 0);
   const one = lanes.constant(of, isBig(of) ? 1n : 1);
-  if (isSigned(of)) lanes.stopWhere(lanes.compare("lt", exponent, zero), "negativePower");
+  if (isSigned(of)) lanes.stopWhere(lanes.compare("lt", exponent, zero), Stop.negativePower);
   return lanes.iterate(
     [one, base, exponent],
     ([, , e]) => lanes.compare("ne", e!, zero),
