@@ -5,7 +5,8 @@
  * subexpressions by hash-consing). One whose operands don't change in a loop is computed before it; it stays inside an
  * `if`, which may be there to skip it. Constants go to the prologue, which runs once, before the first loop.
  */
-import type { Definition, Statement, Value, Variable } from "./lane.js";
+import type { At } from "./ir.js";
+import type { Definition, Remark, Statement, Value, Variable } from "./lane.js";
 import { instruction, type ValueType } from "./wasm.js";
 
 /** A block under construction. A loop makes two, the `code` inside its `head`. */
@@ -21,12 +22,24 @@ export class Builder {
   readonly values: Definition[] = [];
   readonly variables: Variable[] = [];
   readonly prologue: Statement[] = [];
-  readonly remarks = new Set<string>();
+  /** The place in the source that is being lowered. */
+  source: { readonly file: string; readonly at: At } = { file: "", at: [1, 1] };
+  readonly #remarks = new Map<string, Remark>();
   #scopes: Scope[] = [scope("function", this.prologue)];
   /** How many scopes are around a value. */
   readonly #depths: number[] = [];
   #pool: number[] = [];
   #constants = new Map<string, Value>();
+
+  get remarks(): readonly Remark[] {
+    return [...this.#remarks.values()];
+  }
+
+  /** Says how the place at hand was lowered; once, though it is lowered for gangs and for the rest. */
+  remark(kind: Remark["kind"], text: string): void {
+    const { file, at } = this.source;
+    this.#remarks.set(`${file}:${at} ${text}`, { kind, text, file, at });
+  }
 
   get pool(): Uint8Array {
     return Uint8Array.from(this.#pool);

@@ -24,13 +24,20 @@ export interface LaneProgram {
   readonly gang: number;
   /** The largest number of varying v128 values that live at once in one SIMD iteration. */
   readonly pressure: number;
-  /** What was not done in lanes, and why: for `explain`. */
-  readonly remarks: readonly string[];
+  /** How places of the source were lowered, where a reader may wonder: for `explain`. */
+  readonly remarks: readonly Remark[];
   /** Constants, each once, as `env.pool` points at them. */
   readonly pool: Uint8Array;
   readonly values: readonly Definition[];
   readonly variables: readonly Variable[];
   readonly code: Code;
+}
+
+export interface Remark {
+  readonly kind: "select" | "skip" | "loop" | "unroll" | "lane by lane";
+  readonly text: string;
+  readonly file: string;
+  readonly at: At;
 }
 
 /** A place in `LaneProgram.values`. */

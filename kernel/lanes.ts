@@ -201,7 +201,7 @@ export class Lanes {
 
   /** A scalar instruction on each lane: for what has no SIMD form. */
   perLane(type: DType, op: string, vecs: readonly Vec[], from = type): Vec {
-    this.builder.remarks.add(`${op} runs lane by lane: Wasm has no SIMD instruction for it`);
+    this.builder.remark("lane by lane", `\`${op}\` runs lane by lane: Wasm has no SIMD instruction for it`);
     const elements = Array.from({ length: this.gang }, (_, lane) =>
       this.emit(
         op,

@@ -7,6 +7,7 @@
  */
 import { castTo } from "../cast.js";
 import { bytesOf, isBig, isFloat, type Scalar } from "../dtype.js";
+import type { At } from "../ir.js";
 import { type Lanes, type Vec, write } from "../lanes.js";
 import { Stop } from "../link.js";
 import { lowerings } from "../lowerings.js";
@@ -55,12 +56,14 @@ export class BodyLowering {
   call(index: number, args: readonly Vec[]): readonly Vec[] {
     const func = this.body.functions[index]!;
     const [caller, outer] = [this.frame, this.lanes.active];
+    const { source } = this.lanes.builder;
     const env = func.locals.map((_, k) => args[k]);
     this.frame = { func, env, here: null, targets: [], returns: [] };
     this.block(func.code);
     const { returns } = this.frame;
     this.frame = caller;
     this.lanes.active = outer;
+    this.lanes.builder.source = source;
     // whoever has not returned before returns last
     return returns.reduceRight(
       (later, { mask, values }) => values.map((value, k) => (mask ? this.lanes.select(mask, value, later[k]!) : value)),
@@ -94,8 +97,13 @@ export class BodyLowering {
     return block.every((stmt) => this.#statement(stmt));
   }
 
+  #at(at: At): void {
+    this.lanes.builder.source = { file: this.frame.func.file, at };
+  }
+
   #statement(stmt: TypedStmt): boolean {
     const { frame } = this;
+    this.#at(stmt.at);
     switch (stmt.kind) {
       case "set":
         this.#set(stmt.local, this.expr(stmt.value));
@@ -112,7 +120,7 @@ export class BodyLowering {
         return true;
       }
       case "if":
-        return this.#if(this.expr(stmt.test), stmt.yes, stmt.no);
+        return this.#if(this.expr(stmt.test), stmt.yes, stmt.no, stmt.at);
       case "guard":
         this.#guard(stmt.guard);
         return true;
@@ -136,10 +144,12 @@ export class BodyLowering {
     this.frame.env = this.frame.env.with(local, value);
   }
 
-  #if(test: Vec, yes: TypedBlock, no: TypedBlock): boolean {
+  #if(test: Vec, yes: TypedBlock, no: TypedBlock, at: At): boolean {
     if (test.constant !== undefined) return this.block(test.constant ? yes : no);
-    if (this.#skippable(yes) || this.#skippable(no)) return this.#ifAny(test, yes, no);
+    if (this.#skippable(yes) || this.#skippable(no)) return this.#ifAny(test, yes, no, at);
     const { frame, lanes } = this;
+    this.#at(at);
+    lanes.builder.remark("select", "all lanes run this `if`; a lane keeps the values of its arm");
     const [env, here, active] = [frame.env, frame.here, lanes.active];
     const arm = (mask: Vec, code: TypedBlock): Exit | null => {
       frame.env = env;
@@ -169,13 +179,14 @@ export class BodyLowering {
   }
 
   /** The arms one after the other, each for its lanes; a costly one only where any lane wants it. */
-  #ifAny(test: Vec, yes: TypedBlock, no: TypedBlock): boolean {
+  #ifAny(test: Vec, yes: TypedBlock, no: TypedBlock, at: At): boolean {
     for (const [mask, arm] of [
       [test, yes],
       [this.lanes.not(test), no],
     ] as const) {
+      this.#at(at);
       if (this.#skippable(arm)) this.#skip(mask, arm);
-      else if (!this.#if(mask, arm, [])) return false;
+      else if (!this.#if(mask, arm, [], at)) return false;
     }
     return true;
   }
@@ -185,6 +196,7 @@ export class BodyLowering {
     const before = frame.env;
     const after = readOutside(frame.func.code, arm);
     const wanted = assignedIn(arm).filter((local) => after.has(local) || readBeforeSet(arm, [], local));
+    lanes.builder.remark("skip", "the costly arm of this `if` runs under a mask, and only if a lane wants it");
     const results = wanted.map((local) => {
       const { name, type } = frame.func.locals[local]!;
       return { local, variable: VariableVec.for(lanes, name, before[local] ?? lanes.zero(type)) };
@@ -211,6 +223,7 @@ export class BodyLowering {
   unroll(code: TypedBlock, step: TypedBlock, trips: number): boolean {
     return this.#leaving((target) => {
       const outer = this.frame.targets;
+      this.lanes.builder.remark("unroll", `this loop runs ${trips} times and is written out`);
       for (let k = 0; k < trips; k++) {
         const turn = (next: Target): boolean => {
           this.frame.targets = [{ breaks: target.breaks, continues: next.breaks }, ...outer];
@@ -265,6 +278,7 @@ export class BodyLowering {
 
   expr(expr: TypedExpr): Vec {
     const { lanes } = this;
+    this.#at(expr.at);
     switch (expr.kind) {
       case "constant":
         return lanes.constant(expr.type, expr.value);
@@ -276,15 +290,8 @@ export class BodyLowering {
         return this.#operation(expr);
       case "cast":
         return lanes.cast(this.expr(expr.arg), expr.type);
-      case "choose": {
-        const test = this.expr(expr.test);
-        if (test.constant !== undefined) return this.expr(test.constant ? expr.yes : expr.no);
-        if (isCostly(this.body, expr.yes)) return this.#chooseAny(test, expr.yes, expr.no);
-        if (isCostly(this.body, expr.no)) return this.#chooseAny(lanes.not(test), expr.no, expr.yes);
-        const yes = this.within(test, () => this.expr(expr.yes));
-        const no = this.within(lanes.not(test), () => this.expr(expr.no));
-        return lanes.select(test, yes, no);
-      }
+      case "choose":
+        return this.#choose(expr);
       case "logic": {
         const left = this.expr(expr.left);
         if (left.constant !== undefined) return left.constant === (expr.op === "and") ? this.expr(expr.right) : left;
@@ -304,9 +311,31 @@ export class BodyLowering {
     }
   }
 
-  /** `test ? costly : other`, the costly value only where any lane wants it. */
-  #chooseAny(test: Vec, costly: TypedExpr, other: TypedExpr): Vec {
+  #choose({ at, ...expr }: Extract<TypedExpr, { kind: "choose" }>): Vec {
     const { lanes } = this;
+    const test = this.expr(expr.test);
+    if (test.constant !== undefined) return this.expr(test.constant ? expr.yes : expr.no);
+    if (isCostly(this.body, expr.yes)) return this.#chooseAny(test, expr.yes, expr.no, at);
+    if (isCostly(this.body, expr.no)) return this.#chooseAny(lanes.not(test), expr.no, expr.yes, at);
+    const yes = this.within(test, () => this.expr(expr.yes));
+    const no = this.within(lanes.not(test), () => this.expr(expr.no));
+    const result = lanes.select(test, yes, no);
+    const { op } = lanes.builder.definition(result.regs[0]!);
+    this.#at(at);
+    lanes.builder.remark(
+      "select",
+      /\.p?(min|max)/.test(op)
+        ? `this choice is the instruction \`${op}\``
+        : "both sides of this choice are computed; a lane keeps its own",
+    );
+    return result;
+  }
+
+  /** `test ? costly : other`, the costly value only where any lane wants it. */
+  #chooseAny(test: Vec, costly: TypedExpr, other: TypedExpr, at: At): Vec {
+    const { lanes } = this;
+    this.#at(at);
+    lanes.builder.remark("skip", "the costly side of this choice runs under a mask, and only if a lane wants it");
     const value = this.within(lanes.not(test), () => this.expr(other));
     const result = VariableVec.for(lanes, "chosen", value);
     lanes.builder.if(lanes.any(test), () => {
@@ -324,6 +353,7 @@ export class BodyLowering {
 
   #operation(expr: Extract<TypedExpr, { kind: "op" }>): Vec {
     const args = expr.args.map((arg) => this.expr(arg));
+    this.#at(expr.at);
     const constants = args.flatMap((arg) => (arg.constant === undefined ? [] : [arg.constant]));
     if (constants.length === args.length && expr.op !== "pow") {
       const mean = ops[expr.op].mean(expr.of) as (...values: Scalar[]) => Scalar;
@@ -349,7 +379,7 @@ export class BodyLowering {
     const bytes = new Uint8Array(values.length * bytesOf(type));
     values.forEach((value, k) => write(new DataView(bytes.buffer), type, castTo(type)(value), k * bytesOf(type)));
     const base = lanes.builder.place(bytes, 8);
-    lanes.builder.remarks.add("elements of a constant array are read lane by lane: Wasm has no gather");
+    lanes.builder.remark("lane by lane", "elements of a constant array are read lane by lane: Wasm has no gather");
     return lanes.select(inside, this.#gather(type === "bool" ? "uint8" : type, base, word), outside);
   }
 

@@ -82,7 +82,7 @@ export function innerLoop(body: TypedBody, name: string, gang: number, widest: n
     file: func.file,
     at: body.at,
     gang,
-    remarks: [...builder.remarks],
+    remarks: builder.remarks,
     pool: builder.pool,
     values: builder.values,
     variables: builder.variables,

@@ -111,6 +111,8 @@ class LoopLowering {
     const { conditions, rest } = splitHead(this.code, this.#counter);
     let atHead: Env = frame.env;
     let entered: Vec | null = null;
+    const counted = this.#counter === null ? "" : "; its counter is one scalar for all lanes";
+    lanes.builder.remark("loop", `this loop runs under a mask until no lane is live${counted}`);
     lanes.builder.loop(
       () => {
         this.#load();

@@ -66,7 +66,7 @@ export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<
     file: body.functions[0].file,
     at: body.at,
     gang,
-    remarks: [...builder.remarks],
+    remarks: builder.remarks,
     pool: builder.pool,
     values: builder.values,
     variables: builder.variables,
