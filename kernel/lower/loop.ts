@@ -55,7 +55,9 @@ class LoopLowering {
     this.#outer = frame.targets.map(() => ({ breaks: [], continues: [] }));
     const after = readOutside(frame.func.code, code);
     const crossing = returnsIn(code) || frame.targets.some((_, k) => leavesFor(code, k + 1));
-    this.#readLater = (local) => crossing || after.has(local);
+    // a loop around this one brings back lanes that have left, to what they left behind
+    const again = frame.targets.length > 0;
+    this.#readLater = (local) => crossing || after.has(local) || (again && readBeforeSet(code, step, local));
     this.#counter = findCounter(lowering, code, step, after);
     this.#variables = this.#carry();
     this.#live = this.#mask("live", frame.here ?? lanes.boolean(true));
