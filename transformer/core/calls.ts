@@ -37,8 +37,16 @@ const typedArrays: Record<string, DType> = {
 /** More combinations than this are a call about which too little is known. */
 const LIMIT = 4;
 
-/** The lists of operand types with which a call may run; empty where they are known only at run time. */
-export function inputsOf(ctx: Context, use: Use, nin: number, widen: boolean, resultOf: ResultOf): readonly DType[][] {
+const MISSING = "its operands are not written out";
+
+/** The lists of operand types with which a call may run, or why they are known only at run time. */
+export function inputsOf(
+  ctx: Context,
+  use: Use,
+  nin: number,
+  widen: boolean,
+  resultOf: ResultOf,
+): readonly DType[][] | string {
   const { call, method } = use;
   const named = namedTypes(ctx, call.arguments.at(-1), nin);
   if (named !== null) return [named];
@@ -47,12 +55,12 @@ export function inputsOf(ctx: Context, use: Use, nin: number, widen: boolean, re
   const operands: Operand[] = [];
   for (const node of given.slice(0, isReduction ? 1 : nin)) {
     const operand = node && operandOf(ctx, node, resultOf);
-    if (!operand) return [];
+    if (!operand) return node ? `the element type of \`${node.getText()}\` is not known` : MISSING;
     operands.push(operand);
   }
-  if (!isReduction) return operands.length === nin ? combinations(operands) : [];
+  if (!isReduction) return operands.length === nin ? combinations(operands) : MISSING;
   const [operand] = operands;
-  if (nin !== 2 || operand?.kind !== "array") return [];
+  if (nin !== 2 || operand?.kind !== "array") return MISSING;
   return operand.types.map((type) => (widen ? widened(type) : type)).map((type) => [type, type]);
 }
 
@@ -138,7 +146,7 @@ function view(
   return own === object ? follow(ctx, access.expression, resultOf) : null;
 }
 
-function combinations(operands: readonly Operand[]): DType[][] {
+function combinations(operands: readonly Operand[]): DType[][] | string {
   const arrays = operands.flatMap((operand) => (operand.kind === "array" ? [operand.types] : []));
   if (arrays.length === 0) return [allPlain(operands)];
   const lists = product(arrays).flatMap((types) => {
@@ -146,7 +154,7 @@ function combinations(operands: readonly Operand[]): DType[][] {
     const rest = [...types];
     return product(operands.map((operand) => (operand.kind === "array" ? [rest.shift()!] : beside(operand, common))));
   });
-  return lists.length > LIMIT ? [] : lists;
+  return lists.length > LIMIT ? "the operands may have too many combinations of element types" : lists;
 }
 
 function product<T>(lists: readonly (readonly T[])[]): T[][] {

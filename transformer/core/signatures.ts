@@ -2,6 +2,7 @@
  * Which signatures of a ufunc its own file compiles: what its options list, what its annotations pin, and if nothing is
  * known the defaults. Signatures that call sites want are added by `analyse`.
  */
+import type * as ts from "typescript";
 import type { DType } from "../../kernel/dtype.js";
 import { isDType } from "../../kernel/dtype.js";
 import type { Func } from "../../kernel/ir.js";
@@ -9,44 +10,58 @@ import { parse, type Signature } from "../../kernel/signature.js";
 import { type Problem, problem } from "./diagnostic.js";
 import type { Options } from "./options.js";
 
-/** Why a signature is compiled: one that the user asked for must compile, a default is dropped if it can't. */
-export type Reason = "asked" | "default";
+/** Why a signature is compiled. One that the user asked for must compile, a default is dropped if it can't. */
+export interface Reason {
+  readonly kind: "annotations" | "types" | "loops" | "default" | "call";
+  /** What in the source asks for it. */
+  readonly node: ts.Node;
+}
+
+export interface Request extends Signature {
+  readonly reason: Reason;
+}
 
 export interface Wanted {
-  readonly signatures: readonly Signature[];
-  readonly reason: Reason;
+  readonly requests: readonly Request[];
   readonly problems: readonly Problem[];
 }
 
 /** Signatures for which nobody asked: enough for a first call to be fast. */
 export const DEFAULTS = ["float64", "float32", "int32"] as const;
 
-/** `bigints` says which parameters are annotated as bigint: a default of theirs is int64. */
+/**
+ * What a ufunc's own file compiles; `node` is where it is made. `bigints` says which parameters are annotated as bigint:
+ * a default of theirs is int64.
+ */
 export function ownSignatures(
+  node: ts.Node,
   func: Func,
   options: Options,
   bigints: readonly boolean[],
   defaults: readonly string[] = DEFAULTS,
 ): Wanted {
+  const kind = options.loops ? "loops" : "types";
   const listed = options.loops ?? options.types;
   const problems: Problem[] = [];
-  const signatures: Signature[] = [];
+  const requests: Request[] = [];
   for (const { text, node } of listed) {
     const signature = parse(text, func.params, func.returns.length);
     if (typeof signature === "string") problems.push(problem(node, "signature", signature));
-    else signatures.push(options.loops ? signature : { ...signature, inputs: pinned(func, signature.inputs) });
+    else {
+      const inputs = options.loops ? signature.inputs : pinned(func, signature.inputs);
+      requests.push({ ...signature, inputs, reason: { kind, node } });
+    }
   }
-  if (options.loops !== undefined || listed.length > 0)
-    return { signatures: unique(signatures), reason: "asked", problems };
+  if (options.loops !== undefined || listed.length > 0) return { requests: unique(requests), problems };
   if (pins(func).every((pin) => pin !== undefined))
-    return { signatures: [{ inputs: pinned(func, []), outputs: [] }], reason: "asked", problems };
+    return { requests: [{ inputs: pinned(func, []), outputs: [], reason: { kind: "annotations", node } }], problems };
   for (const text of defaults) {
     const signature = parse(text, func.params, func.returns.length);
     if (typeof signature === "string") throw new Error(`the plug-in option "defaults": ${signature}`);
     const inputs = signature.inputs.map((type, i) => (bigints[i] ? "int64" : type));
-    signatures.push({ ...signature, inputs: pinned(func, inputs) });
+    requests.push({ ...signature, inputs: pinned(func, inputs), reason: { kind: "default", node } });
   }
-  return { signatures: unique(signatures), reason: "default", problems };
+  return { requests: unique(requests), problems };
 }
 
 /** The element type that each parameter's annotation fixes. */
@@ -59,7 +74,7 @@ export function pinned(func: Func, inputs: readonly DType[]): DType[] {
   return pins(func).map((pin, i) => pin ?? inputs[i]!);
 }
 
-export function unique(signatures: readonly Signature[]): Signature[] {
+export function unique<S extends Signature>(signatures: readonly S[]): S[] {
   return [...new Map(signatures.map((signature) => [keyOf(signature), signature])).values()];
 }
 

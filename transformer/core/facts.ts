@@ -1,0 +1,107 @@
+/**
+ * What is known of a ufunc wherever it is looked at from: its body, options and jitcode, and the signatures that its own
+ * file compiles. Everything is found once per program and kept.
+ */
+import type { DType } from "../../kernel/dtype.js";
+import { infer, isRefusal, type Refusal } from "../../kernel/infer.js";
+import { encode } from "../../kernel/jitcode.js";
+import { print, type Signature } from "../../kernel/signature.js";
+import type { TypedBody } from "../../kernel/typed.js";
+import { sha256 } from "./cache.js";
+import { type Context, fileName, scalarKind } from "./context.js";
+import { areProblems, type Problem } from "./diagnostic.js";
+import type { Finder, Site } from "./find.js";
+import { type Options, readOptions } from "./options.js";
+import { nodeAt, type Reading, read } from "./read.js";
+import { keyOf, ownSignatures, type Reason } from "./signatures.js";
+
+export interface Facts {
+  readonly reading: Reading;
+  readonly options: Options;
+  readonly jitcode: string;
+  readonly hash: string;
+  /** What the declaring file compiles, by signature. */
+  readonly own: ReadonlyMap<string, Own>;
+  readonly problems: readonly Problem[];
+}
+
+export interface Own {
+  readonly typed: TypedBody;
+  readonly reason: Reason;
+}
+
+/** A ufunc whose body or options can't be read. */
+export type Rejected = { readonly problems: readonly Problem[]; readonly reading?: never };
+
+export class FactBook {
+  private readonly facts = new Map<Site, Facts | Rejected>();
+  private readonly typed = new Map<Site, Map<string, TypedBody | Refusal>>();
+
+  constructor(
+    private readonly ctx: Context,
+    private readonly finder: Finder,
+    private readonly defaults: readonly string[] | undefined,
+  ) {}
+
+  of(site: Site): Facts | Rejected {
+    const known = this.facts.get(site);
+    if (known !== undefined) return known;
+    const facts = this.learn(site);
+    this.facts.set(site, facts);
+    return facts;
+  }
+
+  private learn(site: Site): Facts | Rejected {
+    const reading = read(this.ctx, this.finder, site);
+    const options = readOptions(this.ctx, site);
+    if (areProblems(reading) || areProblems(options))
+      return { problems: [reading, options].flatMap((part) => (areProblems(part) ? part : [])) };
+    const { body } = reading;
+    const jitcode = encode(body);
+    const hash = sha256(encode(body, { positions: false }))
+      .toString("hex")
+      .slice(0, 16);
+    const { checker } = this.ctx;
+    const bigints = reading.functions[0]!.parameters.map(
+      (node) => scalarKind(this.ctx, checker.getTypeAtLocation(node)) === "bigint",
+    );
+    const wanted = ownSignatures(site.call, body.functions[0], options, bigints, this.defaults);
+    const own = new Map<string, Own>();
+    const refused: { readonly reason: Reason; readonly problem: Problem }[] = [];
+    for (const { reason, ...signature } of body.captures.length > 0 ? [] : wanted.requests) {
+      const typed = this.type(site, reading, signature);
+      if (isRefusal(typed)) refused.push({ reason, problem: this.refused(site, reading, signature.inputs, typed) });
+      else own.set(print(typed.signature), { typed, reason });
+    }
+    const asked = refused.filter(({ reason }) => reason.kind !== "default");
+    const told = asked.length > 0 ? asked : own.size === 0 ? refused.slice(0, 1) : [];
+    const problems = [...wanted.problems, ...told.map(({ problem }) => problem)];
+    return { reading, options, jitcode, hash, own, problems };
+  }
+
+  /** The body for a signature whose outputs may be left to be inferred. */
+  type(site: Site, { body }: Reading, signature: Signature): TypedBody | Refusal {
+    const known = this.typed.get(site) ?? new Map<string, TypedBody | Refusal>();
+    this.typed.set(site, known);
+    const key = keyOf(signature);
+    const { inputs, outputs } = signature;
+    const typed = known.get(key) ?? infer(body, inputs, outputs.length > 0 ? { outputs } : {});
+    known.set(key, typed);
+    return typed;
+  }
+
+  refused(site: Site, { functions }: Reading, inputs: readonly DType[], refusal: Refusal): Problem {
+    const { ctx } = this;
+    const text = `${refusal.text} (\`${site.name}\` for ${inputs.join(", ")})`;
+    const file = functions.map((func) => func.getSourceFile()).find((source) => fileName(ctx, source) === refusal.file);
+    const cause = file && nodeAt(ctx, file, refusal.at);
+    const isHere = file === site.call.getSourceFile();
+    if (cause && isHere) return { node: cause, number: refusal.number, text };
+    return {
+      node: site.body,
+      number: refusal.number,
+      text,
+      ...(cause && { cause: { node: cause, text: refusal.text } }),
+    };
+  }
+}

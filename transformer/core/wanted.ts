@@ -1,0 +1,71 @@
+/** What calls want of a ufunc: the body typed for the element types that are known at the call, or why nothing is. */
+import type * as ts from "typescript";
+import type { DType } from "../../kernel/dtype.js";
+import { isRefusal } from "../../kernel/infer.js";
+import { canCast } from "../../kernel/promote.js";
+import type { TypedBody } from "../../kernel/typed.js";
+import { inputsOf } from "./calls.js";
+import type { Context } from "./context.js";
+import type { Problem } from "./diagnostic.js";
+import type { FactBook, Facts } from "./facts.js";
+import type { Finder, Site, Use } from "./find.js";
+import { pinned, unique } from "./signatures.js";
+
+/** What one call wants. */
+export interface Wish {
+  readonly use: Use;
+  readonly bodies: readonly TypedBody[];
+  /** Why the run time has to see to it. */
+  readonly open?: string;
+  readonly problem?: Problem;
+}
+
+export class Wishes {
+  constructor(
+    private readonly ctx: Context,
+    private readonly finder: Finder,
+    private readonly book: FactBook,
+  ) {}
+
+  /** What a call wants. One for which all signatures are refused has a problem. */
+  of(use: Use): Wish {
+    const facts = this.book.of(use.site);
+    if (!facts.reading || facts.options.loops || facts.reading.body.captures.length > 0) return { use, bodies: [] };
+    const lists = this.inputs(use, facts);
+    if (typeof lists === "string") return { use, bodies: [], open: lists };
+    const answers = lists.map((inputs) => this.book.type(use.site, facts.reading, { inputs, outputs: [] }));
+    const bodies = answers.filter((answer): answer is TypedBody => !isRefusal(answer));
+    const [refusal] = answers.filter(isRefusal);
+    if (!refusal || bodies.length > 0 || facts.problems.length > 0) return { use, bodies };
+    const problem = { ...this.book.refused(use.site, facts.reading, [], refusal), node: use.call };
+    return { use, bodies, problem };
+  }
+
+  private inputs(use: Use, { reading, options }: Facts): readonly (readonly DType[])[] | string {
+    const [func] = reading.body.functions;
+    const lists = inputsOf(this.ctx, use, func.params, options.widen, (call) => this.resultOf(call));
+    if (typeof lists === "string") return pinned(func, []).every(Boolean) ? [] : lists;
+    return unique(lists.map((inputs) => ({ inputs: pinned(func, inputs), outputs: [] }))).map(({ inputs }) => inputs);
+  }
+
+  /** The element type of the array that a call of a ufunc gives, if only one is possible. */
+  private resultOf(call: ts.CallExpression): DType | null {
+    const use = this.finder.useAt(call);
+    const facts = use && this.book.of(use.site);
+    if (!use || !facts?.reading || use.method !== undefined || facts.reading.body.captures.length > 0) return null;
+    const lists = this.inputs(use, facts);
+    if (typeof lists === "string") return null;
+    const results = new Set(lists.map((inputs) => this.outputOf(use.site, facts, inputs)));
+    return results.size === 1 ? [...results][0]! : null;
+  }
+
+  private outputOf(site: Site, { reading, options, own }: Facts, inputs: readonly DType[]): DType | null {
+    if (options.loops) {
+      const signatures = [...own.values()].map(({ typed }) => typed.signature);
+      const loop = signatures.find((each) => each.inputs.every((type, i) => canCast(inputs[i]!, type, "safe")));
+      return loop?.outputs[0] ?? null;
+    }
+    const typed = this.book.type(site, reading, { inputs, outputs: [] });
+    return isRefusal(typed) || typed.signature.outputs.length !== 1 ? null : typed.signature.outputs[0]!;
+  }
+}
