@@ -28,7 +28,8 @@ const lines = program
   .getSourceFiles()
   .filter((file) => sources.includes(file.fileName))
   .flatMap((file) => file.statements.filter(isPublic).map(jitcodeOf));
-const head = "/** The math library, read by scripts/build-math.js. Bodies that reach a function take it from here. */\n";
+const head =
+  "/** The math library, read by scripts/build-math.js. Bodies that reach a function take it from here. */\n";
 writeFileSync(target, head + lines.join(""));
 
 function isPublic(node) {

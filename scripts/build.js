@@ -3,8 +3,9 @@
  *
  *   1. the native driver      runtime/native/driver.as.ts, by asc, into a TypeScript module that holds the Wasm
  *   2. the package's own code kernel, transformer, runtime: by plain tsc
- *   3. what holds ufuncs      ufuncs, entries, and test when asked: by tspc, through the transformer of step 2
- *   4. what users would write examples, bench when asked: by tspc, against the package as it is in dist/
+ *   3. the math library       kernel/math, read by the transformer, into a module that holds the jitcode
+ *   4. what holds ufuncs      ufuncs, entries, and test when asked: by tspc, through that transformer
+ *   5. what users would write examples, bench when asked: by tspc, against the package as it is in dist/
  *
  * Each step does nothing when nothing changed. `clean` removes dist/ first.
  */
@@ -33,7 +34,7 @@ const asked = process.argv.slice(2);
 if (asked.includes("clean")) rmSync(join(root, "dist"), { recursive: true, force: true });
 
 buildDriver();
-run("typescript/bin/tsc", "-b", "kernel", "transformer", "runtime");
+buildPackage();
 forgetStale("ufuncs");
 forgetStale("test");
 removeOrphans("test");
@@ -51,6 +52,21 @@ function run(tool, ...args) {
     stdio: "inherit",
   });
   if (status !== 0) process.exit(status ?? 1);
+}
+
+/** The transformer reads the math library and imports what it has read: the first time, it begins with an empty one. */
+function buildPackage() {
+  const math = join(root, "kernel/math");
+  const target = join(math, "jitcode.ts");
+  if (!existsSync(target)) writeFileSync(target, "export {};\n");
+  const before = modified(target);
+  const sources = readdirSync(math).filter((name) => name !== "jitcode.ts");
+  const compile = () => run("typescript/bin/tsc", "-b", "kernel", "transformer", "runtime");
+  compile();
+  const tools = newestCode(join(root, "dist/transformer"));
+  if (Math.max(newest(math, sources), tools) < before) return;
+  run("../scripts/build-math.js");
+  compile();
 }
 
 function buildDriver() {

@@ -1,23 +1,24 @@
 /**
  * `exp exp2 expm1`: e^x = 2^k e^r, where k is the integer next to x / ln 2 and |r| <= ln 2 / 2 (Cody and Waite).
  *
- * e^r - 1 is r + tail(r), where r² times a polynomial is the tail: the parts are added last, the largest to the exact 1,
- * so that less than one unit in the last place is lost. Polynomials are minimax ones, found by Remez' exchange. For
- * float32 the same is done in float64 with fewer terms; `precision`, the bits of the result, is a constant everywhere.
+ * e^r is 1 + r + tail(r), where the tail is r² times a minimax polynomial, found by Remez' exchange. 1 + r is kept with
+ * what it lacks, and so is r, which leaves little but the last rounding. For float32 the same is done in float64 with
+ * fewer terms; `precision`, the bits of the result, is a constant everywhere.
  */
 import { f32, f64, isFloat32 } from "../language.js";
-import { between, powerOfTwo, ROUND, scale } from "./float.js";
+import { between, powerOfTwo, productOf, ROUND, scale, sumOf } from "./float.js";
 
 /** ln 2 in two parts; products of the first with integers below 2^20 are exact. */
 export const LN2_HIGH = 0.6931471803691238;
 export const LN2_LOW = 1.9082149292705877e-10;
+const LN2_REST = 2.3190468138462996e-17;
 
 /**
  * e to the power of x.
  * @example exp(1); // 2.718281828459045
  */
 export function exp(x: number): number {
-  return isFloat32(x) ? f32(exponential(f64(x), 24)) : exponential(f64(x), 53);
+  return isFloat32(x) ? f32(exponential24(f64(x))) : exponential53(f64(x));
 }
 
 /**
@@ -25,7 +26,7 @@ export function exp(x: number): number {
  * @example exp2(-1); // 0.5
  */
 export function exp2(x: number): number {
-  return isFloat32(x) ? f32(exponential2(f64(x), 24)) : exponential2(f64(x), 53);
+  return isFloat32(x) ? f32(binaryPower24(f64(x))) : binaryPower53(f64(x));
 }
 
 /**
@@ -36,36 +37,77 @@ export function expm1(x: number): number {
   return isFloat32(x) ? f32(exponentialLess1(f64(x), 24)) : exponentialLess1(f64(x), 53);
 }
 
-function exponential(x: f64, precision: number): f64 {
-  const bounded = between(x, -746, 710);
-  const shifted = bounded * Math.LOG2E + ROUND;
-  const k = shifted - ROUND;
-  const r = bounded - k * LN2_HIGH - k * LN2_LOW;
-  return scale(1 + (r + tail(r, precision)), k, precision);
+function exponential24(x: f64): f64 {
+  const [r, k] = reduceShort(between(x, -200, 200));
+  return exponentialOf(r, 0, 24) * powerOfTwo(k + ROUND);
 }
 
-function exponential2(x: f64, precision: number): f64 {
-  const bounded = between(x, -1080, 1025);
+function exponential53(x: f64): f64 {
+  const [r, low, k] = reduceNatural(between(x, -746, 710));
+  return scale(exponentialOf(r, low, 53), k);
+}
+
+function binaryPower24(x: f64): f64 {
+  const bounded = between(x, -200, 200);
   const k = bounded + ROUND - ROUND;
-  const r = (bounded - k) * Math.LN2;
-  return scale(1 + (r + tail(r, precision)), k, precision);
+  return exponentialOf((bounded - k) * Math.LN2, 0, 24) * powerOfTwo(k + ROUND);
 }
 
-/** 2^k (r + tail) + (2^k - 1), in halves, for 2^1024 overflows. */
+function binaryPower53(x: f64): f64 {
+  const [r, low, k] = reduceBinary(between(x, -1080, 1025));
+  return scale(exponentialOf(r, low, 53), k);
+}
+
 function exponentialLess1(x: f64, precision: number): f64 {
-  const bounded = between(x, -50, 710);
-  const shifted = bounded * Math.LOG2E + ROUND;
-  const k = shifted - ROUND;
-  const exact = bounded - k * LN2_HIGH;
-  const r = exact - k * LN2_LOW;
-  const lost = exact - r - k * LN2_LOW;
-  const power = powerOfTwo(shifted - 1);
-  const high = power - 0.5;
-  const low = power * r;
-  const sum = high + low;
+  return Math.abs(x) < 1e-17 ? x : lessOne(between(x, -50, 710), precision);
+}
+
+function lessOne(x: f64, precision: number): f64 {
+  if (precision === 24) {
+    const [r, k] = reduceShort(x);
+    const power = powerOfTwo(k + ROUND);
+    return power - 1 + power * (r + tail(r, 24));
+  }
+  const [half, rest] = halfLessOne(x);
+  return 2 * (half + rest);
+}
+
+/** (e^x - 1) / 2 as a sum of two: 2^k / 2 (r + tail) + (2^k / 2 - 1 / 2), since 2^1024 would overflow. */
+export function halfLessOne(x: f64): [f64, f64] {
+  const [r, low, k] = reduceNatural(x);
+  const power = powerOfTwo(k + (ROUND - 1));
   // the larger of the two comes first, but where k is 0 and the sum is exact anyway
-  const rest = high - sum + low + power * (tail(r, precision) + (lost + lost * r));
-  return Math.abs(x) < 1e-17 ? x : 2 * (sum + rest);
+  const [sum, lost] = sumOf(power - 0.5, power * r);
+  return [sum, lost + power * (tail(r, 53) + (low + low * r))];
+}
+
+/** r and k, where 53 bits of r are enough: for float32. */
+export function reduceShort(x: f64): [f64, f64] {
+  const k = x * Math.LOG2E + ROUND - ROUND;
+  return [x - k * Math.LN2, k];
+}
+
+/** r, what it lacks, and k. */
+export function reduceNatural(x: f64): [f64, f64, f64] {
+  const k = x * Math.LOG2E + ROUND - ROUND;
+  const exact = x - k * LN2_HIGH;
+  const r = exact - k * LN2_LOW;
+  return [r, exact - r - k * LN2_LOW, k];
+}
+
+/** The same of x ln 2, for 2^x. */
+function reduceBinary(x: f64): [f64, f64, f64] {
+  const k = x + ROUND - ROUND;
+  const part = x - k;
+  const [r, low] = productOf(part, Math.LN2);
+  return [r, low + part * LN2_REST, k];
+}
+
+/** e^(r + low) for |r| <= ln 2 / 2. */
+export function exponentialOf(r: f64, low: f64, precision: number): f64 {
+  if (precision === 24) return 1 + (r + tail(r, 24));
+  const [sum, lost] = sumOf(1, r);
+  return sum + (lost + (tail(r, 53) + low));
 }
 
 /** e^r - 1 - r for |r| <= ln 2 / 2. */
@@ -80,13 +122,13 @@ function tail24(r: f64): f64 {
   );
 }
 
+/** By Estrin's scheme: the latency of a chain of sums and products is what such a kernel waits for. */
 function tail53(r: f64): f64 {
-  const low =
-    0.5000000000000011 +
-    r * (0.16666666666666413 + r * (0.04166666666653016 + r * (0.008333333333494465 + r * 0.0013888888943628945)));
+  const r2 = r * r;
+  const r4 = r2 * r2;
+  const low = 0.5000000000000011 + r * 0.16666666666666413 + r2 * (0.04166666666653016 + r * 0.008333333333494465);
+  const middle = 0.0013888888943628945 + r * 0.0001984126950656571;
   const high =
-    0.0001984126950656571 +
-    r * (2.480149310007098e-5 + r * (2.755758638843295e-6 + r * (2.7630247990155085e-7 + r * 2.5000056708160523e-8)));
-  const square = r * r;
-  return low + square * square * r * high;
+    2.480149310007098e-5 + r * 2.755758638843295e-6 + r2 * (2.7630247990155085e-7 + r * 2.5000056708160523e-8);
+  return low + r4 * (middle + r2 * high);
 }

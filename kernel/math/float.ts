@@ -21,16 +21,16 @@ export function powerOfTwo(shifted: f64): f64 {
   return from_bits((bits(shifted) << 52n) + 0x3ff0000000000000n);
 }
 
-/** x 2^k in two steps, of which only the second rounds, to subnormals and infinity too. For float32 one step will do. */
-export function scale(x: f64, k: f64, precision: number): f64 {
-  if (precision === 24) return x * powerOfTwo(k + ROUND);
+/** x 2^k, where 2^k may lie outside the normal numbers: of two steps only the second rounds. */
+export function scale(x: f64, k: f64): f64 {
   const half = k * 0.5 + ROUND;
   return x * powerOfTwo(half) * powerOfTwo(k - (half - ROUND) + ROUND);
 }
 
-/** The upper half of a number's bits: products of two such are exact. */
+/** The upper half of a number's bits: products of two such are exact (Veltkamp). It overflows above 2^996. */
 export function upper(x: f64): f64 {
-  return from_bits(bits(x) & 0xfffffffff8000000n);
+  const wide = x * 134217729;
+  return wide - (wide - x);
 }
 
 /** a + b and what it lacks, where |a| >= |b| or a is 0. */
@@ -39,7 +39,14 @@ export function sumOf(a: f64, b: f64): [f64, f64] {
   return [sum, a - sum + b];
 }
 
-/** a b and what it lacks, where neither overflows nor underflows. */
+/** a + b and what it lacks (Knuth). */
+export function twoSumOf(a: f64, b: f64): [f64, f64] {
+  const sum = a + b;
+  const part = sum - a;
+  return [sum, a - (sum - part) + (b - part)];
+}
+
+/** a b and what it lacks, where nothing overflows nor underflows. */
 export function productOf(a: f64, b: f64): [f64, f64] {
   const product = a * b;
   const aHigh = upper(a);

@@ -11,6 +11,7 @@ import { upper } from "./float.js";
 /** The pattern of the root of 1/2, and its distance from that of 1. */
 const ROOT = 0x3fe6a09e667f3bcdn;
 const TO_ONE = 0x95f619980c433n;
+const TWO_54 = 1.8014398509481984e16;
 
 /**
  * The natural logarithm.
@@ -45,58 +46,93 @@ export function log1p(x: number): number {
 }
 
 function natural(x: f64, precision: number): f64 {
-  const [k, f] = split(x, precision);
-  const half = 0.5 * f * f;
-  const value = k * LN2_HIGH - (half - (bend(f, half, precision) + k * LN2_LOW) - f);
-  return domain(x, value);
+  let value = naturalOf(x, 0, precision);
+  if (!isOrdinary(x)) value = domain(x, naturalOf(x * TWO_54, 54, precision));
+  return value;
 }
 
-/** The parts of log(1 + f) are multiplied by log2 e in two parts each, and k is added to the largest product. */
 function binary(x: f64, precision: number): f64 {
-  const [k, f] = split(x, precision);
-  const half = 0.5 * f * f;
-  const high = upper(f - half);
-  const low = f - high - half + bend(f, half, precision);
-  const part = high * 1.4426950216293335;
-  const sum = k + part;
-  const rest = (low + high) * 1.9259629911266175e-8 + low * 1.4426950216293335;
-  return domain(x, sum + (k - sum + part + rest));
+  let value = binaryOf(x, 0, precision);
+  if (!isOrdinary(x)) value = domain(x, binaryOf(x * TWO_54, 54, precision));
+  return value;
 }
 
 function decimal(x: f64, precision: number): f64 {
-  const [k, f] = split(x, precision);
-  const half = 0.5 * f * f;
-  const high = upper(f - half);
-  const low = f - high - half + bend(f, half, precision);
-  const part = high * 0.4342944622039795;
-  const whole = k * 0.30102999565860955;
-  const sum = whole + part;
-  const rest = k * 5.371644767466998e-12 + (low + high) * 1.9699272335463627e-8 + low * 0.4342944622039795;
-  return domain(x, sum + (whole - sum + part + rest));
+  let value = decimalOf(x, 0, precision);
+  if (!isOrdinary(x)) value = domain(x, decimalOf(x * TWO_54, 54, precision));
+  return value;
 }
 
 /** 1 + x is rounded; what it lost is added to the result. */
 function naturalOf1Plus(x: f64, precision: number): f64 {
-  const sum = 1 + x;
-  const lost = x > 1 ? 1 - (sum - x) : x - (sum - 1);
-  const value = naturalOfSum(sum, lost, precision);
+  const magnitude = Math.abs(x);
+  const [sum, lost] = plusOne(x);
+  const value = precision === 24 ? naturalOf(sum, 0, 24) + (magnitude < 0.5 ? lost : 0) : naturalOfSum(sum, lost, 0);
   const special = x < Number.POSITIVE_INFINITY ? domain(sum, value) : x;
-  return Math.abs(x) < 1e-17 ? x : special;
+  return magnitude < 1e-17 ? x : special;
 }
 
-/** log(high + low), where high is normal and positive, and low less than its last bit. */
-export function naturalOfSum(high: f64, low: f64, precision: number): f64 {
-  const [k, f] = split(high, 24);
+/** 1 + x and what it lacks, for x above -1. */
+export function plusOne(x: f64): [f64, f64] {
+  const sum = 1 + x;
+  return [sum, x > 1 ? 1 - (sum - x) : x - (sum - 1)];
+}
+
+/** log((high + low) / 2^taken), where high is normal and positive, and low less than its last bit. */
+export function naturalOfSum(high: f64, low: f64, taken: f64): f64 {
+  const [k, f] = split(high, taken);
   const half = 0.5 * f * f;
-  return k * LN2_HIGH - (half - (bend(f, half, precision) + (k * LN2_LOW + low / high)) - f);
+  return k * LN2_HIGH - (half - (bend(f, half, 53) + (k * LN2_LOW + low / high)) - f);
 }
 
-/** k and f of a positive x; subnormals are made normal first. Below float64 there are none. */
-function split(x: f64, precision: number): [f64, f64] {
-  const isSmall = precision === 53 && x < 2.2250738585072014e-308;
-  const normal = isSmall ? x * 1.8014398509481984e16 : x;
-  const pattern = bits(normal) + TO_ONE;
-  const k = from_bits((pattern >> 52n) | 0x4330000000000000n) - (isSmall ? 4503599627371573 : 4503599627371519);
+/** Normal, positive and finite: what the formulas are made for. */
+function isOrdinary(x: f64): boolean {
+  return x >= 2.2250738585072014e-308 && x < Number.POSITIVE_INFINITY;
+}
+
+/** The value of a logarithm where x is not ordinary, given that of a subnormal one. */
+function domain(x: f64, value: f64): f64 {
+  const above = x < Number.POSITIVE_INFINITY ? value : x;
+  return x > 0 ? above : x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+}
+
+/** log(x / 2^taken) of an ordinary x. */
+export function naturalOf(x: f64, taken: number, precision: number): f64 {
+  const [k, f] = split(x, taken);
+  const half = 0.5 * f * f;
+  return k * LN2_HIGH - (half - (bend(f, half, precision) + k * LN2_LOW) - f);
+}
+
+/** The parts of log(1 + f) are multiplied by log2 e in two parts each, and k is added to the largest product. */
+function binaryOf(x: f64, taken: number, precision: number): f64 {
+  const [k, f] = split(x, taken);
+  const half = 0.5 * f * f;
+  if (precision === 24) return k + Math.LOG2E * (f - (half - bend(f, half, 24)));
+  const high = upper(f - half);
+  const low = f - high - half + bend(f, half, 53);
+  const part = high * 1.4426950216293335;
+  const sum = k + part;
+  const rest = (low + high) * 1.9259629911266175e-8 + low * 1.4426950216293335;
+  return sum + (k - sum + part + rest);
+}
+
+function decimalOf(x: f64, taken: number, precision: number): f64 {
+  const [k, f] = split(x, taken);
+  const half = 0.5 * f * f;
+  if (precision === 24) return k * 0.3010299956639812 + Math.LOG10E * (f - (half - bend(f, half, 24)));
+  const high = upper(f - half);
+  const low = f - high - half + bend(f, half, 53);
+  const part = high * 0.4342944622039795;
+  const whole = k * 0.30102999565860955;
+  const sum = whole + part;
+  const rest = k * 5.371644767466998e-12 + (low + high) * 1.9699272335463627e-8 + low * 0.4342944622039795;
+  return sum + (whole - sum + part + rest);
+}
+
+/** k, less what was taken, and f of an ordinary x. */
+export function split(x: f64, taken: number): [f64, f64] {
+  const pattern = bits(x) + TO_ONE;
+  const k = from_bits((pattern >> 52n) | 0x4330000000000000n) - (4503599627371519 + taken);
   return [k, from_bits((pattern & 0xfffffffffffffn) + ROOT) - 1];
 }
 
@@ -112,18 +148,8 @@ function series24(z: f64): f64 {
 }
 
 function series53(z: f64): f64 {
-  return (
-    0.6666666666666734 +
-    z *
-      (0.3999999999941432 +
-        z *
-          (0.28571428742475036 +
-            z * (0.2222219856347467 + z * (0.18183564867359514 + z * (0.1531403581046118 + z * 0.1479610577363892)))))
-  );
-}
-
-/** The value of a logarithm where it has one: of 0 it is -Infinity, of less NaN. */
-function domain(x: f64, value: f64): f64 {
-  const above = x < Number.POSITIVE_INFINITY ? value : x;
-  return x > 0 ? above : x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+  const w = z * z;
+  const even = 0.6666666666666734 + w * (0.28571428742475036 + w * (0.18183564867359514 + w * 0.1479610577363892));
+  const odd = 0.3999999999941432 + w * (0.2222219856347467 + w * 0.1531403581046118);
+  return even + z * odd;
 }

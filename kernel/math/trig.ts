@@ -6,7 +6,7 @@
  * multiplied by x in integers (Payne and Hanek; Muller, Elementary Functions, ch. 11). The polynomials are minimax ones,
  * found by Remez' exchange; how the parts are added follows fdlibm. For float32 it is all done in float64 with fewer terms.
  */
-import { bits, f32, f64, i64, isFloat32, mulhi, u64 } from "../language.js";
+import { bits, f32, f64, i64, isFloat32, mulhi, u32, u64 } from "../language.js";
 import { productOf, ROUND, sumOf } from "./float.js";
 
 const TWO_OVER_PI = 0.6366197723675814;
@@ -110,7 +110,7 @@ function reduce(x: f64, precision: number): [f64, f64, u64] {
     low = second - r - n * HALF_PI_3 + lost;
   }
   const magnitude = Math.abs(x);
-  if (!(magnitude < 1e6 && Math.abs(r) >= magnitude * 1e-15)) {
+  if (!(magnitude < 1e6 && (precision === 24 || Math.abs(r) >= magnitude * 1e-15))) {
     const [exact, rest, whole] = reduceLarge(x);
     r = exact;
     low = rest;
@@ -143,7 +143,7 @@ function reduceLarge(x: f64): [f64, f64, u64] {
 
 /** 64 bits of 2/π, from a place on. */
 function wordAt(place: u64): u64 {
-  const index = f64(place >> 5n);
+  const index = u32(place >> 5n);
   const shift = place & 31n;
   const high = (u64(TWO_OVER_PI_WORDS[index]!) << 32n) | u64(TWO_OVER_PI_WORDS[index + 1]!);
   return u64(high << shift) | (u64(TWO_OVER_PI_WORDS[index + 2]!) >> (32n - shift));
@@ -180,14 +180,10 @@ function sines24(z: f64): f64 {
 }
 
 function sines53(z: f64): f64 {
-  return (
-    -0.16666666666666632 +
-    z *
-      (0.008333333333322413 +
-        z *
-          (-0.00019841269829807767 +
-            z * (2.7557313691909592e-6 + z * (-2.505075811458873e-8 + z * 1.589679564199262e-10))))
-  );
+  const w = z * z;
+  const even = -0.16666666666666632 + w * (-0.00019841269829807767 + w * -2.505075811458873e-8);
+  const odd = 0.008333333333322413 + w * (2.7557313691909592e-6 + w * 1.589679564199262e-10);
+  return even + z * odd;
 }
 
 function cosines24(z: f64): f64 {
@@ -195,12 +191,8 @@ function cosines24(z: f64): f64 {
 }
 
 function cosines53(z: f64): f64 {
-  return (
-    0.0416666666666666 +
-    z *
-      (-0.0013888888888874125 +
-        z *
-          (2.4801587289482255e-5 +
-            z * (-2.75573143523489e-7 + z * (2.0875723274975176e-9 + z * -1.1359647874922325e-11))))
-  );
+  const w = z * z;
+  const even = 0.0416666666666666 + w * (2.4801587289482255e-5 + w * 2.0875723274975176e-9);
+  const odd = -0.0013888888888874125 + w * (-2.75573143523489e-7 + w * -1.1359647874922325e-11);
+  return even + z * odd;
 }

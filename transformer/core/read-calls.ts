@@ -4,6 +4,7 @@ import { fromAlias } from "../../kernel/dtype.js";
 import type { Expr, Func } from "../../kernel/ir.js";
 import { type OpName, ops } from "../../kernel/ops.js";
 import { isGlobal, ownName, scalarKind, symbolOf, symbolOfExpression, unwrap } from "./context.js";
+import { libraryBody } from "./library.js";
 import { loopsOf } from "./options.js";
 import { type FunctionNode, type FunctionReader, functionOf } from "./read.js";
 import { expressionOf, nothing } from "./read-expressions.js";
@@ -19,6 +20,7 @@ const words: Record<string, OpName> = {
   from_bits: "from_bits",
   bits32: "bits32",
   from_bits32: "from_bits32",
+  integerPower: "pow",
 };
 const questions = {
   isInteger: "integer",
@@ -28,7 +30,7 @@ const questions = {
   isFloat32: "float32",
 } as const;
 
-/** The functions of `Math` that are operators. Any other is a formula, which has yet to be written as a helper. */
+/** The functions of `Math` that are operators. Any other is one of the math library. */
 const math = new Set([
   "abs",
   "sign",
@@ -103,7 +105,24 @@ function wrongCount(reader: FunctionReader, node: ts.CallExpression, given: numb
 
 function mathCall(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
   if (math.has(name)) return opCall(reader, node, name as OpName);
-  return name === "random" ? refuse(reader, node, "random") : refuse(reader, node, "mathMissing", name);
+  const body = libraryBody(name);
+  if (body === null)
+    return name === "random" ? refuse(reader, node, "random") : refuse(reader, node, "mathMissing", name);
+  const given = args(reader, node);
+  if (name === "pow" && given.length === 2) return powerOf(reader, node, given[0]!, given[1]!);
+  const wanted = body.functions[0].params;
+  if (given.length !== wanted) return wrongCount(reader, node, given.length, wanted);
+  return { at: reader.at(node), kind: "call", func: { local: reader.body.library(name) }, args: given };
+}
+
+/** A power by the library, which asks for the types. Literal exponents 2 and -1 are a product and a quotient. */
+export function powerOf(reader: FunctionReader, node: ts.Node, base: Expr, exponent: Expr): Expr {
+  const at = reader.at(node);
+  const isNegated = exponent.kind === "op" && exponent.op === "neg";
+  const literal = isNegated ? exponent.args[0]! : exponent;
+  const isSimple = literal.kind === "literal" && literal.value === (isNegated ? 1 : 2);
+  if (isSimple) return { at, kind: "op", op: "pow", args: [base, exponent] };
+  return { at, kind: "call", func: { local: reader.body.library("pow") }, args: [base, exponent] };
 }
 
 function numberTest(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {

@@ -4,7 +4,7 @@ import type { Expr } from "../../kernel/ir.js";
 import type { OpName } from "../../kernel/ops.js";
 import { scalarKind } from "./context.js";
 import type { FunctionReader } from "./read.js";
-import { callOf } from "./read-calls.js";
+import { callOf, powerOf } from "./read-calls.js";
 import { arrayOf, nameOf, propertyOf } from "./read-names.js";
 
 export function expressionOf(reader: FunctionReader, node: ts.Expression): Expr {
@@ -66,7 +66,6 @@ const operators: Record<string, OpName> = {
   "*": "mul",
   "/": "div",
   "%": "rem",
-  "**": "pow",
   "<": "lt",
   "<=": "le",
   ">": "gt",
@@ -104,6 +103,7 @@ export function operation(
 ): Expr {
   const at = reader.at(node);
   if (sign === "&&" || sign === "||") return { at, kind: "logic", op: sign === "&&" ? "and" : "or", left, right };
+  if (sign === "**") return powerOf(reader, node, left, right);
   const op = sign === "/" && isBigint(reader, node.left) ? "idiv" : operators[sign];
   if (op === undefined) {
     reader.refuse(node.operatorToken, "operator", sign);

@@ -146,7 +146,7 @@ function tableOf(reader: FunctionReader, use: ts.Node, literal: ts.ArrayLiteralE
   const values: Literal[] = [];
   for (const element of literal.elements) {
     const value = reader.constant(use, () => expressionOf(reader, element));
-    const known = value && evaluate(value);
+    const known = value && evaluate(value, reader.body.known);
     if (known === null) return null;
     values.push(known);
   }

@@ -12,6 +12,7 @@ import { type Flaw, flaw } from "../../kernel/valid.js";
 import { type Context, fileName, ownName, positionOf, scalarKind, symbolOf } from "./context.js";
 import { type Problem, type ProblemName, problem } from "./diagnostic.js";
 import type { Finder, Site } from "./find.js";
+import { libraryBody, movedFunction } from "./library.js";
 import { returned, statements } from "./read-statements.js";
 
 export interface Reading {
@@ -84,6 +85,8 @@ export class BodyReader {
   private readonly nodes: FunctionNode[] = [];
   private readonly tables: (readonly Literal[])[] = [];
   private readonly tableOf = new Map<ts.Node, number>();
+  /** Functions of the math library, by name. */
+  private readonly libraryFunctions = new Map<string, number>();
   private readonly problems: Problem[] = [];
   /** The functions being read, outermost first, and the call that led to each. */
   private readonly open: { name: string; node: FunctionNode; call: ts.Node | null }[] = [];
@@ -110,6 +113,33 @@ export class BodyReader {
     this.funcs[index] = new FunctionReader(this, node, name).read(loops);
     this.open.pop();
     return index;
+  }
+
+  /** The place of a function of the math library, taken over when first met. */
+  library(name: string): number {
+    const known = this.libraryFunctions.get(name);
+    if (known !== undefined) return known;
+    const { functions, tables } = libraryBody(name)!;
+    const indices = functions.map((func) => this.libraryFunctions.get(func.name) ?? this.reserve(func.name));
+    const offset = this.tables.push(...tables) - tables.length;
+    const places = { functions: (i: number) => indices[i]!, tables: (i: number) => offset + i };
+    functions.forEach((func, i) => {
+      this.funcs[indices[i]!] ??= movedFunction(func, places);
+    });
+    return indices[0]!;
+  }
+
+  /** A place for a function of the library. It has no source: the ufunc's own function stands for it. */
+  private reserve(name: string): number {
+    const index = this.nodes.push(this.nodes[0]!) - 1;
+    this.funcs.push(null);
+    this.libraryFunctions.set(name, index);
+    return index;
+  }
+
+  /** Everything read so far, for evaluating constants. */
+  get known(): { readonly functions: readonly (Func | null)[]; readonly tables: readonly (readonly Literal[])[] } {
+    return { functions: this.funcs, tables: this.tables };
   }
 
   /** Notes a problem. One inside a helper is shown where the ufunc's own function reaches it, with the helper as cause. */

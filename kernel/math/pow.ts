@@ -1,0 +1,111 @@
+/**
+ * `pow`: x^y = 2^(y log2 x), with the logarithm known to 65 bits, for y log2 x has up to ten bits before the point.
+ *
+ * log2 x = k + s (2 / ln 2 + z P(z)), where s = f / (2 + f), z = s² (as in `log`). What is large is computed as a sum of
+ * two float64; P, but for its first coefficient, is a minimax polynomial. What IEEE 754 and JavaScript say of zeros,
+ * infinities, NaN and negative x is looked at where the result is not an ordinary one. For float32 one float64 suffices.
+ */
+import { copysign, f32, f64, integerPower, isFloat, isFloat32 } from "../language.js";
+import { exponentialOf } from "./exp.js";
+import { between, powerOfTwo, productOf, ROUND, scale, sumOf } from "./float.js";
+import { split } from "./log.js";
+
+const LN2_REST = 2.3190468138462996e-17;
+
+/**
+ * x to the power of y. Integers have integer powers, which wrap.
+ * @example pow(2, 0.5); // 1.4142135623730951
+ */
+export function pow(x: number, y: number): number {
+  if (!isFloat(x + y)) return integerPower(x, y);
+  return isFloat32(x + y) ? f32(power(f64(x), f64(y), 24)) : power(f64(x), f64(y), 53);
+}
+
+function power(x: f64, y: f64, precision: number): f64 {
+  const [high, low] = exponentOf(x, 0, y, precision);
+  const k = high + ROUND - ROUND;
+  let value = binaryPowerOf(high - k, low, precision) * powerOfTwo(k + ROUND);
+  const isUsual = x < Number.POSITIVE_INFINITY && Math.abs(y) < 1e21;
+  if (!(isUsual && x >= 2.2250738585072014e-308 && Math.abs(high) < 1021)) value = specialPower(x, y, precision);
+  return y === 2 ? x * x : y === -1 ? 1 / x : value;
+}
+
+/** y log2(x / 2^taken) of a normal and positive x, and what it lacks. */
+function exponentOf(x: f64, taken: number, y: f64, precision: number): [f64, f64] {
+  const [k, f] = split(x, taken);
+  if (precision === 24) {
+    const s = f / (2 + f);
+    return [y * (k + s * (2.8853900817779268 + s * s * logarithms24(s * s))), 0];
+  }
+  const [high, low] = binaryLogarithm(k, f);
+  const [product, lost] = productOf(y, high);
+  return [product, lost + y * low];
+}
+
+/** k + log2(1 + f) as a sum of two. */
+function binaryLogarithm(k: f64, f: f64): [f64, f64] {
+  const below = 2 + f;
+  const inverse = 1 / below;
+  const s = f * inverse;
+  const [part, partLow] = productOf(s, below);
+  const sLow = (f - part - partLow - s * (f - (below - 2))) * inverse;
+  const [z, zLost] = productOf(s, s);
+  const zLow = zLost + 2 * s * sLow;
+  const [p, pLow] = sumOf(0.9617966939259756, z * logarithms53(z));
+  const [t, tLost] = productOf(z, p);
+  const tLow = tLost + z * (pLow + 5.0577616648125907e-17) + zLow * p;
+  const [u, uLost] = sumOf(2.8853900817779268, t);
+  const uLow = uLost + tLow + 4.0710547481862066e-17;
+  const [v, vLost] = productOf(s, u);
+  const [sum, lost] = sumOf(k, v);
+  return [sum, lost + (vLost + (s * uLow + sLow * u))];
+}
+
+function logarithms24(z: f64): f64 {
+  const w = z * z;
+  return (
+    0.9617966940578763 +
+    z * 0.5770779531501969 +
+    w * (0.4122084064483165 + z * 0.31993457955488114 + w * 0.282542469157275)
+  );
+}
+
+function logarithms53(z: f64): f64 {
+  const w = z * z;
+  const even = 0.577078016355618 + w * (0.32059890227325577 + w * (0.22198399752391806 + w * 0.19038558197498387));
+  const odd = 0.41219858309194235 + w * (0.2623077011414482 + w * 0.19125515512799507);
+  return even + z * odd;
+}
+
+/** 2^(part + low) for |part| <= 1/2. */
+function binaryPowerOf(part: f64, low: f64, precision: number): f64 {
+  if (precision === 24) return exponentialOf(part * Math.LN2, 0, 24);
+  const [product, lost] = productOf(part, Math.LN2);
+  const [r, rest] = sumOf(product, lost + (part * LN2_REST + low * Math.LN2));
+  return exponentialOf(r, rest, 53);
+}
+
+/** Of all x and y, at leisure: |x|^y, then what signs, zeros and infinities make of it. */
+function specialPower(x: f64, y: f64, precision: number): f64 {
+  const magnitude = Math.abs(x);
+  const isSmall = magnitude < 2.2250738585072014e-308;
+  const bounded = between(y, -1e21, 1e21);
+  const [high, low] = exponentOf(
+    isSmall ? magnitude * 1.8014398509481984e16 : magnitude,
+    isSmall ? 54 : 0,
+    bounded,
+    precision,
+  );
+  const capped = between(high, -1100, 1100);
+  const k = capped + ROUND - ROUND;
+  const finite = scale(binaryPowerOf(capped - k, capped === high ? low : 0, precision), k);
+  const extreme = (magnitude === 0) === y > 0 ? 0 : Number.POSITIVE_INFINITY;
+  const value = magnitude === 0 || magnitude === Number.POSITIVE_INFINITY ? extreme : finite;
+  const isWhole = Math.trunc(y) === y;
+  const isOdd = isWhole && Math.trunc(y * 0.5) !== y * 0.5;
+  const signed = copysign(1, x) < 0 && isOdd ? -value : value;
+  const isUndefined =
+    (x < 0 && x > Number.NEGATIVE_INFINITY && !isWhole) ||
+    (magnitude === 1 && Math.abs(y) === Number.POSITIVE_INFINITY);
+  return y === 0 ? 1 : isUndefined || Number.isNaN(x) || Number.isNaN(y) ? Number.NaN : signed;
+}
