@@ -1,3 +1,3 @@
 /** `micronumpy/compiled`: `micronumpy` without the JIT, for hosts that only run what the build has compiled. */
-export * from "../runtime/index.js";
+export * from "../runtime/compiled.js";
 export * from "../ufuncs/index.js";

@@ -6,7 +6,8 @@
  *
  * Invariant: `found` holds what `resolve` gave for a key, so a call of known types allocates nothing.
  */
-import { codeOf, type DType, isBool } from "../kernel/dtype.js";
+import type { Captures } from "../kernel/capture.js";
+import { codeOf, type DType, isBool, type Scalar } from "../kernel/dtype.js";
 import { infer, isRefusal } from "../kernel/infer.js";
 import { interpreter } from "../kernel/interpret.js";
 import type { Body } from "../kernel/ir.js";
@@ -14,11 +15,12 @@ import { decode } from "../kernel/jitcode.js";
 import { FORMAT, type Linkage } from "../kernel/link.js";
 import { canCast, floating, promoteAll } from "../kernel/promote.js";
 import { parse, print, type Signature } from "../kernel/signature.js";
-import type { TypedBody } from "../kernel/typed.js";
+import type { Fact, TypedBody } from "../kernel/typed.js";
 import { badSignature, booleanRefusal, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
 import { kernelOf, registered } from "./kernels.js";
-import { compiledLoop, type Loop, scalarLoop } from "./loop.js";
+import { compiledLoop, type Loop, scalarLoop, tracedLoop } from "./loop.js";
 import { settings } from "./settings.js";
+import type { Tracer } from "./tracer.js";
 import type { Body as Scalarwise, UfuncOptions } from "./ufunc-types.js";
 
 /** Types by which a loop is known: a number for up to 13 operands, four bits each. */
@@ -30,9 +32,6 @@ export function keyOf(types: readonly DType[]): Key {
   for (const type of types) key = key * 16 + codeOf(type);
   return key;
 }
-
-/** What a dynamic body reads when it is called: scalars, functions, and copies of arrays. */
-type Captures = readonly unknown[] | undefined;
 
 /** Loops of bodies, by hash and types: a factory that is called a thousand times makes ufuncs that share them. */
 const shared = new Map<string, Loop>();
@@ -48,13 +47,21 @@ function once(hash: string | undefined, types: string, make: () => Loop): Loop {
   return loop;
 }
 
-const snapshot = (x: unknown) =>
-  Array.isArray(x) || ArrayBuffer.isView(x) ? Array.from(x as unknown as unknown[]) : x;
-
-function sameCaptures(a: unknown, b: unknown): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b);
-  return a.length === b.length && a.every((x, i) => sameCaptures(x, b[i]));
+/**
+ * A body with captures, typed under facts about them. It belongs to the place in the source: a factory that is called a
+ * thousand times makes ufuncs that share it.
+ */
+interface Variant {
+  readonly facts: readonly Fact[];
+  readonly loop: Loop;
+  readonly enter: (captures: Captures) => void;
 }
+
+/** Variants by jitcode, which holds the place, and types. */
+const sites = new Map<string, Map<string, Variant[]>>();
+
+/** Facts can be new at every call: the variant that was made first gives way. */
+const MOST_VARIANTS = 8;
 
 /** What a ufunc is, behind the function that users call. */
 export class Dispatch {
@@ -69,8 +76,10 @@ export class Dispatch {
   readonly named: readonly Signature[];
   /** Loops found before, and the one found last. */
   private readonly found = new Map<Key, Loop>();
-  /** Loops by the types that they work on, with the captures that they were made for. */
-  private readonly exactly = new Map<string, { readonly loop: Loop; readonly captures: Captures }>();
+  /** Loops by the types that they work on. */
+  private readonly exactly = new Map<string, Loop>();
+  /** Variants by the types of a call. */
+  private readonly variants = new Map<Key, readonly Variant[]>();
   private lastKey: Key = -1;
   private last: Loop | undefined;
   private decoded: Body | undefined;
@@ -82,6 +91,7 @@ export class Dispatch {
     readonly body: Scalarwise,
     options: UfuncOptions,
     readonly linkage: Linkage | null,
+    private readonly tracer: Tracer | null,
   ) {
     this.name = options.name ?? linkage?.name ?? (body.name || "ufunc");
     if (linkage !== null && linkage.format > FORMAT) throw newerFormat(this.name, linkage.format, FORMAT);
@@ -128,6 +138,7 @@ export class Dispatch {
 
   /** The loop for a key, if a call had these types before. */
   find(key: Key): Loop | undefined {
+    if (this.linkage?.captures !== undefined) return this.enter(this.variants.get(key), this.linkage.captures());
     if (key === this.lastKey) return this.last;
     const loop = this.found.get(key);
     if (loop !== undefined) {
@@ -150,18 +161,53 @@ export class Dispatch {
 
   /** The loop for operands of these types. @throws TypeError where none takes them. */
   resolve(types: readonly DType[]): Loop {
-    if (this.linkage?.captures !== undefined) return this.exact(this.loopInputs(types));
+    if (this.linkage?.captures !== undefined) {
+      const inputs = this.loopInputs(types);
+      const loop = this.exact(inputs);
+      this.variants.set(keyOf(types), this.variantsOf(inputs));
+      return loop;
+    }
     return this.keep(types, () => this.exact(this.loopInputs(types)));
   }
 
   /** The loop that works on exactly these types. */
   exact(inputs: readonly DType[]): Loop {
-    const key = print({ inputs, outputs: [] });
-    const captures = this.linkage?.captures?.().map(snapshot);
-    const known = this.exactly.get(key);
-    if (known !== undefined && sameCaptures(known.captures, captures)) return known.loop;
-    const loop = this.make(inputs, captures, known?.loop);
-    this.exactly.set(key, { loop, captures });
+    const captures = this.linkage?.captures?.();
+    if (captures !== undefined) return this.enter(this.variantsOf(inputs), captures) ?? this.vary(inputs, captures);
+    const key = inputs.join();
+    let loop = this.exactly.get(key);
+    if (loop === undefined) {
+      loop = this.make(inputs);
+      this.exactly.set(key, loop);
+    }
+    return loop;
+  }
+
+  /** The loop of the variant whose facts hold, with its captures set for the call. */
+  private enter(variants: readonly Variant[] | undefined, captures: Captures): Loop | undefined {
+    const variant = variants?.find(({ facts }) => facts.every((fact) => fact.holds(captures)));
+    variant?.enter(captures);
+    return variant?.loop;
+  }
+
+  private variantsOf(inputs: readonly DType[]): Variant[] {
+    const { jitcode } = this.linkage!;
+    const site = sites.get(jitcode!) ?? new Map<string, Variant[]>();
+    sites.set(jitcode!, site);
+    const key = print({ inputs, outputs: this.outputsFor(inputs) ?? [] });
+    const variants = site.get(key) ?? [];
+    site.set(key, variants);
+    return variants;
+  }
+
+  /** A variant for the captures of this call. */
+  private vary(inputs: readonly DType[], captures: Captures): Loop {
+    const typed = this.type(inputs, captures);
+    const variants = this.variantsOf(inputs);
+    const { loop, enter } = this.run(typed);
+    if (variants.length === MOST_VARIANTS) variants.shift();
+    variants.push({ facts: typed.facts, loop, enter });
+    enter(captures);
     return loop;
   }
 
@@ -190,22 +236,31 @@ export class Dispatch {
     });
   }
 
-  private make(inputs: readonly DType[], captures: Captures, replaced: Loop | undefined): Loop {
-    const typed = this.type(inputs, captures);
+  private make(inputs: readonly DType[]): Loop {
+    const typed = this.type(inputs);
     const { outputs } = typed.signature;
-    const uniforms = typed.uniforms.map((uniform) => uniform.read(captures ?? []));
-    const run = interpreter(typed, { uniforms });
-    const interpreted = () => scalarLoop(inputs, outputs, "interpreted", run, replaced?.number);
-    if (captures !== undefined) return interpreted();
     const types = print(typed.signature);
     const kernel = settings.tier === undefined ? this.kernel(types) : null;
     const hash = this.linkage?.hash;
-    if (kernel === null) return once(hash, `${types} interpreted`, interpreted);
+    if (kernel === null) return once(hash, `${types} interpreted`, () => this.run(typed).loop);
     return once(hash, types, () => compiledLoop(inputs, outputs, kernelOf(kernel.source, kernel.name)));
   }
 
+  /** A loop for which there is no kernel: the JIT's, or the interpreter. */
+  private run(typed: TypedBody): Omit<Variant, "facts"> {
+    if (this.tracer !== null && settings.tier === undefined) {
+      const traced = this.tracer.loop(typed);
+      return { loop: tracedLoop(typed.signature, traced), enter: traced.enter };
+    }
+    const { inputs, outputs } = typed.signature;
+    const uniforms: Scalar[] = [];
+    const loop = scalarLoop(inputs, outputs, "interpreted", interpreter(typed, { uniforms }));
+    const enter = (captures: Captures) => typed.uniforms.forEach(({ read }, k) => (uniforms[k] = read(captures)));
+    return { loop, enter };
+  }
+
   /** The body for these types. @throws TypeError that says what can't be done. */
-  private type(inputs: readonly DType[], captures: Captures): TypedBody {
+  private type(inputs: readonly DType[], captures?: Captures): TypedBody {
     const outputs = this.outputsFor(inputs);
     const typed = infer(this.code, inputs, { ...(outputs && { outputs }), ...(captures && { captures }) });
     if (isRefusal(typed)) throw untypable(this.name, inputs, typed.text, `${typed.file}:${typed.at.join(":")}`);
@@ -215,7 +270,7 @@ export class Dispatch {
   /** Is the body `a * b` for two operands of this type? Products are folded from the left, as NumPy's are. */
   isProduct(type: DType): boolean {
     if (this.isPlain) return false;
-    const last = this.type([type, type], undefined).functions[0].code.at(-1);
+    const last = this.type([type, type]).functions[0].code.at(-1);
     const value = last?.kind === "return" ? last.values[0] : undefined;
     return value?.kind === "op" && value.op === "mul";
   }
@@ -247,7 +302,8 @@ export class Dispatch {
 
   /** Loops that calls have made. */
   get used(): readonly Loop[] {
-    return [...new Set([...this.found.values(), ...[...this.exactly.values()].map(({ loop }) => loop)])];
+    const variants = [...this.variants.values()].flat();
+    return [...new Set([...this.found.values(), ...this.exactly.values(), ...variants.map(({ loop }) => loop)])];
   }
 
   /** Another file brought kernels for a body of this hash. */

@@ -1,77 +1,27 @@
-/** The public names of the run time: arrays, `ufunc`, the functions of the kernel language, types. */
+/** The public names of the run time, with the JIT: what `micronumpy` is, but for the ufunc library. */
+import { jit } from "./jit/policy.js";
+import { ufuncFactory, ufuncsFactory } from "./ufunc.js";
+import type { UfuncFactory, Ufuncs } from "./ufunc-types.js";
 
-export {
-  bits,
-  bits32,
-  bool,
-  copysign,
-  f32,
-  f64,
-  from_bits,
-  from_bits32,
-  i8,
-  i16,
-  i32,
-  i64,
-  idiv,
-  isBool,
-  isFloat,
-  isInteger,
-  isSigned,
-  mulhi,
-  rint,
-  u8,
-  u16,
-  u32,
-  u64,
-} from "../kernel/language.js";
-export { isNdArray, NdArray } from "./array.js";
-export { configure } from "./configure.js";
-export {
-  arange,
-  array,
-  as_strided,
-  asarray,
-  empty,
-  empty_like,
-  full,
-  full_like,
-  linspace,
-  ones,
-  ones_like,
-  zeros,
-  zeros_like,
-} from "./create.js";
-export { from_npy, to_npy } from "./npy.js";
-export { tidy } from "./tidy.js";
-export type {
-  AnyTyped,
-  ArrayLike,
-  Casting,
-  DType,
-  DTypeOf,
-  floating,
-  Index,
-  IndexTuple,
-  Operand,
-  Promote,
-  promoted,
-  Scalar,
-  TypedArrayOf,
-} from "./types.js";
-export { ufunc, ufuncs } from "./ufunc.js";
-export type {
-  AccumulateOptions,
-  Axis,
-  Body,
-  CallOptions,
-  Common,
-  Kernel,
-  ReduceOptions,
-  SmallToFloat32,
-  Sum,
-  Ufunc,
-  UfuncFactory,
-  UfuncOptions,
-  Ufuncs,
-} from "./ufunc-types.js";
+export * from "./names.js";
+
+/**
+ * Makes a NumPy ufunc of a function of scalars: it broadcasts, takes arrays of any strides and element types, `out`,
+ * `where`, and has NumPy's methods. The function itself stays as it is. Also a decorator of static methods: `@ufunc`,
+ * `@ufunc({ identity: 0 })`; `ufuncs(K)` gives these as ufuncs.
+ *
+ * Operands are NdArrays, typed arrays, nested arrays or plain values, which broadcast to one shape; with plain values
+ * only, the result is a plain value. The plug-in compiles the body; without it the function is applied element by element.
+ * @throws TypeError for other than as many operands as the function has parameters and one object of options, and where
+ * the types have no loop; ValueError where shapes don't broadcast.
+ * @example
+ * const minimum = ufunc((a: number, b: number): promoted => (a < b ? a : b));
+ * minimum(array([3, 1, 2], "int32"), 2); // int32 [2, 1, 2]
+ */
+export const ufunc: UfuncFactory = /*#__PURE__*/ ufuncFactory(jit);
+
+/**
+ * Every public static method of a class, or function of a plain object, as a ufunc of the same name.
+ * @example const { twice } = ufuncs({ twice: (x: number) => 2 * x });
+ */
+export const ufuncs: <C extends object>(classOrObject: C) => Ufuncs<C> = /*#__PURE__*/ ufuncsFactory(jit);

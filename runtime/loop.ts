@@ -4,10 +4,11 @@
 import { bytesOf, codeOf, type DType, type Scalar } from "../kernel/dtype.js";
 import { NegativePower } from "../kernel/interpret.js";
 import { Stop } from "../kernel/link.js";
-import { print } from "../kernel/signature.js";
+import { print, type Signature } from "../kernel/signature.js";
 import { addLoop, addToTable, type InnerLoop } from "./driver.js";
 import { elements } from "./element.js";
 import { heap } from "./heap.js";
+import type { TracedLoop } from "./tracer.js";
 
 export type Tier = "compiled" | "traced" | "interpreted" | "js";
 
@@ -31,17 +32,19 @@ export const MAX_DIRECT = 4;
 function loopOf(
   inputs: readonly DType[],
   outputs: readonly DType[],
-  tier: Tier,
+  tier: () => Tier,
   inner: InnerLoop,
   number: number,
 ): Loop {
-  const steps = tier === "compiled" && inputs.length <= MAX_DIRECT ? stepRows(inputs, outputs) : 0;
+  const steps = tier() !== "js" && inputs.length <= MAX_DIRECT ? stepRows(inputs, outputs) : 0;
   return {
     inputs,
     outputs,
     inputCodes: inputs.map(codeOf),
     outputCodes: outputs.map(codeOf),
-    tier,
+    get tier() {
+      return tier();
+    },
     number,
     inner,
     steps,
@@ -50,7 +53,7 @@ function loopOf(
 
 /** A loop of a Wasm kernel. */
 export function compiledLoop(inputs: readonly DType[], outputs: readonly DType[], kernel: InnerLoop): Loop {
-  return loopOf(inputs, outputs, "compiled", kernel, addToTable(kernel));
+  return loopOf(inputs, outputs, () => "compiled", kernel, addToTable(kernel));
 }
 
 /** A loop that applies a function of JS values to each element. With a number, it takes that loop's place. */
@@ -62,7 +65,12 @@ export function scalarLoop(
   number?: number,
 ): Loop {
   const inner = eachElement(inputs, outputs, f);
-  return loopOf(inputs, outputs, tier, inner, addLoop(inner, number));
+  return loopOf(inputs, outputs, () => tier, inner, addLoop(inner, number));
+}
+
+/** A loop that begins in the interpreter and is traced when that pays. */
+export function tracedLoop({ inputs, outputs }: Signature, { inner, tier }: TracedLoop): Loop {
+  return loopOf(inputs, outputs, tier, inner, addLoop(inner));
 }
 
 export const signatureText = (loop: Loop) => print(loop);
@@ -80,7 +88,8 @@ function stepRows(inputs: readonly DType[], outputs: readonly DType[]): number {
   return steps;
 }
 
-function eachElement(
+/** The inner loop that applies a function of JS values to each element. */
+export function eachElement(
   inputs: readonly DType[],
   outputs: readonly DType[],
   f: (...args: Scalar[]) => readonly Scalar[],
@@ -108,4 +117,10 @@ function eachElement(
     }
     return n;
   };
+}
+
+/** Reads the operands of single elements of a call, as JS values. */
+export function elementsAt(inputs: readonly DType[], args: number, steps: number): (k: number) => readonly Scalar[] {
+  const { view, u32, i32 } = heap();
+  return (k) => inputs.map((t, i) => elements[t].read(view, u32[(args >> 2) + i]! + k * i32[(steps >> 2) + i]!));
 }

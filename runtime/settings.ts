@@ -2,7 +2,7 @@
 import { badOption } from "./errors.js";
 
 /** The environment variables of Node, Deno and Bun; empty in browsers and where reading them is not permitted. */
-function environment(name: string): string | undefined {
+export function environment(name: string): string | undefined {
   try {
     return (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.[name];
   } catch {

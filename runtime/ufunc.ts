@@ -9,6 +9,7 @@ import type { Linkage } from "../kernel/link.js";
 import { type Casting, canCast } from "../kernel/promote.js";
 import { print } from "../kernel/signature.js";
 import { isNdArray, type NdArray } from "./array.js";
+import { at } from "./at.js";
 import { call } from "./call.js";
 import { direct, slots } from "./direct.js";
 import { DISPATCH, Dispatch } from "./dispatch.js";
@@ -19,6 +20,7 @@ import { outer } from "./outer.js";
 import { MAX_OPERANDS } from "./plan.js";
 import { accumulate, reduce } from "./reduce.js";
 import { reduceat } from "./reduceat.js";
+import type { Tracer } from "./tracer.js";
 import type { Body, Kernel, Ufunc, UfuncFactory, UfuncOptions, Ufuncs } from "./ufunc-types.js";
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -137,6 +139,9 @@ const attributes = {
   outer(a: unknown, b: unknown, options?: Bag): unknown {
     return outer((this as unknown as State)[DISPATCH], a, b, options);
   },
+  at(a: unknown, indices: unknown, ...more: readonly unknown[]): void {
+    at((this as unknown as State)[DISPATCH], a, indices, more);
+  },
   resolve_dtypes(
     inputs: readonly (DType | null)[],
     options: { casting?: Casting; dtype?: DType } = {},
@@ -174,9 +179,9 @@ const prototype = Object.defineProperties(
   Object.getOwnPropertyDescriptors(attributes),
 ) as object;
 
-function make(body: Body, options: UfuncOptions, linkage: Linkage | null): Ufunc {
+function make(body: Body, options: UfuncOptions, linkage: Linkage | null, tracer: Tracer | null): Ufunc {
   if (typeof body !== "function") throw notFunction(body);
-  const d = new Dispatch(body, options, linkage);
+  const d = new Dispatch(body, options, linkage, tracer);
   if (d.nin < 1 || d.nin + d.nout > MAX_OPERANDS) throw tooManyOperands(d.name, d.nin + d.nout, MAX_OPERANDS);
   const made = (byArity[d.nin] ?? nary)(d);
   Object.setPrototypeOf(made, prototype);
@@ -204,35 +209,24 @@ const isDecoration = (second: unknown, third: unknown): boolean =>
 
 const isDescriptor = (x: unknown): boolean => typeof x === "object" && x !== null && "configurable" in x;
 
-/**
- * Makes a NumPy ufunc of a function of scalars: it broadcasts, takes arrays of any strides and element types, `out`,
- * `where`, and has NumPy's methods. The function itself stays as it is. Also a decorator of static methods: `@ufunc`,
- * `@ufunc({ identity: 0 })`; `ufuncs(K)` gives these as ufuncs.
- *
- * Operands are NdArrays, typed arrays, nested arrays or plain values, which broadcast to one shape; with plain values
- * only, the result is a plain value. The plug-in compiles the body; without it the function is applied element by element.
- * @throws TypeError for other than as many operands as the function has parameters and one object of options, and where
- * the types have no loop; ValueError where shapes don't broadcast.
- * @example
- * const minimum = ufunc((a: number, b: number): promoted => (a < b ? a : b));
- * minimum(array([3, 1, 2], "int32"), 2); // int32 [2, 1, 2]
- */
-export const ufunc = ((first: unknown, second?: unknown, third?: unknown) => {
-  if (isOptions(first) && second === undefined) return decorator(first as UfuncOptions);
-  if (isDecoration(second, third)) return decorator({})(first, second, third as PropertyDescriptor);
-  return make(first as Body, (second ?? {}) as UfuncOptions, (third ?? null) as Linkage | null);
-}) as UfuncFactory;
+/** `ufunc` with this JIT, or none. */
+export function ufuncFactory(tracer: Tracer | null): UfuncFactory {
+  return ((first: unknown, second?: unknown, third?: unknown) => {
+    if (isOptions(first) && second === undefined) return decorator(first as UfuncOptions);
+    if (isDecoration(second, third)) return decorator({})(first, second, third as PropertyDescriptor);
+    return make(first as Body, (second ?? {}) as UfuncOptions, (third ?? null) as Linkage | null, tracer);
+  }) as UfuncFactory;
+}
 
-/**
- * Every public static method of a class, or function of a plain object, as a ufunc of the same name.
- * @example const { twice } = ufuncs({ twice: (x: number) => 2 * x });
- */
-export const ufuncs = ((classOrObject: object, linkages: { readonly [name: string]: Linkage } = {}) => {
-  const made: Record<string, Ufunc> = {};
-  for (const name of Object.getOwnPropertyNames(classOrObject)) {
-    const body: unknown = (classOrObject as Record<string, unknown>)[name];
-    if (typeof body !== "function" || name === "prototype") continue;
-    made[name] = make(body as Body, { name, ...marked.get(body as Body) }, linkages[name] ?? null);
-  }
-  return made;
-}) as <C extends object>(classOrObject: C) => Ufuncs<C>;
+/** `ufuncs` with this JIT, or none. */
+export function ufuncsFactory(tracer: Tracer | null): <C extends object>(classOrObject: C) => Ufuncs<C> {
+  return ((classOrObject: object, linkages: { readonly [name: string]: Linkage } = {}) => {
+    const made: Record<string, Ufunc> = {};
+    for (const name of Object.getOwnPropertyNames(classOrObject)) {
+      const body: unknown = (classOrObject as Record<string, unknown>)[name];
+      if (typeof body !== "function" || name === "prototype") continue;
+      made[name] = make(body as Body, { name, ...marked.get(body as Body) }, linkages[name] ?? null, tracer);
+    }
+    return made;
+  }) as <C extends object>(classOrObject: C) => Ufuncs<C>;
+}

@@ -1,5 +1,5 @@
 /** Arithmetic. Integers wrap; bools add as `or` and multiply as `and`. */
-import { copysign, type floating, idiv, isBool, isFloat, type promoted, ufunc } from "../runtime/index.js";
+import { copysign, type floating, idiv, isBool, isFloat, type promoted, ufunc } from "../runtime/compiled.js";
 import { ANY, ANYS, FLOAT, NUMBER, NUMBERS, QUOTIENTS } from "./loops.js";
 
 /** 1 where the truncated quotient of integers is above the exact one, else 0; in the integers' own type. */

@@ -1,5 +1,5 @@
 /** Operations on the bits of integers; on bools they are logical. */
-import { type promoted, ufunc } from "../runtime/index.js";
+import { type promoted, ufunc } from "../runtime/compiled.js";
 import { BITS, BITS_OF_TWO } from "./loops.js";
 
 /**

@@ -1,5 +1,5 @@
 /** Comparisons. Integers are compared exactly, whatever their types. */
-import { ufunc } from "../runtime/index.js";
+import { ufunc } from "../runtime/compiled.js";
 import { RELATION } from "./loops.js";
 
 /**

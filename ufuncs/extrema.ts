@@ -1,5 +1,5 @@
 /** The smaller and the larger of operands. */
-import { type promoted, ufunc } from "../runtime/index.js";
+import { type promoted, ufunc } from "../runtime/compiled.js";
 import { ANYS } from "./loops.js";
 
 /**

@@ -1,5 +1,5 @@
 /** Floats and what they are made of. */
-import { copysign, type floating, ufunc } from "../runtime/index.js";
+import { copysign, type floating, ufunc } from "../runtime/compiled.js";
 import { FLOAT, FLOAT_TEST, TEST } from "./loops.js";
 
 /**

@@ -1,5 +1,5 @@
 /** Logical operations. Any operand that is not 0 counts as true, NaN too. */
-import { bool, ufunc } from "../runtime/index.js";
+import { bool, ufunc } from "../runtime/compiled.js";
 import { LOGICAL, TEST } from "./loops.js";
 
 /**

@@ -1,5 +1,5 @@
 /** Rounding to integers. Floats stay floats, integers stay as they are. */
-import { type promoted, ufunc } from "../runtime/index.js";
+import { type promoted, ufunc } from "../runtime/compiled.js";
 import { ANY } from "./loops.js";
 
 /**

@@ -1,0 +1,26 @@
+/** From a typed body to a kernel that can be called: lowered, assembled, instantiated at once. */
+import { assemble } from "../../kernel/assemble.js";
+import { aliasOf } from "../../kernel/dtype.js";
+import { lower } from "../../kernel/lower.js";
+import type { TypedBody } from "../../kernel/typed.js";
+import type { InnerLoop } from "../driver.js";
+import { kernelOf } from "../kernels.js";
+
+export interface Installed {
+  readonly kernel: InnerLoop;
+  readonly gang: number;
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+export function install(body: TypedBody): Installed {
+  const start = performance.now();
+  const [func] = body.functions;
+  const types = body.signature.inputs.map(aliasOf).join("_");
+  // profilers show the name
+  const name = `${func.name.replace(/[^A-Za-z0-9_]/g, "_")}_${types}`;
+  const program = lower(body, name);
+  const binary = assemble([program]);
+  const kernel = kernelOf({ bytes: () => binary }, name);
+  return { kernel, gang: program.gang, bytes: binary.length, milliseconds: performance.now() - start };
+}

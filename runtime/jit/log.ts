@@ -1,0 +1,46 @@
+/**
+ * What the JIT says of itself: `MICRONUMPY_LOG=jit` writes one line an event to standard error, `jit,trace` also the
+ * trace, `jit,asm` also the AssemblyScript-like listing that `explain` shows for compiled kernels.
+ *
+ *     jit  T3 gain: float64->float64 src/audio.ts:12  traced after 8192 elements: 1 guard, 412 bytes, 0.31 ms
+ *     jit  T3 gain: float64->float64 src/audio.ts:12  left 64 times at 14:7
+ *     jit  T4 gain: float64->float64 src/audio.ts:12  bridge of T3: no guard, 655 bytes, 0.35 ms
+ *     jit  T5 gain: float64->float64 src/audio.ts:12  compiled whole: too many exits, 655 bytes, 0.35 ms
+ */
+import { environment } from "../settings.js";
+import { printTrace, type Trace } from "./trace.js";
+
+export type Reason =
+  | { readonly kind: "traced"; readonly seen: number }
+  | { readonly kind: "bridge"; readonly of: number }
+  | { readonly kind: "whole"; readonly why: "too many exits" | "longer than trace_limit" };
+
+const topics = /*#__PURE__*/ new Set(/*#__PURE__*/ (environment("MICRONUMPY_LOG") ?? "").split(","));
+
+/** Numbers that `stats()` hands out. */
+export const counts = { traces: 0, bridges: 0, whole: 0, exits: 0, evicted: 0, milliseconds: 0, bytes: 0 };
+
+export function logTrace(trace: Trace, reason: Reason): void {
+  counts.milliseconds += trace.milliseconds;
+  counts.bytes += trace.bytes;
+  counts[reason.kind === "traced" ? "traces" : reason.kind === "bridge" ? "bridges" : "whole"]++;
+  if (!topics.has("jit")) return;
+  const guards =
+    trace.guards.length === 0 ? "no guard" : trace.guards.length === 1 ? "1 guard" : `${trace.guards.length} guards`;
+  const cost = `${guards}, ${trace.bytes} bytes, ${trace.milliseconds.toFixed(2)} ms`;
+  const what = {
+    traced: () => `traced after ${(reason as { seen: number }).seen} elements: ${cost}`,
+    bridge: () => `bridge of T${(reason as { of: number }).of}: ${cost}`,
+    whole: () => `compiled whole: ${(reason as { why: string }).why}, ${cost}`,
+  }[reason.kind]();
+  console.error(`${head(trace)}  ${what}`);
+  if (topics.has("trace")) console.error(printTrace(trace));
+}
+
+export function logExits(trace: Trace, guard: number): void {
+  const { at, failed } = trace.guards[guard]!;
+  if (topics.has("jit")) console.error(`${head(trace)}  left ${failed} times at ${at.join(":")}`);
+}
+
+const head = (trace: Trace): string =>
+  `jit  T${trace.number} ${trace.ufunc}: ${trace.types} ${trace.file}:${trace.at[0]}`;

@@ -1,0 +1,52 @@
+/** What users can set of the JIT: by `configure` of `micronumpy/jit`, or `MICRONUMPY_JIT=threshold=1,off`. */
+import { badOption } from "../errors.js";
+import { environment } from "../settings.js";
+
+export interface JitOptions {
+  /** Elements that a site interprets, in all its calls together, before it is compiled. */
+  threshold: number;
+  /** Exits through one guard before the arm that it left out is compiled in: a bridge. */
+  trace_eagerness: number;
+  /** Operations of a body beyond which nothing is left out: it is compiled whole. */
+  trace_limit: number;
+  /** Bridges of one trace before it is compiled whole for good. */
+  max_bridges: number;
+  /** Kernels kept; beyond that, the one that was not called for the longest time is forgotten. */
+  max_kernels: number;
+  /** Compiles nothing: bodies without a compiled kernel are interpreted. */
+  off: boolean;
+}
+
+export const options: JitOptions = {
+  threshold: 2000,
+  trace_eagerness: 64,
+  trace_limit: 6000,
+  max_bridges: 4,
+  max_kernels: 1024,
+  off: false,
+};
+
+export function configure(changes: Partial<JitOptions>): void {
+  for (const [name, value] of Object.entries(changes)) check(name, value);
+  Object.assign(options, changes);
+}
+
+function check(name: string, value: unknown): void {
+  if (!Object.hasOwn(options, name)) throw badOption(name, value, `one of ${Object.keys(options).join(", ")}`);
+  const wanted = typeof options[name as keyof JitOptions];
+  if (wanted === "boolean" && typeof value !== "boolean") throw badOption(name, value, "true or false");
+  if (wanted === "number" && !(Number.isSafeInteger(value) && (value as number) >= 0))
+    throw badOption(name, value, "a whole number from 0");
+}
+
+/** `threshold=1,off` */
+function read(text: string): Partial<JitOptions> {
+  const entries = text.split(",").map((item) => {
+    const [name = "", value] = item.trim().split("=");
+    return [name, value === undefined ? true : Number(value)];
+  });
+  return Object.fromEntries(entries) as Partial<JitOptions>;
+}
+
+const text = /*#__PURE__*/ environment("MICRONUMPY_JIT");
+if (text) configure(read(text));

@@ -1,0 +1,15 @@
+/** The JIT as dispatch knows it: it is handed in, so that programs that want none don't carry it. */
+import type { TypedBody } from "../kernel/typed.js";
+import type { InnerLoop } from "./driver.js";
+
+export interface Tracer {
+  /** A loop that runs a typed body, interpreted first and traced when that pays. */
+  readonly loop: (body: TypedBody) => TracedLoop;
+}
+
+export interface TracedLoop {
+  readonly inner: InnerLoop;
+  /** Sets the values of the captures for the calls to come. */
+  readonly enter: (captures: readonly unknown[]) => void;
+  readonly tier: () => "traced" | "interpreted";
+}
