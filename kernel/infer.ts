@@ -95,7 +95,14 @@ class Inference {
     const loop = source.loops && this.#loop(source, args, at);
     if (loop) typing.restrict(loop);
     this.file = source.file;
-    this.#functions[index] = typing.run();
+    try {
+      this.#functions[index] = typing.run();
+    } catch (error) {
+      // what is wrong inside a function of the math library is wrong where it was called
+      if (!source.math || !(error instanceof Refused)) throw error;
+      this.file = caller;
+      throw new Refused(at, error.reason);
+    }
     this.file = caller;
     const instance = { index, results: typing.results() };
     this.#instances.set(key, instance);

@@ -299,10 +299,13 @@ function compareConstants(op: OpName, a: Literal, b: Literal): boolean {
   return (ops[op].mean("float64") as (a: unknown, b: unknown) => boolean)(x, y);
 }
 
+/** Squares, inverses and whole numbers: other powers are calls of the math library. */
 function foldPower(base: number, exponent: number, at: At): number {
   if (exponent === 2) return base * base;
   if (exponent === -1) return 1 / base;
-  if (Number.isSafeInteger(base) && Number.isSafeInteger(exponent) && exponent >= 0 && exponent < 1100)
-    return Number(BigInt(base) ** BigInt(exponent));
-  throw new Refused(at, refusals.floatPower());
+  if (!Number.isSafeInteger(base) || !Number.isSafeInteger(exponent)) throw new Refused(at, refusals.floatPower());
+  const magnitude = Math.abs(exponent);
+  const enough = magnitude < 1100 ? magnitude : 1100 + (magnitude % 2);
+  const power = Number(BigInt(base) ** BigInt(enough));
+  return exponent < 0 ? 1 / power : power;
 }

@@ -17,7 +17,8 @@ const LN2_REST = 2.3190468138462996e-17;
  * @example pow(2, 0.5); // 1.4142135623730951
  */
 export function pow(x: number, y: number): number {
-  if (!isFloat(x + y)) return integerPower(x, y);
+  // of constants the sum of two floats may be an integer, of int64 and uint64 it is a float
+  if (!(isFloat(x) || isFloat(y) || isFloat(x + y))) return integerPower(x, y);
   return isFloat32(x + y) ? f32(power(f64(x), f64(y), 24)) : power(f64(x), f64(y), 53);
 }
 

@@ -121,12 +121,16 @@ export class BodyReader {
     if (known !== undefined) return known;
     const { functions, tables } = libraryBody(name)!;
     const indices = functions.map((func) => this.libraryFunctions.get(func.name) ?? this.reserve(func.name));
-    const offset = this.tables.push(...tables) - tables.length;
-    const places = { functions: (i: number) => indices[i]!, tables: (i: number) => offset + i };
+    const places = { functions: (i: number) => indices[i]!, tables: (i: number) => this.libraryTable(tables[i]!) };
     functions.forEach((func, i) => {
       this.funcs[indices[i]!] ??= movedFunction(func, places);
     });
     return indices[0]!;
+  }
+
+  private libraryTable(values: readonly Literal[]): number {
+    const known = this.tables.findIndex((t) => t.length === values.length && t.every((v, i) => v === values[i]));
+    return known >= 0 ? known : this.tables.push(values) - 1;
   }
 
   /** A place for a function of the library. It has no source: the ufunc's own function stands for it. */
