@@ -47,6 +47,7 @@ let construct: (
   storage: Storage,
   address: number,
   base: NdArray | null,
+  writeable: boolean,
 ) => NdArray;
 
 /**
@@ -87,6 +88,7 @@ export class NdArray<out D extends DType = DType> {
     storage: Storage,
     address: number,
     base: NdArray<D> | null,
+    writeable: boolean,
   ) {
     const itemsize = bytesOf(dtype);
     let size = 1;
@@ -107,14 +109,14 @@ export class NdArray<out D extends DType = DType> {
     this.storage = storage;
     this.address = address;
     this.contiguous = contiguous || size === 0;
-    this.writeable = base === null || base.writeable;
+    this.writeable = writeable;
     storage.hold();
     heap().scope?.push(this);
   }
 
   static {
-    construct = (dtype, shape, strides, storage, address, base) =>
-      new NdArray(dtype, shape, strides, storage, address, base);
+    construct = (dtype, shape, strides, storage, address, base, writeable) =>
+      new NdArray(dtype, shape, strides, storage, address, base, writeable);
     Object.defineProperty(NdArray.prototype, BRAND, { value: true });
   }
 
@@ -259,7 +261,7 @@ export class NdArray<out D extends DType = DType> {
     const { casting = "unsafe", copy = true } = options;
     const allowed: boolean | undefined = canCast(this.dtype, dtype, casting);
     if (allowed === undefined) throw badCasting(casting);
-    if (!allowed) throw cannotCast(this.dtype, dtype, casting);
+    if (!allowed) throw cannotCast(this.dtype, dtype, casting, this.ndim);
     if (!copy && (this.dtype as DType) === dtype) return this as NdArray as NdArray<E>;
     return copyAs(this, dtype, "K");
   }
@@ -346,8 +348,9 @@ export function makeArray<D extends DType>(
   storage: Storage,
   address: number,
   base: NdArray<D> | null,
+  writeable = true,
 ): NdArray<D> {
-  return construct(dtype, shape, strides, storage, address, base) as NdArray<D>;
+  return construct(dtype, shape, strides, storage, address, base, writeable) as NdArray<D>;
 }
 
 /** A new array, its elements not initialised. @throws MemoryError. */
@@ -370,10 +373,10 @@ export function emptyStrided<D extends DType>(
   return makeArray(dtype, shape, strides, storage, storage.address, null);
 }
 
-/** A view of an array's elements. */
-export function viewOf<D extends DType>(a: NdArray<D>, layout: views.Layout): NdArray<D> {
+/** A view of an array's elements: read-only if the array is, or when asked for. */
+export function viewOf<D extends DType>(a: NdArray<D>, layout: views.Layout, writeable = a.writeable): NdArray<D> {
   live(a);
-  return makeArray(a.dtype, layout.shape, layout.strides, a.storage, layout.address, a.base ?? a);
+  return makeArray(a.dtype, layout.shape, layout.strides, a.storage, layout.address, a.base ?? a, writeable);
 }
 
 /** The elements of a C-contiguous array, without a hold on them: for use on the spot. @throws ValueError for others. */

@@ -8,10 +8,15 @@ import { Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import { runStaged } from "./stage.js";
 
-/** Broadcasts `from` to the shape of `to`, which it must fit, and casts as `astype` does. */
-export function copyElements(from: NdArray, to: NdArray): void {
+/**
+ * Broadcasts `from` to the shape of `to`, which it must fit, and casts as `astype` does. Where a mask, which fits too, is
+ * false, `to` keeps its elements.
+ */
+export function copyElements(from: NdArray, to: NdArray, mask: NdArray | null = null): void {
   if (to.size === 0) return;
   const source = withoutOverlap(from, to);
+  const where = mask === null ? null : withoutOverlap(mask, to);
+  const count = where === null ? 2 : 3;
   const words = heap().i32;
   const frame = enter();
   try {
@@ -20,9 +25,13 @@ export function copyElements(from: NdArray, to: NdArray): void {
     addArray(words, plan, 0, source.address, source.code, to.code, source.shape, source.strides);
     addArray(words, plan, 1, to.address, to.code, to.code, to.shape, to.strides);
     sortAxes(words, plan, 2);
-    joinAxes(words, plan, 2);
+    if (where !== null) {
+      words[plan + Plan.masked] = 1;
+      addArray(words, plan, 2, where.address, where.code, where.code, where.shape, where.strides);
+    }
+    joinAxes(words, plan, count);
     words[plan + Plan.loop] = driver().identity;
-    run(frame, [source, to]);
+    run(frame, [source, to, where]);
   } finally {
     leave();
   }

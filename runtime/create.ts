@@ -9,11 +9,15 @@ import {
   isNdArray,
   live,
   type NdArray,
+  toArray,
   viewOf,
 } from "./array.js";
+import { copyElements } from "./copy.js";
+import { checkKeywords } from "./dense.js";
 import { checkDType, coerce, elements } from "./element.js";
 import {
   arangeLength,
+  badIndexing,
   badOption,
   boolRange,
   negativeCount,
@@ -22,6 +26,7 @@ import {
   zeroArangeStep,
 } from "./errors.js";
 import { measure } from "./nested.js";
+import { isOptions } from "./options.js";
 import type { DTypeOf, JsDType, Operand, Plain, Scalar, Shape } from "./types.js";
 import { asStrided, checkShape, stridesIn } from "./view.js";
 
@@ -199,6 +204,63 @@ export function linspace<D extends DType = "float64">(start: number, stop: numbe
 
 function checkReal(name: string, x: unknown): void {
   if (typeof x !== "number" && typeof x !== "bigint") throw badOption(name, x, "a number");
+}
+
+// ───────────── of coordinates ─────────────
+
+/**
+ * Ones on a diagonal, zeros elsewhere, in `rows` rows and as many columns unless told: float64 unless a dtype is named.
+ * `k` is the diagonal: 0 the main one, above it positive.
+ * @throws TypeError for no integers or dtype, ValueError for negative extents.
+ * @example eye(2, 3, 1); // [[0, 1, 0], [0, 0, 1]]
+ */
+export function eye<D extends DType = "float64">(rows: number, columns = rows, k = 0, dtype?: D): NdArray<D> {
+  if (!Number.isInteger(k)) throw notAnInteger("eye(k)", k);
+  const made = zeros([rows, columns], dtype);
+  const { write } = elements[made.dtype];
+  const one = coerce(1, made.dtype);
+  for (let row = Math.max(0, -k); row < rows && row + k < columns; row++)
+    write(made.storage.view, made.address + row * made.strides[0]! + (row + k) * made.itemsize, one);
+  return made;
+}
+
+interface GridOptions {
+  indexing?: "xy" | "ij";
+  sparse?: boolean;
+}
+
+type Grids<A extends readonly unknown[]> = { -readonly [K in keyof A]: NdArray<DTypeOf<A[K]>> };
+
+/**
+ * Coordinate arrays of a grid with the given coordinates along its axes, one array each. `indexing: "xy"` (if not given)
+ * has the first coordinates along the second axis, `"ij"` along the first; `sparse` gives arrays that broadcast to the grid.
+ * @throws ValueError for another `indexing`.
+ * @example meshgrid([1, 2], [3, 4]); // [[[1, 2], [1, 2]], [[3, 3], [4, 4]]]
+ */
+export function meshgrid<const A extends readonly Operand[]>(...coordinates: A): Grids<A>;
+export function meshgrid<const A extends readonly Operand[]>(
+  ...args: [...coordinates: A, options: GridOptions]
+): Grids<A>;
+export function meshgrid(...args: readonly unknown[]): NdArray[] {
+  const last = args.at(-1);
+  const hasOptions = isOptions(last) && !("data" in last);
+  const { indexing = "xy", sparse = false }: GridOptions = hasOptions ? last : {};
+  if (hasOptions) checkKeywords("meshgrid", last, ["indexing", "sparse"]);
+  if (indexing !== "xy" && indexing !== "ij") throw badIndexing();
+  const given = (hasOptions ? args.slice(0, -1) : args).map((x, i) => toArray(`meshgrid(): operand ${i}`, x));
+  const place = (i: number) => (indexing === "xy" && i < 2 && given.length > 1 ? 1 - i : i);
+  const grid = new Array<number>(given.length);
+  given.forEach((x, i) => {
+    grid[place(i)] = x.size;
+  });
+  return given.map((x, i) => {
+    const shape = grid.map((extent, axis) => (axis === place(i) ? extent : 1));
+    const made = emptyArray(x.dtype, sparse ? shape : grid);
+    const along = x.reshape(shape);
+    copyElements(along, made);
+    along.dispose();
+    return made;
+  });
 }
 
 // ───────────── over other arrays' memory ─────────────

@@ -183,6 +183,8 @@ export const wrongAxes = (found: number, ndim: number) =>
 
 export const repeatedAxis = () => valueError("repeated axis in transpose");
 
+export const repeatedAxisOf = () => valueError("repeated axis");
+
 export const duplicateAxis = () => valueError("duplicate value in 'axis'");
 
 export const axisOutOfBounds = (axis: number, ndim: number) =>
@@ -207,6 +209,36 @@ export const outsideBuffer = (low: number, high: number, bytes: number) =>
 export const unaligned = (name: string, found: number, itemsize: number) =>
   valueError(`as_strided: ${name} counts bytes and must be a multiple of the item size ${itemsize}, got ${found}`);
 
+export const moreDimensions = () => valueError("input operand has more dimensions than allowed by the axis remapping");
+
+export const cannotBroadcastTo = (from: Shape, shape: Shape) =>
+  valueError(
+    `operands could not be broadcast together with remapped shapes [original->remapped]: ${shapeText(from)}  and requested shape ${shapeText(shape)}`,
+  );
+
+export const cannotBroadcastMask = (mask: Shape, shape: Shape) =>
+  valueError(`could not broadcast where mask from shape ${shapeText(mask)} into shape ${shapeText(shape)}`);
+
+export const cannotSqueeze = () => valueError("cannot select an axis to squeeze out which has size not equal to one");
+
+export const nothingToJoin = (verb: "concatenate" | "stack") => valueError(`need at least one array to ${verb}`);
+
+export const scalarsJoined = () => valueError("zero-dimensional arrays cannot be concatenated");
+
+export const differentDimensions = (first: number, index: number, found: number) =>
+  valueError(
+    `all the input arrays must have same number of dimensions, but the array at index 0 has ${first} dimension(s) and the array at index ${index} has ${found} dimension(s)`,
+  );
+
+export const differentExtents = (axis: number, first: number, index: number, found: number) =>
+  valueError(
+    `all the input array dimensions except for the concatenation axis must match exactly, but along dimension ${axis}, the array at index 0 has size ${first} and the array at index ${index} has size ${found}`,
+  );
+
+export const differentShapes = () => valueError("all input arrays must have the same shape");
+
+export const badIndexing = () => valueError("Valid values for `indexing` are 'xy' and 'ij'.");
+
 // ───────────── indices ─────────────
 
 export const indexOutOfBounds = (index: number, axis: number, size: number) =>
@@ -229,6 +261,24 @@ export const notAnIndex = (found: unknown) =>
   indexError(
     `only integers, slices (\`"1:-1"\`), ellipsis (\`"..."\`) and new axes (\`null\`) are valid indices, got ${describe(found)}`,
   );
+
+export const emptyTake = () => indexError("cannot do a non-empty take from an empty axes.");
+
+export const wrongMask = (axis: number, size: number, found: number) =>
+  indexError(
+    `boolean index did not match indexed array along axis ${axis}; size of axis is ${size} but size of corresponding boolean axis is ${found}`,
+  );
+
+export const notFlatCondition = () => valueError("condition must be a 1-d array");
+
+export const wrongMaskSize = () => valueError("putmask: mask and data must be the same size");
+
+export const emptySearch = (name: string) => valueError(`attempt to get ${name} of an empty sequence`);
+
+export const nonzeroOfScalar = () =>
+  valueError("Calling nonzero on 0d arrays is not allowed. Use nonzero([x]) instead.");
+
+export const halfWhere = () => valueError("either both or neither of x and y should be given");
 
 export const severalEllipses = () => indexError("an index can only have a single ellipsis ('...')");
 
@@ -267,10 +317,20 @@ export const negativeCount = (found: unknown) =>
 
 export const negativePower = () => valueError("Integers to negative integer powers are not allowed.");
 
+// ───────────── element types ─────────────
+
+export const noTypes = () => valueError("at least one array or dtype is required");
+
+export const notInexact = (dtype: DType) => valueError(`data type '${dtype}' not inexact`);
+
+export const notIntegerType = (dtype: DType) => valueError(`Invalid integer data type '${dtype}'.`);
+
 // ───────────── casts ─────────────
 
-export const cannotCast = (from: DType, to: DType, rule: Casting) =>
-  typeError(`Cannot cast array data from dtype('${from}') to dtype('${to}') according to the rule '${rule}'`);
+export const cannotCast = (from: DType, to: DType, rule: Casting, ndim = 1) =>
+  typeError(
+    `Cannot cast ${ndim === 0 ? "scalar" : "array data"} from dtype('${from}') to dtype('${to}') according to the rule '${rule}'`,
+  );
 
 export const cannotCastInput = (name: string, index: number, from: DType, to: DType, rule: Casting) =>
   ufuncTypeError(
@@ -393,6 +453,23 @@ export const notIndexType = () => indexError("arrays used as indices must be of 
 
 export const outOfBoundsPart = (name: string, index: number, size: number) =>
   indexError(`index ${index} out-of-bounds in ${name}.reduceat [0, ${size})`);
+
+export const firstNotArray = () => typeError("first operand must be array");
+
+export const severalOutputs = () => valueError("Only single output ufuncs supported at this time");
+
+export const tooManyForAt = () => valueError("Only unary and binary ufuncs supported at this time");
+
+export const missingOperand = () => valueError("second operand needed for ufunc");
+
+export const needlessOperand = () => valueError("second operand provided when ufunc is unary");
+
+export const notBroadcastable = () => valueError("array is not broadcastable to correct shape");
+
+export const differentIndices = (...shapes: Shape[]) =>
+  indexError(
+    `shape mismatch: indexing arrays could not be broadcast together with shapes ${shapes.map(shapeText).join(" ")} `,
+  );
 
 export const scalarAccumulation = () => typeError("cannot accumulate on a scalar");
 

@@ -128,3 +128,12 @@ export interface Plain<D extends DType = DType> {
   shape: number[];
   data: TypedArrayOf<D>;
 }
+
+/** The common type of a list of operands; of a list whose length isn't known, all that it may be. */
+export type PromoteAll<X> = X extends readonly [infer H]
+  ? DTypeOf<H>
+  : X extends readonly [infer H, ...infer T]
+    ? Promote<DTypeOf<H>, PromoteAll<T>>
+    : X extends readonly (infer E)[]
+      ? Promote<DTypeOf<E>, DTypeOf<E>>
+      : never;

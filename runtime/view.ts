@@ -12,6 +12,8 @@ import {
   badShape,
   cannotBroadcastInto,
   cannotReshape,
+  cannotSqueeze,
+  duplicateAxis,
   flatIndexOutOfBounds,
   indexOutOfBounds,
   negativeDimension,
@@ -19,6 +21,7 @@ import {
   notAnInteger,
   outsideBuffer,
   repeatedAxis,
+  repeatedAxisOf,
   severalEllipses,
   severalUnknown,
   tooFewIndices,
@@ -115,6 +118,14 @@ export function checkAxis(axis: unknown, ndim: number): number {
   const index = axis as number;
   if (index < -ndim || index >= ndim) throw axisOutOfBounds(index, ndim);
   return index < 0 ? index + ndim : index;
+}
+
+/** One axis, a list of them, or null for all, counted from the start. @throws AxisError, and `repeated` for one named twice. */
+export function checkAxes(axes: unknown, ndim: number, repeated: () => Error): readonly number[] {
+  if (axes === null || axes === undefined) return Array.from({ length: ndim }, (_, axis) => axis);
+  const list = (Array.isArray(axes) ? axes : [axes]).map((axis) => checkAxis(axis, ndim));
+  if (new Set(list).size !== list.length) throw repeated();
+  return list;
 }
 
 /** An index counted from the end if negative. @throws IndexError. */
@@ -240,6 +251,46 @@ export function broadcastTo(from: Layout, shape: readonly number[]): Layout {
     return 0;
   });
   return { shape, strides, address: from.address };
+}
+
+/** Without axes of length 1: all of them, or those named. @throws ValueError for another length. */
+export function squeeze(from: Layout, axes: unknown): Layout {
+  const { shape, strides, address } = from;
+  const named = axes == null ? null : checkAxes(axes, shape.length, duplicateAxis);
+  if (named?.some((axis) => shape[axis] !== 1)) throw cannotSqueeze();
+  const stays = (_: number, axis: number) => (named === null ? shape[axis] !== 1 : !named.includes(axis));
+  return { shape: shape.filter(stays), strides: strides.filter(stays), address };
+}
+
+/** With axes of length 1, which have the places named in the result. */
+export function expand(from: Layout, axes: unknown): Layout {
+  const ndim = from.shape.length + (Array.isArray(axes) ? axes.length : 1);
+  const added = checkAxes(axes ?? NaN, ndim, repeatedAxisOf);
+  const shape = [...from.shape];
+  const strides = [...from.strides];
+  for (const axis of added.toSorted((a, b) => a - b)) {
+    shape.splice(axis, 0, 1);
+    strides.splice(axis, 0, 0);
+  }
+  return { shape, strides, address: from.address };
+}
+
+/** With the order of the elements along the axes reversed. */
+export function flip(from: Layout, axes: unknown): Layout {
+  const { shape } = from;
+  const strides = [...from.strides];
+  let { address } = from;
+  for (const axis of checkAxes(axes, shape.length, repeatedAxisOf)) {
+    address += Math.max(0, shape[axis]! - 1) * strides[axis]!;
+    strides[axis] = -strides[axis]!;
+  }
+  return { shape, strides, address };
+}
+
+/** With one axis behind all others. */
+export function moveToEnd(from: Layout, axis: number): Layout {
+  const order = from.shape.map((_, k) => k).filter((k) => k !== axis);
+  return transpose(from, [...order, axis]);
 }
 
 // ───────────── reshape ─────────────

@@ -1,0 +1,55 @@
+/**
+ * Elements one after another in C order, for functions that walk them in JavaScript, and the steps that these share.
+ *
+ * What is given as a typed array here is good on the spot only: nothing keeps its memory.
+ */
+import type { DType } from "../kernel/dtype.js";
+import { copyAs, type NdArray, typedArray } from "./array.js";
+import { badOption, unexpectedKeyword } from "./errors.js";
+import { isOptions } from "./options.js";
+import type { TypedArrayOf } from "./types.js";
+
+/** Typed arrays of any element type, bigints included: what JavaScript's comparisons work on. */
+export interface Elements {
+  readonly length: number;
+  [index: number]: number;
+}
+
+/** Calls a function with the elements: the array's own, or those of a copy that is given back afterwards. */
+export function withElements<D extends DType, T>(a: NdArray<D>, use: (elements: TypedArrayOf<D>) => T): T {
+  if (a.contiguous) return use(typedArray(a));
+  const dense = copyAs(a, a.dtype, "C");
+  try {
+    return use(typedArray(dense));
+  } finally {
+    dense.dispose();
+  }
+}
+
+type Words = Uint8Array | Uint16Array | Uint32Array;
+
+/** The elements as plain words, which are copied without looking into them; those of 8 bytes are two words. */
+export function wordsOf(a: NdArray): { readonly words: Words; readonly each: number } {
+  const { buffer, byteOffset, byteLength } = typedArray(a);
+  const bytes = Math.min(a.itemsize, 4);
+  const View = bytes === 1 ? Uint8Array : bytes === 2 ? Uint16Array : Uint32Array;
+  return { words: new View(buffer, byteOffset, byteLength / bytes), each: a.itemsize / bytes };
+}
+
+/** An array as seen from one of its axes: `outer` times `length` times `inner` elements. */
+export interface Blocks {
+  readonly outer: number;
+  readonly length: number;
+  readonly inner: number;
+}
+
+export function blocksAlong(shape: readonly number[], axis: number): Blocks {
+  const product = (extents: readonly number[]) => extents.reduce((n, extent) => n * extent, 1);
+  return { outer: product(shape.slice(0, axis)), length: shape[axis]!, inner: product(shape.slice(axis + 1)) };
+}
+
+/** Options of a function. @throws TypeError for what is no object of them, and for keys that it doesn't know. */
+export function checkKeywords(name: string, given: object, accepted: readonly string[]): void {
+  if (!isOptions(given)) throw badOption(`${name}(options)`, given, `an object with ${accepted.join(", ")}`);
+  for (const key of Object.keys(given)) if (!accepted.includes(key)) throw unexpectedKeyword(name, key, accepted);
+}

@@ -1,0 +1,155 @@
+/** Where elements are: the smallest, the largest, those that are not zero; and a choice by a condition. */
+import type { DType } from "../kernel/dtype.js";
+import { copyAs, emptyArray, type NdArray, toArray, typedArray } from "./array.js";
+import { broadcastShapes } from "./broadcast.js";
+import { copyElements } from "./copy.js";
+import { type Blocks, blocksAlong, checkKeywords, type Elements, withElements } from "./dense.js";
+import { emptySearch, halfWhere, nonzeroOfScalar } from "./errors.js";
+import { isScalarOperand } from "./operands.js";
+import { tidy } from "./tidy.js";
+import { commonType } from "./typeinfo.js";
+import type { ArrayLike, JsDType, Operand, Promote } from "./types.js";
+import type { Common } from "./ufunc-types.js";
+import { checkAxis } from "./view.js";
+
+interface FindOptions {
+  axis?: number | null;
+  keepdims?: boolean;
+}
+type Along<A> = A extends null ? number : NdArray<"int32">;
+type Found<O> = O extends { keepdims: true } ? NdArray<"int32"> : O extends { axis: infer A } ? Along<A> : number;
+
+/**
+ * The index of the smallest element, counted in C order: a number. Along an `axis`: an int32 array. The first of equal
+ * ones is found, and a NaN before all numbers.
+ * @throws ValueError where there are no elements, AxisError.
+ * @example argmin([3, 1, 2]); // 1
+ */
+export function argmin<X extends ArrayLike, const O extends FindOptions = Record<never, never>>(
+  a: X,
+  options?: O,
+): Found<O> {
+  return find("argmin", a, options, (x, best) => x < best) as Found<O>;
+}
+
+/**
+ * The index of the largest element; else as `argmin`.
+ * @throws ValueError where there are no elements, AxisError.
+ * @example argmax([[1, 5], [7, 2]], { axis: 0 }); // [1, 0]
+ */
+export function argmax<X extends ArrayLike, const O extends FindOptions = Record<never, never>>(
+  a: X,
+  options?: O,
+): Found<O> {
+  return find("argmax", a, options, (x, best) => x > best) as Found<O>;
+}
+
+type Better = (x: number, best: number) => boolean;
+
+function find(name: string, given: ArrayLike, options: FindOptions = {}, better: Better): number | NdArray<"int32"> {
+  checkKeywords(name, options, ["axis", "keepdims"]);
+  const { axis = null, keepdims = false } = options;
+  const a = toArray(`${name}(a)`, given);
+  const along = axis === null ? null : checkAxis(axis, a.ndim);
+  const blocks = along === null ? { outer: 1, length: a.size, inner: 1 } : blocksAlong(a.shape, along);
+  if (blocks.length === 0) throw emptySearch(name);
+  if (along === null && !keepdims)
+    return withElements(a, (elements) => firstBest(elements as Elements, 0, a.size, 1, better));
+  const kept = a.shape.map((extent, k) => (along === null || k === along ? 1 : extent));
+  const made = emptyArray("int32", keepdims ? kept : kept.toSpliced(along!, 1));
+  withElements(a, (elements) => findAll(elements as Elements, typedArray(made), blocks, better));
+  return made;
+}
+
+function findAll(elements: Elements, found: Int32Array, { outer, length, inner }: Blocks, better: Better): void {
+  for (let i = 0; i < outer; i++)
+    for (let j = 0; j < inner; j++)
+      found[i * inner + j] = firstBest(elements, i * length * inner + j, length, inner, better);
+}
+
+/** Among `length` elements, `step` apart from each other. */
+function firstBest(elements: Elements, start: number, length: number, step: number, better: Better): number {
+  let best = elements[start]!;
+  let place = 0;
+  for (let k = 1; k < length; k++) {
+    // Only a NaN differs from itself, and nothing is better than the first of them.
+    // biome-ignore lint/suspicious/noSelfCompare: that is how
+    if (best !== best) break;
+    const x = elements[start + k * step]!;
+    // biome-ignore lint/suspicious/noSelfCompare: that is how
+    if (better(x, best) || x !== x) {
+      best = x;
+      place = k;
+    }
+  }
+  return place;
+}
+
+/** The places in C order of the elements that are not zero; NaN is not. */
+export function placesOf(a: NdArray): Int32Array<ArrayBuffer> {
+  return withElements(a, (typed) => {
+    const elements = typed as Elements;
+    const places = new Int32Array(elements.length);
+    let count = 0;
+    // biome-ignore lint/suspicious/noDoubleEquals: 0n too
+    for (let i = 0; i < elements.length; i++) if (elements[i] != 0) places[count++] = i;
+    return places.slice(0, count);
+  });
+}
+
+/**
+ * The indices of the elements that are not zero, in C order: an int32 array for each axis.
+ * @throws ValueError for 0-d arrays.
+ * @example nonzero([[0, 5], [7, 0]]); // [[0, 1], [1, 0]]
+ */
+export function nonzero(a: ArrayLike): NdArray<"int32">[] {
+  const from = toArray("nonzero(a)", a);
+  if (from.ndim === 0) throw nonzeroOfScalar();
+  const places = placesOf(from);
+  let inner = from.size;
+  return from.shape.map((extent) => {
+    inner /= extent;
+    const made = emptyArray("int32", [places.length]);
+    const indices = typedArray(made);
+    for (let i = 0; i < places.length; i++) indices[i] = Math.floor(places[i]! / inner) % extent;
+    return made;
+  });
+}
+
+type Js = number | bigint | boolean;
+type Chosen<X, Y> = [X | Y] extends [Js] ? Promote<JsDType<X>, JsDType<Y>> : Common<[X, Y]>;
+
+/**
+ * Elements of `x` where a condition holds, of `y` elsewhere; all are broadcast to one shape, and the result has the
+ * common type of `x` and `y`. With a condition only: as `nonzero`.
+ * @throws ValueError where shapes don't broadcast, OverflowError for a plain integer that doesn't fit.
+ * @example where([true, false], [1, 2], 0); // [1, 0]
+ */
+export function where(condition: ArrayLike): NdArray<"int32">[];
+export function where<const X extends Operand, const Y extends Operand>(
+  condition: Operand,
+  x: X,
+  y: Y,
+): NdArray<Chosen<X, Y>>;
+export function where(condition: Operand, x?: Operand, y?: Operand): NdArray | NdArray[] {
+  if (x === undefined && y === undefined) return nonzero(condition as ArrayLike);
+  if (x === undefined || y === undefined) throw halfWhere();
+  return tidy(() => {
+    const test = toArray("where(condition)", condition);
+    const [yes, no] = [readChoice("x", x), readChoice("y", y)];
+    const type: DType = commonType([yes, no]);
+    const arrays = [yes, no].map((value) => (isScalarOperand(value) ? toArray("where", value, type) : value));
+    const made = emptyArray(type, broadcastShapes([test.shape, ...arrays.map((a) => a.shape)]));
+    copyElements(arrays[1]!, made);
+    copyElements(arrays[0]!, made, asMask(test));
+    return made;
+  });
+}
+
+const readChoice = (name: string, value: Operand) =>
+  isScalarOperand(value) ? value : toArray(`where(${name})`, value);
+
+/** As booleans: itself, or a copy. */
+export function asMask(a: NdArray): NdArray {
+  return a.dtype === "bool" ? a : copyAs(a, "bool", "K");
+}
