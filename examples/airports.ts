@@ -1,43 +1,40 @@
-/** Every airport against every other: one ufunc, broadcast over a column and a row, fills the matrix of distances. */
-import { array, ufunc } from "micronumpy";
+/** Every airport against every other: the haversine formula, broadcast over a column and a row. */
+import { array, type NdArray, ufunc } from "micronumpy";
 import { airports } from "./data.js";
 
-const KM_PER_DEGREE = 111.195;
+/** Mean radius of the earth in kilometres. */
+const RADIUS = 6371.0088;
+const RADIANS = Math.PI / 180;
 
-/** Cosine of an angle in degrees between -90 and 90, to six digits. */
-function cosine(degrees: number): number {
-  const x = (degrees * Math.PI) / 180;
-  const s = x * x;
-  return 1 - (s / 2) * (1 - (s / 12) * (1 - (s / 30) * (1 - (s / 56) * (1 - s / 90))));
-}
-
-/** Kilometres between two places, on the plane that touches the globe between them. */
-const distance = ufunc((latitude1: number, longitude1: number, latitude2: number, longitude2: number) => {
-  const north = latitude2 - latitude1;
-  const turn = Math.abs(longitude2 - longitude1);
-  const east = Math.min(turn, 360 - turn) * cosine((latitude1 + latitude2) / 2);
-  return KM_PER_DEGREE * Math.sqrt(north * north + east * east);
+/** Kilometres along the great circle between two places, given in degrees. */
+export const haversine = ufunc((latitude1: number, longitude1: number, latitude2: number, longitude2: number) => {
+  const north = Math.sin((latitude2 - latitude1) * (RADIANS / 2));
+  const east = Math.sin((longitude2 - longitude1) * (RADIANS / 2));
+  const square = north * north + Math.cos(latitude1 * RADIANS) * Math.cos(latitude2 * RADIANS) * east * east;
+  return 2 * RADIUS * Math.asin(Math.sqrt(square));
 });
+
+/** The distances between all pairs of places: a column of them against a row. */
+export function distances(latitude: NdArray<"float64">, longitude: NdArray<"float64">): NdArray {
+  return haversine(latitude.reshape(-1, 1), longitude.reshape(-1, 1), latitude, longitude);
+}
 
 export function printAirports(): void {
   const { name, latitude, longitude } = airports();
   const n = name.length;
-  const [north, east] = [array(latitude), array(longitude)];
-
   const start = performance.now();
-  const matrix = distance(north.reshape(n, 1), east.reshape(n, 1), north, east);
+  const kilometres = distances(array(latitude), array(longitude)).data;
   const milliseconds = performance.now() - start;
   console.log(
     `${n.toLocaleString("en")} airports, ${(n * n).toLocaleString("en")} distances in ${milliseconds.toFixed(0)} ms`,
   );
 
-  const kilometres = matrix.data;
   const nearest = new Float64Array(n).fill(Infinity);
   const neighbours = new Int32Array(n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j < n; j++) {
       if (i === j) continue;
-      const d = kilometres[i * n + j]!;
+      const d = Number(kilometres[i * n + j]);
       nearest[i] = Math.min(nearest[i]!, d);
       if (d <= 50) neighbours[i]!++;
     }

@@ -34,3 +34,17 @@ export function airports(): { name: string[]; latitude: Float64Array; longitude:
     longitude: Float64Array.from(fields, (row) => Number(row.at(-1))),
   };
 }
+
+/** Prices at the beginning of each month, by symbol. */
+export function stocks(): Map<string, { months: string[]; prices: number[] }> {
+  const [, ...rows] = readFileSync(join(folder, "stocks.csv"), "utf8").trim().split("\n");
+  const shares = new Map<string, { months: string[]; prices: number[] }>();
+  for (const row of rows) {
+    const [symbol = "", date = "", price] = row.split(",");
+    if (!shares.has(symbol)) shares.set(symbol, { months: [], prices: [] });
+    const share = shares.get(symbol)!;
+    share.months.push(date.replace(" 1 ", " "));
+    share.prices.push(Number(price));
+  }
+  return shares;
+}

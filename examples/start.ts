@@ -1,11 +1,25 @@
 /** `npm start`: the table the project began with, then real data. */
 import { printAirports } from "./airports.js";
+import { printColours } from "./colours.js";
 import { printFlights } from "./flights.js";
+import { printFractal } from "./fractal.js";
+import { printOptions } from "./options.js";
+import { printOrbits } from "./orbits.js";
+import { printStocks } from "./stocks.js";
 import { printTable } from "./table.js";
 
 const equal = printTable();
-console.log();
-printFlights();
-console.log();
-printAirports();
+const examples = [
+  printFlights,
+  printAirports,
+  () => printFractal("examples/mandelbrot.png"),
+  printOptions,
+  printColours,
+  printOrbits,
+  printStocks,
+];
+for (const print of examples) {
+  console.log();
+  print();
+}
 process.exitCode = equal ? 0 : 1;
