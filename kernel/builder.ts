@@ -29,6 +29,7 @@ export class Builder {
   /** How many scopes are around a value. */
   readonly #depths: number[] = [];
   #pool: number[] = [];
+  readonly #placed = new Map<string, number>();
   #constants = new Map<string, Value>();
 
   get remarks(): readonly Remark[] {
@@ -80,11 +81,15 @@ export class Builder {
     return this.#inPrologue(() => this.#pure("pool", [], [], "i32"));
   }
 
-  /** Puts bytes into the pool, aligned to `align`. Returns their offset. */
+  /** Puts bytes into the pool, once, aligned to `align`. Returns their offset. */
   place(bytes: Uint8Array, align = bytes.length): number {
+    const key = `${align} ${bytes.join()}`;
+    const known = this.#placed.get(key);
+    if (known !== undefined) return known;
     while (this.#pool.length % align !== 0) this.#pool.push(0);
     const offset = this.#pool.length;
     for (const byte of bytes) this.#pool.push(byte);
+    this.#placed.set(key, offset);
     return offset;
   }
 

@@ -130,7 +130,7 @@ function decimalOf(x: f64, taken: number, precision: number): f64 {
 }
 
 /** k, less what was taken, and f of an ordinary x. */
-export function split(x: f64, taken: number): [f64, f64] {
+export function split(x: f64, taken: f64): [f64, f64] {
   const pattern = bits(x) + TO_ONE;
   const k = from_bits((pattern >> 52n) | 0x4330000000000000n) - (4503599627371519 + taken);
   return [k, from_bits((pattern & 0xfffffffffffffn) + ROOT) - 1];

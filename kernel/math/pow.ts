@@ -3,11 +3,11 @@
  *
  * log2 x = k + s (2 / ln 2 + z P(z)), where s = f / (2 + f), z = s² (as in `log`). What is large is computed as a sum of
  * two float64; P, but for its first coefficient, is a minimax polynomial. What IEEE 754 and JavaScript say of zeros,
- * infinities, NaN and negative x is looked at where the result is not an ordinary one. For float32 one float64 suffices.
+ * infinities, NaN and negative x is looked at where there is one. For float32 one float64 suffices.
  */
 import { copysign, f32, f64, integerPower, isFloat, isFloat32 } from "../language.js";
 import { exponentialOf } from "./exp.js";
-import { between, powerOfTwo, productOf, ROUND, scale, sumOf } from "./float.js";
+import { between, productOf, ROUND, scale, sumOf } from "./float.js";
 import { split } from "./log.js";
 
 const LN2_REST = 2.3190468138462996e-17;
@@ -23,16 +23,33 @@ export function pow(x: number, y: number): number {
 }
 
 function power(x: f64, y: f64, precision: number): f64 {
-  const [high, low] = exponentOf(x, 0, y, precision);
-  const k = high + ROUND - ROUND;
-  let value = binaryPowerOf(high - k, low, precision) * powerOfTwo(k + ROUND);
-  const isUsual = x < Number.POSITIVE_INFINITY && Math.abs(y) < 1e21;
-  if (!(isUsual && x >= 2.2250738585072014e-308 && Math.abs(high) < 1021)) value = specialPower(x, y, precision);
+  const magnitude = Math.abs(x);
+  const isSmall = magnitude < 2.2250738585072014e-308;
+  const normal = isSmall ? magnitude * 1.8014398509481984e16 : magnitude;
+  const [high, low] = exponentOf(normal, isSmall ? 54 : 0, between(y, -1e21, 1e21), precision);
+  const bounded = between(high, -1100, 1100);
+  const k = bounded + ROUND - ROUND;
+  let value = scale(binaryPowerOf(bounded - k, bounded === high ? low : 0, precision), k);
+  if (!(x > 0 && x < Number.POSITIVE_INFINITY && Math.abs(y) < Number.POSITIVE_INFINITY)) value = special(x, y, value);
   return y === 2 ? x * x : y === -1 ? 1 / x : value;
 }
 
+/** What zeros, infinities, NaN and the sign of x make of |x|^y. */
+function special(x: f64, y: f64, value: f64): f64 {
+  const magnitude = Math.abs(x);
+  const extreme = (magnitude === 0) === y > 0 ? 0 : Number.POSITIVE_INFINITY;
+  const finite = magnitude === 0 || magnitude === Number.POSITIVE_INFINITY ? extreme : value;
+  const isWhole = Math.trunc(y) === y;
+  const isOdd = isWhole && Math.trunc(y * 0.5) !== y * 0.5;
+  const signed = copysign(1, x) < 0 && isOdd ? -finite : finite;
+  const isUndefined =
+    (x < 0 && x > Number.NEGATIVE_INFINITY && !isWhole) ||
+    (magnitude === 1 && Math.abs(y) === Number.POSITIVE_INFINITY);
+  return y === 0 ? 1 : isUndefined || Number.isNaN(x) || Number.isNaN(y) ? Number.NaN : signed;
+}
+
 /** y log2(x / 2^taken) of a normal and positive x, and what it lacks. */
-function exponentOf(x: f64, taken: number, y: f64, precision: number): [f64, f64] {
+function exponentOf(x: f64, taken: f64, y: f64, precision: number): [f64, f64] {
   const [k, f] = split(x, taken);
   if (precision === 24) {
     const s = f / (2 + f);
@@ -84,29 +101,4 @@ function binaryPowerOf(part: f64, low: f64, precision: number): f64 {
   const [product, lost] = productOf(part, Math.LN2);
   const [r, rest] = sumOf(product, lost + (part * LN2_REST + low * Math.LN2));
   return exponentialOf(r, rest, 53);
-}
-
-/** Of all x and y, at leisure: |x|^y, then what signs, zeros and infinities make of it. */
-function specialPower(x: f64, y: f64, precision: number): f64 {
-  const magnitude = Math.abs(x);
-  const isSmall = magnitude < 2.2250738585072014e-308;
-  const bounded = between(y, -1e21, 1e21);
-  const [high, low] = exponentOf(
-    isSmall ? magnitude * 1.8014398509481984e16 : magnitude,
-    isSmall ? 54 : 0,
-    bounded,
-    precision,
-  );
-  const capped = between(high, -1100, 1100);
-  const k = capped + ROUND - ROUND;
-  const finite = scale(binaryPowerOf(capped - k, capped === high ? low : 0, precision), k);
-  const extreme = (magnitude === 0) === y > 0 ? 0 : Number.POSITIVE_INFINITY;
-  const value = magnitude === 0 || magnitude === Number.POSITIVE_INFINITY ? extreme : finite;
-  const isWhole = Math.trunc(y) === y;
-  const isOdd = isWhole && Math.trunc(y * 0.5) !== y * 0.5;
-  const signed = copysign(1, x) < 0 && isOdd ? -value : value;
-  const isUndefined =
-    (x < 0 && x > Number.NEGATIVE_INFINITY && !isWhole) ||
-    (magnitude === 1 && Math.abs(y) === Number.POSITIVE_INFINITY);
-  return y === 0 ? 1 : isUndefined || Number.isNaN(x) || Number.isNaN(y) ? Number.NaN : signed;
 }

@@ -127,9 +127,14 @@ function reduceLarge(x: f64): [f64, f64, u64] {
   const pattern = bits(Math.abs(x));
   const m = (pattern & 0xfffffffffffffn) | 0x10000000000000n;
   const place = (pattern >> 52n) - 1013n;
-  const top = wordAt(place);
-  const middle = wordAt(place + 64n);
-  const bottom = wordAt(place + 128n);
+  const index = u32(place >> 5n);
+  const shift = place & 31n;
+  const second = u64(TWO_OVER_PI_WORDS[index + 2]!);
+  const fourth = u64(TWO_OVER_PI_WORDS[index + 4]!);
+  const top = joined(u64(TWO_OVER_PI_WORDS[index]!), u64(TWO_OVER_PI_WORDS[index + 1]!), second, shift);
+  const middle = joined(second, u64(TWO_OVER_PI_WORDS[index + 3]!), fourth, shift);
+  const last = u64(TWO_OVER_PI_WORDS[index + 6]!);
+  const bottom = joined(fourth, u64(TWO_OVER_PI_WORDS[index + 5]!), last, shift);
   const partial = u64(m * middle);
   const lower = u64(partial + mulhi(m, bottom));
   const carry = u64(lower < partial);
@@ -141,12 +146,9 @@ function reduceLarge(x: f64): [f64, f64, u64] {
   return [(isNegative ? -r : r) + nothing, isNegative ? -low : low, isNegative ? u64(4n - n) : n];
 }
 
-/** 64 bits of 2/π, from a place on. */
-function wordAt(place: u64): u64 {
-  const index = u32(place >> 5n);
-  const shift = place & 31n;
-  const high = (u64(TWO_OVER_PI_WORDS[index]!) << 32n) | u64(TWO_OVER_PI_WORDS[index + 1]!);
-  return u64(high << shift) | (u64(TWO_OVER_PI_WORDS[index + 2]!) >> (32n - shift));
+/** 64 of the 96 bits of three words. */
+function joined(first: u64, second: u64, third: u64, shift: u64): u64 {
+  return u64(((first << 32n) | second) << shift) | (third >> (32n - shift));
 }
 
 /** A signed fraction of 128 bits, below a half, times π/2. */
