@@ -42,10 +42,14 @@ export function pressure(program: Pick<LaneProgram, "values" | "code">): number 
       case "return":
         if (counted(stmt.value)) live.add(stmt.value);
         return;
-      case "if":
+      case "if": {
+        // an arm is long, and skipped when no lane wants it: what lives only there may spill
+        const outside = most;
         back(stmt.no);
         back(stmt.yes);
+        most = outside;
         return;
+      }
       case "loop":
         back(stmt.step);
         back(stmt.code);

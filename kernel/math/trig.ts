@@ -58,7 +58,7 @@ function sine(x: f64, precision: number): f64 {
   const isOdd = (quadrant & 1n) !== 0n;
   const value = isOdd ? cosineOf(r, low, precision) : sineOf(r, low, precision);
   const signed = (quadrant & 2n) !== 0n ? -value : value;
-  return x === 0 ? x : signed;
+  return precision === 53 && x === 0 ? x : signed;
 }
 
 function cosine(x: f64, precision: number): f64 {
@@ -164,7 +164,7 @@ function fractionOf(upper: u64, lower: u64): [f64, f64] {
 /** sin(r + low) for |r| <= π/4. */
 function sineOf(r: f64, low: f64, precision: number): f64 {
   const z = r * r;
-  if (precision === 24) return r + r * z * sines24(z);
+  if (precision === 24) return r * (1 + z * sines24(z));
   return r + (r * z * sines53(z) + low * (1 - 0.5 * z));
 }
 
