@@ -22,8 +22,12 @@ export class Builder {
   readonly values: Definition[] = [];
   readonly variables: Variable[] = [];
   readonly prologue: Statement[] = [];
-  /** The place in the source that is being lowered. */
-  source: { readonly file: string; readonly at: At } = { file: "", at: [1, 1] };
+  /** The place in the source that is being lowered, or inside the math library, the place that calls it. */
+  source: { readonly file: string; readonly at: At; readonly isLibrary: boolean } = {
+    file: "",
+    at: [1, 1],
+    isLibrary: false,
+  };
   readonly #remarks = new Map<string, Remark>();
   #scopes: Scope[] = [scope("function", this.prologue)];
   /** How many scopes are around a value. */
@@ -38,7 +42,8 @@ export class Builder {
 
   /** Says how the place at hand was lowered; once, though it is lowered for gangs and for the rest. */
   remark(kind: Remark["kind"], text: string): void {
-    const { file, at } = this.source;
+    const { file, at, isLibrary } = this.source;
+    if (isLibrary && kind !== "lane by lane") return;
     this.#remarks.set(`${file}:${at} ${text}`, { kind, text, file, at });
   }
 

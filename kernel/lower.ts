@@ -26,7 +26,7 @@ export function lowerReduction(body: TypedBody, name: string): LaneProgram {
 }
 
 /** Bytes of the widest lanes among operands, results and everything in between. */
-function widestLane(body: TypedBody): number {
+export function widestLane(body: TypedBody): number {
   let widest = Math.max(...[...body.signature.inputs, ...body.signature.outputs].map(bytesOf));
   for (const func of body.functions)
     eachExpression(func.code, (expr) => {

@@ -98,7 +98,9 @@ export class BodyLowering {
   }
 
   #at(at: At): void {
-    this.lanes.builder.source = { file: this.frame.func.file, at };
+    const { builder } = this.lanes;
+    const { file } = this.frame.func;
+    builder.source = file === "" ? { ...builder.source, isLibrary: true } : { file, at, isLibrary: false };
   }
 
   #statement(stmt: TypedStmt): boolean {
@@ -149,7 +151,8 @@ export class BodyLowering {
     if (this.#skippable(yes) || this.#skippable(no)) return this.#ifAny(test, yes, no, at);
     const { frame, lanes } = this;
     this.#at(at);
-    lanes.builder.remark("select", "all lanes run this `if`; a lane keeps the values of its arm");
+    if (yes.length + no.length > 0)
+      lanes.builder.remark("select", "all lanes run this `if`; a lane keeps the values of its arm");
     const [env, here, active] = [frame.env, frame.here, lanes.active];
     const arm = (mask: Vec, code: TypedBlock): Exit | null => {
       frame.env = env;

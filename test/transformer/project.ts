@@ -63,6 +63,11 @@ export class Project {
     return this.#node("node_modules/ts-patch/bin/tspc.js", ...args);
   }
 
+  /** The package's own command. */
+  micronumpy(...args: string[]): Outcome {
+    return this.#node("node_modules/micronumpy/dist/transformer/cli/main.js", ...args);
+  }
+
   /** What a compiled file prints. */
   run(file: string): string {
     const { status, output } = this.#node(file);

@@ -1,0 +1,136 @@
+/** `micronumpy explain` and `micronumpy check`, run on projects. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { wraps } from "../../transformer/cli/wraps.js";
+import { Analysis } from "../../transformer/core/analyse.js";
+import { mainFile, program } from "./program.js";
+import { Project } from "./project.js";
+
+const files = {
+  "src/main.ts": `import { array, type NdArray, ufunc, type f64, type u8 } from "micronumpy";
+import { scaled } from "./scaled.js";
+
+export const minimum = ufunc((a: number, b: number) => (a < b ? a : b), { types: ["int32"] });
+export const gray = ufunc((r: u8, g: u8): u8 => r * 3 + g);
+
+export const steps = ufunc((x: f64, y: f64) => {
+  let n = 0;
+  let s = x;
+  while (s < 100) {
+    s = s * y;
+    n += 1;
+  }
+  return n;
+});
+
+let gain = 2;
+export const louder = ufunc((x: number) => x * gain);
+gain = 3;
+
+scaled(array([1], "uint8"));
+export const least = (a: NdArray) => minimum(a, 2);
+`,
+  "src/scaled.ts": `import { ufunc } from "micronumpy";
+export const scaled = ufunc((x: number) => x * 2, { types: ["float64"] });
+`,
+};
+
+const expected = `scaled  src/scaled.ts:2:23
+  float64->float64  scaled_f64 in src/scaled.ts, # bytes
+    why   the option \`types\` lists it  2:61
+    SIMD  8 elements a turn, in 4 registers a value, 1 value alive
+  uint8->uint8  scaled_u8 in src/main.ts, # bytes
+    why   called with these types  src/main.ts:21:1
+    SIMD  64 elements a turn, in 4 registers a value, 2 values alive
+    wrap  \`*\` of uint8 can wrap  2:44
+
+minimum  src/main.ts:4:24
+  int32,int32->int32  minimum_i32_i32 in src/main.ts, # bytes
+    why   the option \`types\` lists it  4:83
+    SIMD  16 elements a turn, in 4 registers a value, 2 values alive
+    note  this choice is the instruction \`i32x4.min_s\`  4:57
+  at run time  the element type of \`a\` is not known  src/main.ts:22:38
+
+gray  src/main.ts:5:21
+  uint8,uint8->uint8  gray_u8_u8 in src/main.ts, # bytes
+    why   its parameters are annotated so  5:21
+    SIMD  64 elements a turn, in 4 registers a value, 3 values alive
+    wrap  \`+\` of uint8 can wrap  5:49
+    wrap  \`*\` of uint8 can wrap  5:49
+
+steps  src/main.ts:7:22
+  float64,float64->int32  steps_f64_f64 in src/main.ts, # bytes
+    why   its parameters are annotated so  7:22
+    SIMD  4 elements a turn, in 2 registers a value, 4 values alive
+    note  this loop runs under a mask until no lane is live; its counter is one scalar for all lanes  10:3
+    wrap  \`+\` of int32 can wrap  12:5
+
+louder  src/main.ts:18:23
+  at run time  it reads \`gain\` when it is called
+`;
+
+test("explain tells of every ufunc what is compiled, why, and how", (t) => {
+  const project = new Project(files);
+  const { status, output } = project.micronumpy("explain");
+  t.is(output.replace(/, \d+ bytes/g, ", # bytes"), expected);
+  t.is(status, 0);
+});
+
+test("explain of one ufunc or file, its code, and its data", (t) => {
+  const project = new Project(files);
+  const [report, ...others] = JSON.parse(project.micronumpy("explain", "minimum", "--json").output);
+  t.deepEqual(others, []);
+  t.is(report.name, "minimum");
+  t.is(report.line, 4);
+  t.is(report.kernels[0].types, "int32,int32->int32");
+  t.true(report.kernels[0].bytes > 50);
+  t.regex(project.micronumpy("explain", "src/scaled.ts").output, /^scaled .*(?!minimum)/);
+  t.regex(project.micronumpy("explain", "gray", "--as").output, /^export function gray_u8_u8\(/m);
+  t.regex(project.micronumpy("explain", "gray", "--wat").output, /\(export "gray_u8_u8" \(func/);
+  t.deepEqual(project.micronumpy("explain", "nothing"), {
+    status: 1,
+    output: "micronumpy: No ufunc and no file with one is called nothing.\n",
+  });
+});
+
+test("check: TypeScript's diagnostics and ours, nothing emitted", (t) => {
+  const project = new Project(files);
+  t.deepEqual(project.micronumpy("check"), { status: 0, output: "" });
+  project.edit("src/scaled.ts", "x * 2", "x * Math.random()");
+  project.edit("src/main.ts", "let gain = 2", "let gain: string = 2");
+  const { status, output } = project.micronumpy("check", "--project", "tsconfig.json");
+  t.is(status, 2);
+  t.regex(output, /^src\/scaled\.ts\(2,48\): error TS9022/m);
+  t.regex(output, /^src\/main\.ts\(17,5\): error TS2322/m);
+  t.false(existsSync(join(project.folder, "out")));
+});
+
+test("check reads the projects that a project references", (t) => {
+  const project = new Project(files, { composite: true });
+  project.write("app/tsconfig.json", JSON.stringify({ files: [], references: [{ path: ".." }] }));
+  t.deepEqual(project.micronumpy("check", "-p", "app"), { status: 0, output: "" });
+  project.edit("src/scaled.ts", "x * 2", "x * Math.random()");
+  t.regex(project.micronumpy("check", "-p", "app").output, /TS9022/);
+});
+
+/** The operators of a body that can wrap. */
+function wrapping(body: string): string[] {
+  const text = `import { ufunc, i32, u8, i64 } from "micronumpy"; export const f = ufunc(${body});`;
+  const ctx = program(text);
+  const { kernels } = new Analysis(ctx, undefined).plan(mainFile(ctx))!;
+  return wraps(kernels[0]!.typed).map(({ operation }) => `${operation.op} ${operation.type}`);
+}
+
+test("what is bounded does not wrap", (t) => {
+  t.deepEqual(wrapping("(a: u8, b: u8) => a + b"), ["add uint8"]);
+  t.deepEqual(wrapping("(a: u8, b: u8) => i32(a) * i32(b) + 7"), []);
+  t.deepEqual(wrapping("(a: u8, b: u8) => (a & 15) * (b & 15) + 30"), []);
+  t.deepEqual(wrapping("(a: u8, b: u8) => (a & 15) * (b & 15) + 31"), ["add uint8"]);
+  t.deepEqual(wrapping("(a: i32) => -a"), ["neg int32"]);
+  t.deepEqual(wrapping("(a: i32) => Math.abs(a % 10) ** 2"), []);
+  t.deepEqual(wrapping("(a: i32) => (a >> 16) << 8"), []);
+  t.deepEqual(wrapping("(a: i32) => (a >> 16) << 17"), ["shl int32"]);
+  t.deepEqual(wrapping("(a: i64) => a * 2n"), ["mul int64"]);
+  t.deepEqual(wrapping("(a: i32) => a / 3 + 1"), []);
+});
