@@ -43,11 +43,12 @@ export function pressure(program: Pick<LaneProgram, "values" | "code">): number 
         if (counted(stmt.value)) live.add(stmt.value);
         return;
       case "if": {
-        // an arm is long, and skipped when no lane wants it: what lives only there may spill
+        // an arm is long, and skipped when no lane wants it: half of what lives only there may spill
         const outside = most;
+        most = 0;
         back(stmt.no);
         back(stmt.yes);
-        most = outside;
+        most = Math.max(outside, live.size, Math.ceil(most / 2));
         return;
       }
       case "loop":

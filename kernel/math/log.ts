@@ -4,7 +4,7 @@
  *
  * For float32 the same is done in float64 with fewer terms; `precision`, the bits of the result, is a constant.
  */
-import { bits, f32, f64, from_bits, isFloat32 } from "../language.js";
+import { bits, bits32, f32, f64, from_bits, from_bits32, i32, isFloat32, u32 } from "../language.js";
 import { LN2_HIGH, LN2_LOW } from "./exp.js";
 import { upper } from "./float.js";
 
@@ -18,7 +18,7 @@ const TWO_54 = 1.8014398509481984e16;
  * @example log(Math.E); // 1
  */
 export function log(x: number): number {
-  return isFloat32(x) ? f32(natural(f64(x), 24)) : natural(f64(x), 53);
+  return isFloat32(x) ? natural24(f32(x)) : natural53(f64(x));
 }
 
 /**
@@ -42,13 +42,31 @@ export function log10(x: number): number {
  * @example log1p(1e-10); // 9.9999999995e-11
  */
 export function log1p(x: number): number {
-  return isFloat32(x) ? f32(naturalOf1Plus(f64(x), 24)) : naturalOf1Plus(f64(x), 53);
+  return isFloat32(x) ? f32(naturalOf1Plus24(f64(x))) : naturalOf1Plus53(f64(x));
 }
 
-function natural(x: f64, precision: number): f64 {
-  let value = naturalOf(x, 0, precision);
-  if (!isOrdinary(x)) value = domain(x, naturalOf(x * TWO_54, 54, precision));
+function natural53(x: f64): f64 {
+  let value = naturalOf(x, 0, 53);
+  if (!isOrdinary(x)) value = domain(x, naturalOf(x * TWO_54, 54, 53));
   return value;
+}
+
+/** In float32 throughout: here that is enough, and twice as fast. */
+function natural24(x: f32): f32 {
+  let value = naturalOf24(x, 0);
+  if (!(x >= 1.1754943508222875e-38 && x < Number.POSITIVE_INFINITY)) value = domain(x, naturalOf24(x * 33554432, 25));
+  return value;
+}
+
+function naturalOf24(x: f32, taken: number): f32 {
+  const pattern = u32(bits32(x) + 0x4afb0d);
+  const k = f32(i32(pattern >>> 23)) - (127 + taken);
+  const f = from_bits32((pattern & 0x7fffff) + 0x3f3504f3) - 1;
+  const half = 0.5 * f * f;
+  const s = f / (2 + f);
+  const z = s * s;
+  const bent = s * (half + z * (0.6666677644816664 + z * (0.3997753239996378 + z * 0.29871996801001616)));
+  return k * 0.693138122558594 - (half - (bent + k * 9.058001351559e-6) - f);
 }
 
 function binary(x: f64, precision: number): f64 {
@@ -63,13 +81,18 @@ function decimal(x: f64, precision: number): f64 {
   return value;
 }
 
+function naturalOf1Plus24(x: f64): f64 {
+  const sum = 1 + x;
+  const value = domain(sum, naturalOf(sum, 0, 24));
+  return Math.abs(x) < 1e-6 ? x - 0.5 * x * x : value;
+}
+
 /** 1 + x is rounded; what it lost is added to the result. */
-function naturalOf1Plus(x: f64, precision: number): f64 {
-  const magnitude = Math.abs(x);
+function naturalOf1Plus53(x: f64): f64 {
   const [sum, lost] = plusOne(x);
-  const value = precision === 24 ? naturalOf(sum, 0, 24) + (magnitude < 0.5 ? lost : 0) : naturalOfSum(sum, lost, 0);
+  const value = naturalOfSum(sum, lost, 0);
   const special = x < Number.POSITIVE_INFINITY ? domain(sum, value) : x;
-  return magnitude < 1e-17 ? x : special;
+  return Math.abs(x) < 1e-17 ? x : special;
 }
 
 /** 1 + x and what it lacks, for x above -1. */
@@ -91,7 +114,7 @@ function isOrdinary(x: f64): boolean {
 }
 
 /** The value of a logarithm where x is not ordinary, given that of a subnormal one. */
-function domain(x: f64, value: f64): f64 {
+function domain(x: number, value: number): number {
   const above = x < Number.POSITIVE_INFINITY ? value : x;
   return x > 0 ? above : x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
 }
@@ -100,7 +123,8 @@ function domain(x: f64, value: f64): f64 {
 export function naturalOf(x: f64, taken: number, precision: number): f64 {
   const [k, f] = split(x, taken);
   const half = 0.5 * f * f;
-  return k * LN2_HIGH - (half - (bend(f, half, precision) + k * LN2_LOW) - f);
+  if (precision === 24) return k * Math.LN2 + (f - (half - bend(f, half, 24)));
+  return k * LN2_HIGH - (half - (bend(f, half, 53) + k * LN2_LOW) - f);
 }
 
 /** The parts of log(1 + f) are multiplied by log2 e in two parts each, and k is added to the largest product. */
