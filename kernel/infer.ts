@@ -10,6 +10,7 @@ import { castTo } from "./cast.js";
 import { type DType, isBool, isFloat, isInteger, isSigned, type Scalar } from "./dtype.js";
 import { interpreter } from "./interpret.js";
 import type { ArrayRef, At, Block, Body, Expr, Func, Literal, Pin, Stmt, TypeQuestion } from "./ir.js";
+import { movedFunction } from "./moved.js";
 import { canCast, floating } from "./promote.js";
 import { type Refusal, Refused, refusals } from "./refusal.js";
 import { parse } from "./signature.js";
@@ -38,10 +39,12 @@ export interface InferOptions {
   readonly outputs?: readonly DType[];
   /** The values of the captures: a number, bigint or boolean, or an array of them. They act as literals. */
   readonly captures?: Captures;
+  /** The body of a function that a capture holds; null where there is none. */
+  readonly callee?: (value: unknown) => Body | null;
 }
 
 export function infer(body: Body, inputs: readonly DType[], options: InferOptions = {}): TypedBody | Refusal {
-  const inference = new Inference(body, options.captures);
+  const inference = new Inference(body, options);
   try {
     const root = inference.instance(
       0,
@@ -71,13 +74,37 @@ class Inference {
   /** The file of the function in hand: where a refusal points. */
   file = "";
   readonly #functions: (TypedFunc | null)[] = [];
+  /** The functions and tables of the body, and of those that its captures have brought in. */
+  readonly sources: Func[];
+  readonly #literals: (readonly Literal[])[];
+  /** Where the functions begin that a callee has brought in. */
+  readonly #callees = new Map<Body, number>();
   readonly #instances = new Map<string, Instance>();
 
   constructor(
     readonly body: Body,
-    readonly captures: Captures | undefined,
+    readonly options: InferOptions,
   ) {
-    this.uses = new CaptureUses(captures ?? []);
+    this.uses = new CaptureUses(options.captures ?? []);
+    this.sources = [...body.functions];
+    this.#literals = [...body.tables];
+  }
+
+  /** The place of the function that a capture holds. That it is this one is an entry fact. */
+  callee(capture: number, at: At): number {
+    this.#known(capture, at);
+    const value = this.options.captures![capture];
+    const body = this.options.callee?.(value) ?? null;
+    if (!body || body.captures.length > 0) throw new Refused(at, refusals.callee(this.#name(capture)));
+    this.uses.fact(`${this.#name(capture)} is ${body.functions[0].name}`, (captures) => captures[capture] === value);
+    const known = this.#callees.get(body);
+    if (known !== undefined) return known;
+    const [functions, tables] = [this.sources.length, this.#literals.length];
+    const places = { functions: (k: number) => k + functions, tables: (k: number) => k + tables };
+    this.sources.push(...body.functions.map((func) => movedFunction(func, places)));
+    this.#literals.push(...body.tables);
+    this.#callees.set(body, functions);
+    return functions;
   }
 
   finished(): TypedFunc[] {
@@ -89,7 +116,7 @@ class Inference {
     const known = this.#instances.get(key);
     if (known) return known;
     const index = this.#functions.push(null) - 1;
-    const source = this.body.functions[func]!;
+    const source = this.sources[func]!;
     const caller = this.file;
     const typing = new FunctionTyping(this, source, args, outputs);
     const loop = source.loops && this.#loop(source, args, at);
@@ -135,7 +162,7 @@ class Inference {
 
   /** The elements of a constant or captured array. That they are these is an entry fact. */
   array(of: ArrayRef, at: At): readonly Literal[] {
-    if ("table" in of) return this.body.tables[of.table]!;
+    if ("table" in of) return this.#literals[of.table]!;
     const { capture } = of;
     const values = this.#elements(capture, at);
     this.uses.fact(`${this.#name(capture)} = [${values.join(", ")}]`, (captures) =>
@@ -145,7 +172,7 @@ class Inference {
   }
 
   length(of: ArrayRef, at: At): number {
-    if ("table" in of) return this.body.tables[of.table]!.length;
+    if ("table" in of) return this.#literals[of.table]!.length;
     const { capture } = of;
     const { length } = this.#elements(capture, at);
     const same = (captures: Captures) => (captures[capture] as ArrayLike<Literal>).length === length;
@@ -156,7 +183,7 @@ class Inference {
   /** One element, at a known place. */
   element(of: ArrayRef, index: number, at: At): Operand {
     const read = (values: ArrayLike<Literal>): Literal => values[index] ?? outside(values);
-    if ("table" in of) return constant(read(this.body.tables[of.table]!), at);
+    if ("table" in of) return constant(read(this.#literals[of.table]!), at);
     const { capture } = of;
     const from = this.uses.value(`${this.#name(capture)}[${index}]`, (captures) => read(captures[capture] as never));
     return constant(read(this.#elements(capture, at)), at, from);
@@ -165,7 +192,7 @@ class Inference {
   scalar(index: number, at: At): Operand {
     this.#known(index, at);
     const from = this.uses.value(this.#name(index), (captures) => captures[index] as Literal);
-    return constant(this.captures![index] as Literal, at, from);
+    return constant(this.options.captures![index] as Literal, at, from);
   }
 
   #name(index: number): string {
@@ -173,12 +200,12 @@ class Inference {
   }
 
   #known(index: number, at: At): void {
-    if (!this.captures) throw new Refused(at, refusals.captures(this.#name(index)));
+    if (!this.options.captures) throw new Refused(at, refusals.captures(this.#name(index)));
   }
 
   #elements(index: number, at: At): Literal[] {
     this.#known(index, at);
-    return Array.from(this.captures![index] as ArrayLike<Literal>);
+    return Array.from(this.options.captures![index] as ArrayLike<Literal>);
   }
 }
 
@@ -431,10 +458,9 @@ class FunctionTyping {
   #call(expr: Expr): { results: Operand[]; call: TypedExpr } {
     const { at } = expr;
     if (expr.kind !== "call") throw new Refused(at, refusals.resultCount("the expression", 1, this.#returned.length));
-    if ("capture" in expr.func)
-      throw new Refused(at, refusals.captures(this.inference.body.captures[expr.func.capture]!.name));
+    const func = "capture" in expr.func ? this.inference.callee(expr.func.capture, at) : expr.func.local;
     const operands = expr.args.map((arg) => this.#expr(arg));
-    const { index, results } = this.inference.instance(expr.func.local, operands.map(tyOf), undefined, at);
+    const { index, results } = this.inference.instance(func, operands.map(tyOf), undefined, at);
     const callee = this.inference.finished()[index]!;
     const args = operands.map((operand, k) => coerce(operand, callee.locals[k]!.type));
     const call: Extract<TypedExpr, { kind: "call" }> = {
@@ -444,7 +470,7 @@ class FunctionTyping {
       type: callee.results[0]!,
       at,
     };
-    if (this.inference.body.functions[expr.func.local]!.math && operands.every((x) => x.weak !== null))
+    if (this.inference.sources[func]!.math && operands.every((x) => x.weak !== null))
       return { call, results: [this.#weakResult(operands, call)] };
     return {
       call,

@@ -47,6 +47,10 @@ export const refusals = {
     number: 9208,
     text: `"${name}" is read when the ufunc is called; no kernel can be made before.`,
   }),
+  callee: (name: string) => ({
+    number: 9211,
+    text: `"${name}" is a function of which only the running code is known. Mark it with @ufunc, or make it a ufunc.`,
+  }),
   noLoop: (name: string, types: string, loops: string) => ({
     number: 9209,
     text: `"${name}" has no loop that takes (${types}) safely; it has ${loops}. Cast the operands.`,

@@ -105,7 +105,15 @@ export class Dispatch {
 
   /** Runs the plain function: there is no body as data, or the program asks for this tier. */
   get isPlain(): boolean {
-    return this.linkage?.jitcode === undefined || settings.tier === "js";
+    return this.linkage?.jitcode === undefined || settings.tier === "js" || this.callsUnknown;
+  }
+
+  /** Does a capture hold a function of which nothing is known but how to call it? Then the body runs as it is. */
+  private get callsUnknown(): boolean {
+    const { captures } = this.linkage!;
+    if (captures === undefined || !this.code.captures.some(({ kind }) => kind === "function")) return false;
+    const values = captures();
+    return this.code.captures.some(({ kind }, k) => kind === "function" && bodyOf(values[k]) === null);
   }
 
   /** Comparisons take integers that fit no type at hand; anything else refuses them. */
@@ -262,7 +270,10 @@ export class Dispatch {
   /** The body for these types. @throws TypeError that says what can't be done. */
   private type(inputs: readonly DType[], captures?: Captures): TypedBody {
     const outputs = this.outputsFor(inputs);
-    const typed = infer(this.code, inputs, { ...(outputs && { outputs }), ...(captures && { captures }) });
+    const typed = infer(this.code, inputs, {
+      ...(outputs && { outputs }),
+      ...(captures && { captures, callee: bodyOf }),
+    });
     if (isRefusal(typed)) throw untypable(this.name, inputs, typed.text, `${typed.file}:${typed.at.join(":")}`);
     return typed;
   }
@@ -333,6 +344,15 @@ export class Dispatch {
 
 /** Where a ufunc keeps its dispatch. Shared by copies of the package. */
 export const DISPATCH = Symbol.for("micronumpy/ufunc@1");
+
+/** The body of a ufunc as data, for a body that calls it; null for other functions. */
+function bodyOf(value: unknown): Body | null {
+  const callee = dispatchOf(value);
+  if (callee?.linkage?.jitcode === undefined) return null;
+  const [func, ...helpers] = callee.code.functions;
+  const loops = callee.list?.map(print);
+  return loops ? { ...callee.code, functions: [{ ...func, loops }, ...helpers] } : callee.code;
+}
 
 /** The dispatch behind a ufunc; undefined for anything else. */
 export function dispatchOf(x: unknown): Dispatch | undefined {

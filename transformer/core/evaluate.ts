@@ -3,7 +3,7 @@
 import { infer, isRefusal } from "../../kernel/infer.js";
 import { interpreter } from "../../kernel/interpret.js";
 import type { Body, Expr, Func, Literal } from "../../kernel/ir.js";
-import { movedExpression, movedFunction } from "./library.js";
+import { movedExpression, movedFunction } from "../../kernel/moved.js";
 
 /**
  * Null where the expression has no value, as `1 & 0.5` has none. `known` are the functions and tables that it may use;

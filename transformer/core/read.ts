@@ -8,11 +8,12 @@
 import type * as ts from "typescript";
 import { fromAlias } from "../../kernel/dtype.js";
 import type { At, Body, Func, Literal, Pin, Stmt } from "../../kernel/ir.js";
+import { movedFunction } from "../../kernel/moved.js";
 import { type Flaw, flaw } from "../../kernel/valid.js";
 import { type Context, fileName, ownName, positionOf, scalarKind, symbolOf } from "./context.js";
 import { type Problem, type ProblemName, problem } from "./diagnostic.js";
 import type { Finder, Site } from "./find.js";
-import { libraryBody, movedFunction } from "./library.js";
+import { libraryBody } from "./library.js";
 import { returned, statements } from "./read-statements.js";
 
 export interface Reading {
