@@ -29,7 +29,8 @@ function runOn(version) {
     return;
   }
   console.log(`Node ${spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim()}`);
-  const env = { ...process.env, PATH: binaries + delimiter + process.env.PATH };
+  // properties hold on one version at length, on the others in short
+  const env = { ...process.env, RUNS: "500", PATH: binaries + delimiter + process.env.PATH };
   const { status } = spawnSync(node, ["node_modules/ava/entrypoints/cli.mjs"], { cwd: root, env, stdio: "inherit" });
   if (status !== 0) process.exitCode = 1;
 }
