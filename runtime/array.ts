@@ -164,7 +164,7 @@ export class NdArray<out D extends DType = DType> {
   /**
    * Sets one element. Integers must fit the element type; fractions are truncated into integer types.
    * @throws IndexError, OverflowError, ValueError when the array is read-only.
-   * @example a.set(7, 0, -1);
+   * @example const a = zeros([2, 3]); a.set(7, 0, -1); a; // [[0, 0, 7], [0, 0, 0]]
    */
   set(value: Scalar<D> | number, ...index: number[]): void {
     live(this);
@@ -201,7 +201,7 @@ export class NdArray<out D extends DType = DType> {
   /**
    * Writes through a view: the value is broadcast to this array's shape and cast to its type.
    * @throws ValueError when the shapes don't fit or the array is read-only, OverflowError for an integer that doesn't fit.
-   * @example a.slice("1:3").assign(b);
+   * @example const a = zeros(4); a.slice("1:3").assign([5, 6]); a; // [0, 5, 6, 0]
    */
   assign(value: Operand): this {
     live(this);
@@ -216,7 +216,7 @@ export class NdArray<out D extends DType = DType> {
    * The elements in C order in another shape of the same size, of which one extent may be -1: a view if there is one,
    * else a copy.
    * @throws ValueError where the sizes differ.
-   * @example arange(6).reshape(2, -1);
+   * @example arange(6).reshape(2, -1); // [[0, 1, 2], [3, 4, 5]]
    */
   reshape(...shape: Axes): NdArray<D> {
     live(this);
@@ -228,7 +228,7 @@ export class NdArray<out D extends DType = DType> {
   /**
    * A view with the axes in another order; reversed if none is named.
    * @throws ValueError for other than all axes, AxisError.
-   * @example a.transpose(0, 2, 1);
+   * @example zeros([2, 3, 4]).transpose(0, 2, 1).shape; // [2, 4, 3]
    */
   transpose(...axes: Axes): NdArray<D> {
     return viewOf(this, views.transpose(this, numbers(axes)));

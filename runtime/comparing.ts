@@ -84,7 +84,8 @@ function closeness(name: string, a: Operand, b: Operand, options: Tolerance): Nd
     const [round, roundBound] = [rounding(type), rounding(reference)];
     const [left, right] = [x, y].map((from) => typedArray(copyAs(viewOf(from, broadcastTo(from, shape)), type, "C")));
     for (let i = 0; i < close.length; i++) {
-      const [p, q] = [left![i] as number, right![i] as number];
+      const p = left![i] as number;
+      const q = right![i] as number;
       const allowed = roundBound(roundBound(atol) + roundBound(roundBound(rtol) * Math.abs(q)));
       const near = Math.abs(round(p - q)) <= allowed && Number.isFinite(q);
       close[i] = Number(near || p === q || (equal_nan && Number.isNaN(p) && Number.isNaN(q)));

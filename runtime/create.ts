@@ -39,7 +39,7 @@ type Js = number | bigint | boolean;
  * bigint int64, a boolean bool, and arrays keep their type.
  * @throws ValueError for ragged arrays, TypeError for numbers mixed with bigints, OverflowError for integers that don't
  * fit the dtype.
- * @example array([[1, 2], [3, 4]], "int32"); // shape [2, 2]
+ * @example array([[1, 2], [3, 4]], "int32"); // int32 [[1, 2], [3, 4]]
  */
 export function array<X extends Operand>(data: X): NdArray<DTypeOf<X>>;
 export function array<D extends DType>(data: Operand, dtype: D): NdArray<D>;
@@ -53,7 +53,7 @@ export function array(data: unknown, dtype?: DType): NdArray {
 /**
  * As `array`, but what has the type already is not copied: an NdArray is returned itself, a typed array is used in place.
  * @throws as `array`.
- * @example asarray(new Float32Array(4)); // float32, over the same memory
+ * @example asarray(Float32Array.of(1, 2)); // float32 [1, 2]
  */
 export const asarray: typeof array = (data: unknown, dtype?: DType): NdArray => {
   const named = dtype === undefined ? undefined : checkDType(dtype);
@@ -82,18 +82,18 @@ function like<D extends DType>(name: string, a: NdArray<D>): NdArray<D> {
 /**
  * A new array of zeros. A number as shape gives one dimension; float64 unless a dtype is named.
  * @throws TypeError for no shape or dtype, ValueError for negative extents, MemoryError.
- * @example zeros([2, 3], "int8");
+ * @example zeros([2, 3], "int8"); // int8 [[0, 0, 0], [0, 0, 0]]
  */
 export function zeros<D extends DType = "float64">(shape: Shape, dtype?: D): NdArray<D> {
   return filled(empty(shape, dtype), false);
 }
 
-/** A new array of ones; else as `zeros`. @example ones(3); */
+/** A new array of ones; else as `zeros`. @example ones(3); // [1, 1, 1] */
 export function ones<D extends DType = "float64">(shape: Shape, dtype?: D): NdArray<D> {
   return filled(empty(shape, dtype), true);
 }
 
-/** A new array whose elements are whatever the memory holds; else as `zeros`. @example empty([2, 3], "float32"); */
+/** A new array whose elements are whatever the memory holds; else as `zeros`. @example empty([2, 3], "float32").size; // 6 */
 export function empty<D extends DType = "float64">(shape: Shape, dtype?: D): NdArray<D> {
   return emptyArray(checkDType(dtype ?? "float64") as D, checkShape(shape));
 }
@@ -101,7 +101,7 @@ export function empty<D extends DType = "float64">(shape: Shape, dtype?: D): NdA
 /**
  * A new array of one value. Without a dtype a number is float64, a bigint int64, a boolean bool.
  * @throws as `zeros`, and OverflowError for an integer that doesn't fit the dtype.
- * @example full([2, 2], 7, "uint8");
+ * @example full([2, 2], 7, "uint8"); // uint8 [[7, 7], [7, 7]]
  */
 export function full<V extends Js>(shape: Shape, value: V): NdArray<JsDType<V>>;
 export function full<D extends DType>(shape: Shape, value: Js, dtype: D): NdArray<D>;
@@ -110,22 +110,22 @@ export function full(shape: Shape, value: Js, dtype?: DType): NdArray {
   return filled(emptyArray(checkDType(named), checkShape(shape)), value);
 }
 
-/** Zeros in the shape and type of another array. @example zeros_like(a); */
+/** Zeros in the shape and type of another array. @example zeros_like(array([1n, 2n])); // int64 [0n, 0n] */
 export function zeros_like<D extends DType>(a: NdArray<D>): NdArray<D> {
   return filled(like("zeros_like(a)", a), false);
 }
 
-/** Ones in the shape and type of another array. @example ones_like(a); */
+/** Ones in the shape and type of another array. @example ones_like(array([true, false])); // [true, true] */
 export function ones_like<D extends DType>(a: NdArray<D>): NdArray<D> {
   return filled(like("ones_like(a)", a), true);
 }
 
-/** A new array, not initialised, in the shape and type of another one. @example empty_like(a); */
+/** A new array, not initialised, in the shape and type of another one. @example empty_like(array([1, 2])).shape; // [2] */
 export function empty_like<D extends DType>(a: NdArray<D>): NdArray<D> {
   return like("empty_like(a)", a);
 }
 
-/** One value in the shape and type of another array. @throws OverflowError. @example full_like(a, 7); */
+/** One value in the shape and type of another array. @throws OverflowError. @example full_like(array([1, 2], "int8"), 7); // int8 [7, 7] */
 export function full_like<D extends DType>(a: NdArray<D>, value: Js): NdArray<D> {
   return filled(like("full_like(a, value)", a), value);
 }
@@ -268,7 +268,7 @@ export function meshgrid(...args: readonly unknown[]): NdArray[] {
 /**
  * A view with any shape and strides, in bytes, from `offset` bytes behind the first element on.
  * @throws ValueError where an element would lie outside the array's memory, or between elements.
- * @example as_strided(arange(5), { shape: [3, 3], strides: [8, 8] }); // windows
+ * @example as_strided(arange(5), { shape: [3, 3], strides: [8, 8] }); // [[0, 1, 2], [1, 2, 3], [2, 3, 4]]
  */
 export function as_strided<D extends DType>(
   a: NdArray<D>,

@@ -26,13 +26,13 @@ export function withElements<D extends DType, T>(a: NdArray<D>, use: (elements: 
   }
 }
 
-type Words = Uint8Array | Uint16Array | Uint32Array;
+type Words = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
-/** The elements as plain words, which are copied without looking into them; those of 8 bytes are two words. */
+/** The elements as words to be copied; those of 64-bit integers are two, since as floats they might change. */
 export function wordsOf(a: NdArray): { readonly words: Words; readonly each: number } {
   const { buffer, byteOffset, byteLength } = typedArray(a);
-  const bytes = Math.min(a.itemsize, 4);
-  const View = bytes === 1 ? Uint8Array : bytes === 2 ? Uint16Array : Uint32Array;
+  const bytes = a.dtype === "float64" ? 8 : Math.min(a.itemsize, 4);
+  const View = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: Float64Array }[bytes]!;
   return { words: new View(buffer, byteOffset, byteLength / bytes), each: a.itemsize / bytes };
 }
 

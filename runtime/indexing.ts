@@ -4,7 +4,7 @@ import { type Casting, canCast } from "../kernel/promote.js";
 import { copyAs, emptyArray, inPlace, isNdArray, live, type NdArray, toArray, typedArray } from "./array.js";
 import { fitsInto, sameShape } from "./broadcast.js";
 import { copyElements } from "./copy.js";
-import { type Blocks, blocksAlong, checkKeywords, type Elements, withElements, wordsOf } from "./dense.js";
+import { type Blocks, blocksAlong, checkKeywords, withElements, wordsOf } from "./dense.js";
 import {
   badCasting,
   cannotBroadcastMask,
@@ -145,11 +145,12 @@ function maskPlaces(from: NdArray, axis: number | null, mask: NdArray): Int32Arr
 
 /** Indices counted from the start. */
 function readPlaces(index: NdArray, axis: number, length: number): Int32Array {
-  return withElements(index, (typed) => {
-    const elements = typed as Elements;
+  // One type of numbers, which holds all that may be inside.
+  return withElements(index.dtype === "float64" ? index : copyAs(index, "float64", "C"), (typed) => {
+    const elements = typed as Float64Array;
     const places = new Int32Array(elements.length);
     for (let i = 0; i < elements.length; i++) {
-      const place = Number(elements[i]);
+      const place = elements[i]!;
       if (!Number.isInteger(place)) throw notIndexType();
       if (place < -length || place >= length) throw indexOutOfBounds(place, axis, length);
       places[i] = place < 0 ? place + length : place;
@@ -158,29 +159,38 @@ function readPlaces(index: NdArray, axis: number, length: number): Int32Array {
   });
 }
 
-/** Blocks wider than this are copied as a whole. */
-const WIDE = 16;
-
 /** The parts of an array at places along an axis, which is replaced by axes of the given shape, or by one. */
 function gather(a: NdArray, axis: number | null, places: Int32Array, shape: readonly number[] | null): NdArray {
   const before = axis === null ? [] : a.shape.slice(0, axis);
   const after = axis === null ? [] : a.shape.slice(axis + 1);
   const made = emptyArray(a.dtype, [...before, ...(shape ?? [places.length]), ...after]);
-  const { outer, length, inner } = blocksOf(a, axis);
+  const { length, inner } = blocksOf(a, axis);
   const dense = a.contiguous ? a : copyAs(a, a.dtype, "C");
   const { words: from, each } = wordsOf(dense);
   const { words: to } = wordsOf(made);
-  const width = inner * each;
-  let at = 0;
-  for (let block = 0; block < outer; block++) {
-    for (let i = 0; i < places.length; i++) {
-      const start = (block * length + places[i]!) * width;
-      if (width > WIDE) to.set(from.subarray(start, start + width), at);
-      else for (let word = 0; word < width; word++) to[at + word] = from[start + word]!;
-      at += width;
+  if (inner * each === 1) gatherWords(from, to, places, length);
+  else gatherParts(from, to, places, length * inner * each, inner * each);
+  return made;
+}
+
+/** Parts wider than this are copied as a whole. */
+const WIDE = 16;
+
+type Words = ReturnType<typeof wordsOf>["words"];
+
+function gatherWords(from: Words, to: Words, places: Int32Array, length: number): void {
+  for (let at = 0, start = 0; at < to.length; start += length)
+    for (let i = 0; i < places.length; i++) to[at++] = from[start + places[i]!]!;
+}
+
+function gatherParts(from: Words, to: Words, places: Int32Array, block: number, width: number): void {
+  for (let at = 0, start = 0; at < to.length; start += block) {
+    for (let i = 0; i < places.length; i++, at += width) {
+      const part = start + places[i]! * width;
+      if (width > WIDE) to.set(from.subarray(part, part + width), at);
+      else for (let word = 0; word < width; word++) to[at + word] = from[part + word]!;
     }
   }
-  return made;
 }
 
 /** Values in C order, again and again, in the shape and type of another array. */

@@ -18,7 +18,7 @@ const ALIGNMENT = 64;
 /**
  * The array that a `.npy` file holds.
  * @throws TypeError for other bytes, and for element types that we don't have.
- * @example from_npy(await readFile("grid.npy"));
+ * @example from_npy(to_npy(arange(3))); // [0, 1, 2]
  */
 export function from_npy(bytes: ArrayBuffer | Uint8Array): NdArray {
   const file = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
@@ -37,7 +37,7 @@ export function from_npy(bytes: ArrayBuffer | Uint8Array): NdArray {
 /**
  * An array as the bytes of a `.npy` file.
  * @throws TypeError for what is no NdArray.
- * @example await writeFile("grid.npy", to_npy(a));
+ * @example to_npy(zeros([2, 2], "int8")).length; // 132
  */
 export function to_npy(a: NdArray): Uint8Array<ArrayBuffer> {
   if (!isNdArray(a)) throw notAnNdArray("to_npy(a)", a);

@@ -7,7 +7,7 @@ import { heap } from "./heap.js";
  * Runs a function, then frees every array that was made inside, except those returned: an array, or arrays in (nested)
  * lists and plain objects. Arrays kept in any other way are disposed, and throw when used.
  * @throws TypeError when the function is asynchronous.
- * @example const norm = tidy(() => sqrt(add(multiply(x, x), multiply(y, y))));
+ * @example tidy(() => sqrt(add(multiply([3, 5], [3, 5]), multiply([4, 12], [4, 12])))); // [5, 13]
  */
 export function tidy<T>(body: () => T): T {
   const state = heap();
