@@ -110,9 +110,11 @@ export function exponentialOf(r: f64, low: f64, precision: number): f64 {
   return sum + (lost + (tail(r, 53) + low));
 }
 
-/** e^r - 1 - r for |r| <= ln 2 / 2. */
+/** e^r - 1 - r for |r| <= ln 2 / 2: r²/2 is rounded but once, what follows is little beside it. */
 export function tail(r: f64, precision: number): f64 {
-  return r * r * (precision === 24 ? tail24(r) : tail53(r));
+  const square = r * r;
+  if (precision === 24) return square * tail24(r);
+  return 0.5 * square + square * r * tail53(r, square);
 }
 
 function tail24(r: f64): f64 {
@@ -123,12 +125,10 @@ function tail24(r: f64): f64 {
 }
 
 /** By Estrin's scheme: the latency of a chain of sums and products is what such a kernel waits for. */
-function tail53(r: f64): f64 {
-  const r2 = r * r;
+function tail53(r: f64, r2: f64): f64 {
   const r4 = r2 * r2;
-  const low = 0.5000000000000011 + r * 0.16666666666666413 + r2 * (0.04166666666653016 + r * 0.008333333333494465);
-  const middle = 0.0013888888943628945 + r * 0.0001984126950656571;
-  const high =
-    2.480149310007098e-5 + r * 2.755758638843295e-6 + r2 * (2.7630247990155085e-7 + r * 2.5000056708160523e-8);
+  const low = 0.16666666666666433 + r * 0.041666666666603944 + r2 * (0.008333333333500014 + r * 0.0013888888926801674);
+  const middle = 0.00019841269466264611 + r * 2.4801508674982756e-5;
+  const high = 2.755764082052651e-6 + r * 2.76251901535038e-7 + r2 * 2.4978397447269194e-8;
   return low + r4 * (middle + r2 * high);
 }
