@@ -20,6 +20,7 @@ import { Frame } from "./frame.js";
 import { type Installed, install } from "./install.js";
 import { counts, logExits, logTrace, type Reason } from "./log.js";
 import { options } from "./options.js";
+import { profile } from "./profile.js";
 import { type Branch, type Profile, record } from "./record.js";
 import { sizeOf, specialize } from "./specialize.js";
 import type { Trace } from "./trace.js";
@@ -133,6 +134,7 @@ class Site {
       milliseconds,
     };
     logTrace(this.#trace, reason);
+    profile(this.#trace);
   }
 
   /** The trace over n elements; gangs that it leaves run in the whole kernel. */

@@ -58,7 +58,7 @@ function holds({
   return true;
 }
 
-const runs = Number(process.env.RUNS ?? (process.env.CI ? 20_000 : 3000));
+const runs = Number(process.env.RUNS ?? (process.env.CI ? 28_000 : 3000));
 
 test("random bodies mean the same interpreted and assembled", (t) => {
   fc.assert(fc.property(cases, holds), { numRuns: runs, verbose: false });
