@@ -1,145 +1,25 @@
-/**
- * What goes into the user's JavaScript, as a `before` transformer: the third argument of each `ufunc(…)`, the Wasm of
- * the file and calls of `extend` for ufuncs of other files. The format is drawn at the head of `kernel/link.ts`.
- *
- * Names that are made up are unique in the file, and the import is a namespace: a made-up named import does not survive
- * the way to CommonJS. The user's own names are referred to by nodes that stem from theirs, for the same reason.
- */
+/** What goes into the user's JavaScript where TypeScript prints it: `Parts` put into the tree by a `before` transformer. */
 import type * as ts from "typescript";
-import { FORMAT } from "../../kernel/link.js";
-import type { FilePlan, Kernels, SitePlan } from "./analyse.js";
-import type { Site } from "./find.js";
+import type { FilePlan } from "./analyse.js";
+import { leading, Parts } from "./parts.js";
 
 export function emitPlan(t: typeof ts, plan: FilePlan, wasm: Uint8Array | null): ts.TransformerFactory<ts.SourceFile> {
-  return (context) => (file) => new Emitter(t, context, plan, wasm).file(file);
-}
-
-class Emitter {
-  private readonly factory: ts.NodeFactory;
-  private readonly link: ts.Identifier;
-  private readonly wasm: ts.Identifier;
-
-  constructor(
-    private readonly t: typeof ts,
-    private readonly context: ts.TransformationContext,
-    private readonly plan: FilePlan,
-    private readonly binary: Uint8Array | null,
-  ) {
-    this.factory = context.factory;
-    const flags = t.GeneratedIdentifierFlags.Optimistic | t.GeneratedIdentifierFlags.FileLevel;
-    this.link = this.factory.createUniqueName("micronumpy_link", flags);
-    this.wasm = this.factory.createUniqueName("micronumpy_wasm", flags);
-  }
-
-  file(file: ts.SourceFile): ts.SourceFile {
-    const { t, factory } = this;
-    const linked = t.visitEachChild(file, this.visit, this.context);
-    const links = this.plan.links.map(({ ufunc, hash, kernels }) => this.extend(ufunc, hash, kernels));
-    if (this.binary === null) return linked;
-    const isLeading = (node: ts.Statement): boolean =>
-      t.isImportDeclaration(node) || (t.isExpressionStatement(node) && t.isStringLiteral(node.expression));
-    const first = linked.statements.findIndex((node) => !isLeading(node));
-    const cut = first < 0 ? linked.statements.length : first;
-    const [head, rest] = [linked.statements.slice(0, cut), linked.statements.slice(cut)];
-    // Before the file's own code: a call that it makes while it loads finds its kernel already.
-    const made = [this.importLink(), this.declareWasm(this.binary), ...links];
-    return factory.updateSourceFile(linked, [...head, ...made, ...rest]);
-  }
-
-  private readonly visit = (node: ts.Node): ts.Node => {
-    const { t } = this;
-    const visited = t.visitEachChild(node, this.visit, this.context);
-    const original = t.getOriginalNode(node);
-    const made = [...this.plan.sites].filter(([site]) => site.call === original);
-    return made.length > 0 && t.isCallExpression(visited) ? this.linked(visited, made) : visited;
+  return (context) => {
+    const { factory } = context;
+    const parts = new Parts(t, factory, plan, wasm);
+    const visit = (node: ts.Node): ts.Node => {
+      const visited = t.visitEachChild(node, visit, context);
+      const made = parts.made(t.getOriginalNode(node));
+      if (made.length === 0 || !t.isCallExpression(visited)) return visited;
+      const { expression, typeArguments, arguments: args } = visited;
+      const all = [...args, ...parts.added(made, args.length)];
+      return parts.pure(factory.updateCallExpression(visited, expression, typeArguments, all));
+    };
+    return (file) => {
+      const linked = t.visitEachChild(file, visit, context);
+      const cut = leading(t, linked.statements);
+      const statements = [...linked.statements.slice(0, cut), ...parts.head(), ...linked.statements.slice(cut)];
+      return factory.updateSourceFile(linked, statements);
+    };
   };
-
-  /** The call with what it is given: a linkage for `ufunc`, one a member for `ufuncs`. */
-  private linked(call: ts.CallExpression, made: readonly (readonly [Site, SitePlan])[]): ts.CallExpression {
-    const { factory } = this;
-    const members = made.map(([{ member, name }, plan]) =>
-      factory.createPropertyAssignment(member ?? name, this.linkage(plan)),
-    );
-    const [first, options = factory.createVoidZero()] = call.arguments;
-    const isMember = made[0]![0].member !== undefined;
-    const args = isMember ? [factory.createObjectLiteralExpression(members)] : [options, members[0]!.initializer];
-    return this.pure(factory.updateCallExpression(call, call.expression, call.typeArguments, [first!, ...args]));
-  }
-
-  private linkage(plan: SitePlan): ts.Expression {
-    const { factory } = this;
-    const properties: [string, ts.Expression][] = [
-      ["format", factory.createNumericLiteral(FORMAT)],
-      ["name", this.text(plan.name)],
-    ];
-    if ("why" in plan) properties.push(["why", this.text(plan.why)]);
-    else {
-      properties.push(["hash", this.text(plan.hash)], ["jitcode", this.text(plan.jitcode, true)]);
-      if (plan.captures.length > 0) {
-        const values = factory.createArrayLiteralExpression(plan.captures.map((node) => this.reuse(node)));
-        properties.push(["captures", this.thunk(values)]);
-      }
-      if (plan.kernels.size > 0) properties.push(["module", this.wasm], ["kernels", this.kernels(plan.kernels)]);
-    }
-    return factory.createObjectLiteralExpression(
-      properties.map(([name, value]) => factory.createPropertyAssignment(name, value)),
-    );
-  }
-
-  private kernels(kernels: Kernels): ts.Expression {
-    const { factory } = this;
-    return factory.createObjectLiteralExpression(
-      [...kernels].map(([signature, name]) => factory.createPropertyAssignment(this.text(signature), this.text(name))),
-    );
-  }
-
-  private extend(ufunc: ts.Expression, hash: string, kernels: Kernels): ts.Statement {
-    const args = [this.thunk(this.reuse(ufunc)), this.text(hash), this.wasm, this.kernels(kernels)];
-    return this.factory.createExpressionStatement(this.callLink("extend", args));
-  }
-
-  private importLink(): ts.Statement {
-    const { factory } = this;
-    const clause = factory.createImportClause(false, undefined, factory.createNamespaceImport(this.link));
-    return factory.createImportDeclaration(undefined, clause, this.text("micronumpy/link"));
-  }
-
-  private declareWasm(binary: Uint8Array): ts.Statement {
-    const { t, factory } = this;
-    const value = this.pure(this.callLink("wasm", [this.text(Buffer.from(binary).toString("base64"))]));
-    const declaration = factory.createVariableDeclaration(this.wasm, undefined, undefined, value);
-    return factory.createVariableStatement(
-      undefined,
-      factory.createVariableDeclarationList([declaration], t.NodeFlags.Const),
-    );
-  }
-
-  private callLink(name: string, args: readonly ts.Expression[]): ts.CallExpression {
-    const { factory } = this;
-    return factory.createCallExpression(factory.createPropertyAccessExpression(this.link, name), undefined, args);
-  }
-
-  private thunk(value: ts.Expression): ts.Expression {
-    const { t, factory } = this;
-    const arrow = factory.createToken(t.SyntaxKind.EqualsGreaterThanToken);
-    return factory.createArrowFunction(undefined, undefined, [], undefined, arrow, value);
-  }
-
-  /** Tells bundlers that the call may go if nobody uses its result. */
-  private pure(call: ts.CallExpression): ts.CallExpression {
-    return this.t.addSyntheticLeadingComment(call, this.t.SyntaxKind.MultiLineCommentTrivia, "#__PURE__", false);
-  }
-
-  /** A name or path of the user's, again: printing it asks TypeScript what the original stands for. */
-  private reuse(node: ts.Expression): ts.Expression {
-    const { t, factory } = this;
-    const copy = t.isPropertyAccessExpression(node)
-      ? factory.createPropertyAccessExpression(this.reuse(node.expression), node.name.text)
-      : factory.createIdentifier(node.getText());
-    return t.setOriginalNode(copy, node);
-  }
-
-  private text(text: string, isSingleQuoted = false): ts.StringLiteral {
-    return this.factory.createStringLiteral(text, isSingleQuoted);
-  }
 }

@@ -1,0 +1,36 @@
+/**
+ * What goes into the user's source where something else compiles it: `Parts` as insertions. Nothing inserted has a line
+ * break, so lines stay what they are, and what the user wrote is untouched.
+ */
+import type * as ts from "typescript";
+import type { FilePlan } from "./analyse.js";
+import { leading, Parts } from "./parts.js";
+
+export interface Edit {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** The insertions into a file, in no order; none is at another's place. */
+export function editsOf(t: typeof ts, file: ts.SourceFile, plan: FilePlan, wasm: Uint8Array | null): Edit[] {
+  const parts = new Parts(t, t.factory, plan, wasm);
+  const printer = t.createPrinter({ removeComments: false });
+  const print = (node: ts.Node): string => printer.printNode(t.EmitHint.Unspecified, node, file);
+  const calls = new Set([...plan.sites.keys()].map(({ call }) => call));
+  const edits = [...calls].flatMap((call) => {
+    const { arguments: args } = call;
+    const added = parts.added(parts.made(call), args.length).map((node) => `, ${print(node)}`);
+    return [
+      { at: call.getStart(file), text: "/*#__PURE__*/ " },
+      { at: args.at(-1)!.getEnd(), text: added.join("") },
+    ];
+  });
+  const head = parts.head().map(print).join(" ");
+  if (head === "") return edits;
+  const cut = leading(t, file.statements);
+  // A statement without its semicolon ends where ours begins.
+  const before = file.statements[cut - 1];
+  if (before)
+    return [...edits, { at: before.getEnd(), text: before.getText(file).endsWith(";") ? ` ${head}` : `; ${head}` }];
+  return [...edits, { at: file.statements[0]?.getStart(file) ?? 0, text: `${head} ` }];
+}

@@ -1,0 +1,138 @@
+/**
+ * What is added to the user's code, as syntax: the arguments of each `ufunc(…)`, and the statements at the head of the
+ * file with its Wasm and the calls of `extend` for ufuncs of other files. `emit` puts them into a tree for tsc, `edits`
+ * into the text for everything else. The format is drawn at the head of `kernel/link.ts`.
+ *
+ * Names that are made up are unique in the file, and the import is a namespace: a made-up named import does not survive
+ * the way to CommonJS. The user's own names are referred to by nodes that stem from theirs, for the same reason.
+ */
+import type * as ts from "typescript";
+import { FORMAT } from "../../kernel/link.js";
+import type { FilePlan, Kernels, SitePlan } from "./analyse.js";
+import type { Site } from "./find.js";
+
+export class Parts {
+  private readonly link: ts.Identifier;
+  private readonly wasm: ts.Identifier;
+
+  /** Without a binary, the bodies run from their jitcode. */
+  constructor(
+    private readonly t: typeof ts,
+    private readonly factory: ts.NodeFactory,
+    private readonly plan: FilePlan,
+    private readonly binary: Uint8Array | null,
+  ) {
+    const flags = t.GeneratedIdentifierFlags.Optimistic | t.GeneratedIdentifierFlags.FileLevel;
+    this.link = factory.createUniqueName("micronumpy_link", flags);
+    this.wasm = factory.createUniqueName("micronumpy_wasm", flags);
+  }
+
+  /** The sites that a call is, with what is made of them. */
+  made(call: ts.Node): readonly (readonly [Site, SitePlan])[] {
+    return [...this.plan.sites].filter(([site]) => site.call === call);
+  }
+
+  /** What stands before the file's own code: a call that it makes while it loads finds its kernel already. */
+  head(): ts.Statement[] {
+    if (this.binary === null) return [];
+    const links = this.plan.links.map(({ ufunc, hash, kernels }) => this.extend(ufunc, hash, kernels));
+    return [this.importLink(), this.declareWasm(this.binary), ...links];
+  }
+
+  /** The arguments behind the user's own, of which there are `count`: a linkage for `ufunc`, one a member for `ufuncs`. */
+  added(made: readonly (readonly [Site, SitePlan])[], count: number): ts.Expression[] {
+    const { factory } = this;
+    const members = made.map(([{ member, name }, plan]) =>
+      factory.createPropertyAssignment(member ?? name, this.linkage(plan)),
+    );
+    if (made[0]![0].member !== undefined) return [factory.createObjectLiteralExpression(members)];
+    const options = count > 1 ? [] : [factory.createVoidZero()];
+    return [...options, members[0]!.initializer];
+  }
+
+  private linkage(plan: SitePlan): ts.Expression {
+    const { factory } = this;
+    const properties: [string, ts.Expression][] = [
+      ["format", factory.createNumericLiteral(FORMAT)],
+      ["name", this.text(plan.name)],
+    ];
+    if ("why" in plan) properties.push(["why", this.text(plan.why)]);
+    else {
+      properties.push(["hash", this.text(plan.hash)], ["jitcode", this.text(plan.jitcode, true)]);
+      if (plan.captures.length > 0) {
+        const values = factory.createArrayLiteralExpression(plan.captures.map((node) => this.reuse(node)));
+        properties.push(["captures", this.thunk(values)]);
+      }
+      if (this.binary !== null && plan.kernels.size > 0)
+        properties.push(["module", this.wasm], ["kernels", this.kernels(plan.kernels)]);
+    }
+    return factory.createObjectLiteralExpression(
+      properties.map(([name, value]) => factory.createPropertyAssignment(name, value)),
+    );
+  }
+
+  private kernels(kernels: Kernels): ts.Expression {
+    const { factory } = this;
+    return factory.createObjectLiteralExpression(
+      [...kernels].map(([signature, name]) => factory.createPropertyAssignment(this.text(signature), this.text(name))),
+    );
+  }
+
+  private extend(ufunc: ts.Expression, hash: string, kernels: Kernels): ts.Statement {
+    const args = [this.thunk(this.reuse(ufunc)), this.text(hash), this.wasm, this.kernels(kernels)];
+    return this.factory.createExpressionStatement(this.callLink("extend", args));
+  }
+
+  private importLink(): ts.Statement {
+    const { factory } = this;
+    const clause = factory.createImportClause(false, undefined, factory.createNamespaceImport(this.link));
+    return factory.createImportDeclaration(undefined, clause, this.text("micronumpy/link"));
+  }
+
+  private declareWasm(binary: Uint8Array): ts.Statement {
+    const { t, factory } = this;
+    const value = this.pure(this.callLink("wasm", [this.text(Buffer.from(binary).toString("base64"))]));
+    const declaration = factory.createVariableDeclaration(this.wasm, undefined, undefined, value);
+    return factory.createVariableStatement(
+      undefined,
+      factory.createVariableDeclarationList([declaration], t.NodeFlags.Const),
+    );
+  }
+
+  private callLink(name: string, args: readonly ts.Expression[]): ts.CallExpression {
+    const { factory } = this;
+    return factory.createCallExpression(factory.createPropertyAccessExpression(this.link, name), undefined, args);
+  }
+
+  private thunk(value: ts.Expression): ts.Expression {
+    const { t, factory } = this;
+    const arrow = factory.createToken(t.SyntaxKind.EqualsGreaterThanToken);
+    return factory.createArrowFunction(undefined, undefined, [], undefined, arrow, value);
+  }
+
+  /** Tells bundlers that the call may go if nobody uses its result. */
+  pure(call: ts.CallExpression): ts.CallExpression {
+    return this.t.addSyntheticLeadingComment(call, this.t.SyntaxKind.MultiLineCommentTrivia, "#__PURE__", false);
+  }
+
+  /** A name or path of the user's, again: printing it asks TypeScript what the original stands for. */
+  private reuse(node: ts.Expression): ts.Expression {
+    const { t, factory } = this;
+    const copy = t.isPropertyAccessExpression(node)
+      ? factory.createPropertyAccessExpression(this.reuse(node.expression), node.name.text)
+      : factory.createIdentifier(node.getText());
+    return t.setOriginalNode(copy, node);
+  }
+
+  private text(text: string, isSingleQuoted = false): ts.StringLiteral {
+    return this.factory.createStringLiteral(text, isSingleQuoted);
+  }
+}
+
+/** How many of a file's first statements are directives and imports. */
+export function leading(t: typeof ts, statements: readonly ts.Statement[]): number {
+  const first = statements.findIndex(
+    (node) => !t.isImportDeclaration(node) && !(t.isExpressionStatement(node) && t.isStringLiteral(node.expression)),
+  );
+  return first < 0 ? statements.length : first;
+}
