@@ -14,8 +14,11 @@ interface Driver {
   readonly run: (plan: number) => number;
   /** Casts `n` elements that lie one after the other. */
   readonly convert: (from: number, fromCode: number, to: number, toCode: number, n: number) => void;
-  /** The number of the inner loop that copies. */
+  /** The numbers of inner loops of its own: that copies, and those behind `at`. */
   readonly identity: number;
+  readonly locate32: number;
+  readonly locate64: number;
+  readonly scatter: number;
   /** Loops in JavaScript: loop `-1 - i` is `loops[i]`. */
   readonly loops: InnerLoop[];
 }
@@ -34,6 +37,9 @@ interface Exports {
   readonly run: Driver["run"];
   readonly convert: Driver["convert"];
   readonly identity: InnerLoop;
+  readonly locate32: InnerLoop;
+  readonly locate64: InnerLoop;
+  readonly scatter: InnerLoop;
 }
 
 function instantiate(): Driver {
@@ -44,7 +50,16 @@ function instantiate(): Driver {
   const module = new WebAssembly.Module(decodeBase64(driverWasm));
   const instance = new WebAssembly.Instance(module, { env: { memory: memory!, table: table!, loop } });
   const exports = instance.exports as unknown as Exports;
-  return { run: exports.run, convert: exports.convert, identity: addToTable(exports.identity), loops };
+  const { run, convert } = exports;
+  return {
+    run,
+    convert,
+    identity: addToTable(exports.identity),
+    locate32: addToTable(exports.locate32),
+    locate64: addToTable(exports.locate64),
+    scatter: addToTable(exports.scatter),
+    loops,
+  };
 }
 
 /** Gives an exported Wasm function a number by which the driver can call it. */

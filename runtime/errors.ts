@@ -114,7 +114,35 @@ export const asyncTidy = () =>
 export const wrongPlainSize = (found: number, shape: Shape) =>
   valueError(`data has ${found} elements, shape ${shapeText(shape)} wants another number`);
 
-export const notNpy = (why: string) => typeError(`from_npy(bytes): no .npy file that can be read: ${why}`);
+// ───────────── files ─────────────
+
+export const cutOff = (part: string, expected: number, found: number) =>
+  valueError(`EOF: reading ${part}, expected ${expected} bytes got ${found}`);
+
+export const wrongMagic = (expected: string, found: string) =>
+  valueError(`the magic string is not correct; expected b'${byteText(expected)}', got b'${byteText(found)}'`);
+
+/** Bytes as Python writes them. */
+const byteText = (bytes: string) =>
+  bytes.replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, "0")}`);
+
+export const unknownVersion = (major: number, minor: number) =>
+  valueError(`we only support format version (1,0), (2,0), and (3,0), not (${major}, ${minor})`);
+
+export const longHeader = (length: number) =>
+  valueError(`Header info length (${length}) is large and may not be safe to load securely.`);
+
+export const badHeader = (text: string) => valueError(`Cannot parse header: ${describe(text.trim())}`);
+
+export const objectsInFile = () => valueError("Object arrays cannot be loaded when allow_pickle=False");
+
+export const unknownDescr = (descr: string) =>
+  valueError(`descr is not a valid dtype descriptor: '${descr}': none of ${names.join(", ")}`);
+
+export const notNpz = (why: string) => valueError(`File is not a zip file: ${why}`);
+
+export const tooLargeForNpz = (bytes: number) =>
+  valueError(`to_npz: a zip archive holds 4 GiB at most, the arrays have ${bytesText(bytes)}`);
 
 // ───────────── memory ─────────────
 
@@ -357,14 +385,14 @@ const booleanRefusals: { readonly [name: string]: () => NumPyError } = {
     typeError(
       "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.",
     ),
-  positive: () => noBooleanLoop("positive"),
-  sign: () => noBooleanLoop("sign"),
+  positive: () => noBooleanLoop("positive", "<class 'numpy.dtypes.BoolDType'>"),
+  sign: () => noBooleanLoop("sign", "<class 'numpy.dtypes.BoolDType'>"),
+  gcd: () => noBooleanLoop("gcd", "(<class 'numpy.dtypes.BoolDType'>, <class 'numpy.dtypes.BoolDType'>)"),
+  lcm: () => noBooleanLoop("lcm", "(<class 'numpy.dtypes.BoolDType'>, <class 'numpy.dtypes.BoolDType'>)"),
 };
 
-const noBooleanLoop = (name: string) =>
-  ufuncTypeError(
-    `ufunc '${name}' did not contain a loop with signature matching types <class 'numpy.dtypes.BoolDType'> -> None`,
-  );
+const noBooleanLoop = (name: string, types: string) =>
+  ufuncTypeError(`ufunc '${name}' did not contain a loop with signature matching types ${types} -> None`);
 
 /** Undefined where booleans are cast to integers, as everywhere else. */
 export const booleanRefusal = (name: string): NumPyError | undefined => booleanRefusals[name]?.();

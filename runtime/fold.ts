@@ -9,7 +9,7 @@ import { run } from "./copy.js";
 import { heap } from "./heap.js";
 import { addArray, begin } from "./iterate.js";
 import type { Loop } from "./loop.js";
-import { Plan } from "./plan.js";
+import { Order, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import type { Layout } from "./view.js";
 import { stopped } from "./walk.js";
@@ -33,7 +33,7 @@ export function fold(loop: Loop, left: Operand, right: Operand, out: Operand): v
     for (const [i, { array, layout }] of [left, right, out].entries()) {
       addArray(words, plan, i, layout.address, array.code, array.code, layout.shape, layout.strides);
     }
-    words[plan + Plan.sequential] = 1;
+    words[plan + Plan.order] = Order.rows;
     words[plan + Plan.loop] = loop.number;
     const reason = run(frame, [left.array, right.array, out.array]);
     if (reason !== 0) throw stopped(reason);

@@ -8,7 +8,7 @@
  * Invariant: until `joinAxes`, `order[k]` is the place, counted from the last, that axis k of the plan has in the shape.
  */
 import type { Shape } from "./broadcast.js";
-import { AXES, Operand, Plan } from "./plan.js";
+import { AXES, Operand, Order, Plan } from "./plan.js";
 
 const order = new Int32Array(AXES);
 
@@ -20,7 +20,7 @@ export function begin(words: Int32Array, plan: number, shape: Shape, inputs: num
   words[plan + Plan.inputs] = inputs;
   words[plan + Plan.outputs] = outputs;
   words[plan + Plan.masked] = 0;
-  words[plan + Plan.sequential] = 0;
+  words[plan + Plan.order] = Order.any;
   words[plan + Plan.axes] = axes;
   words[plan + Plan.extents] = 1;
   for (let axis = 0; axis < axes; axis++) {

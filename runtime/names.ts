@@ -47,6 +47,7 @@ export {
 } from "./create.js";
 export { compress, copyto, putmask, take } from "./indexing.js";
 export { concatenate, stack } from "./joining.js";
+export { ix } from "./indices.js";
 export { from_npy, to_npy } from "./npy.js";
 export { argmax, argmin, nonzero, where } from "./searching.js";
 export { broadcast_to, expand_dims, flip, squeeze } from "./shapes.js";

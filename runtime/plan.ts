@@ -19,10 +19,13 @@ export const Plan = {
   args: 5,
   steps: 6,
   spare: 7,
-  sequential: 8,
+  order: 8,
   extents: 9,
   operands: 9 + 3 * AXES,
 } as const;
+
+/** How elements of a plan depend on each other: not at all, each on those before it, a row on the rows before it. */
+export const Order = { any: 0, elements: 1, rows: 2 } as const;
 
 /** Words of an operand. */
 export const Operand = { address: 0, code: 1, loopCode: 2, block: 3, raw: 4, strides: 12, words: 12 + AXES } as const;
@@ -35,6 +38,8 @@ const PLAN_BYTES = 4 * (Plan.operands + MAX_OPERANDS * Operand.words);
 export const Frame = {
   plan: 0,
   args: PLAN_BYTES,
+  /** Behind the few arguments of the inner loops of `native/at.as.ts`: what else they work on. */
+  target: PLAN_BYTES + 64,
   steps: PLAN_BYTES + WORD_BLOCK,
   /** 64 bytes an operand, for what is the same for all elements. */
   uniform: align(PLAN_BYTES + 2 * WORD_BLOCK),

@@ -20,6 +20,7 @@ import {
   Operand,
   operand,
   operands,
+  Order,
   Plan,
   setExtent,
   setIndex,
@@ -27,6 +28,7 @@ import {
   stride,
 } from "./plan.as";
 
+export { locate32, locate64, scatter } from "./at.as";
 export { convert } from "./cast.as";
 export { identity } from "./copy.as";
 
@@ -88,8 +90,8 @@ export function run(plan: Plan): i32 {
     // A single element has no distance to the next: it counts as contiguous.
     if (extent(plan, 0) == 1) setStride(o, 0, o.size);
   }
-  if (!plan.masked && isDirect(plan) && (plan.axes == 1 || plan.sequential || preferRows(plan))) return rows(plan);
-  if (plan.sequential) return blocks(plan, false);
+  if (!plan.masked && isDirect(plan) && (plan.axes == 1 || plan.order == Order.rows || preferRows(plan))) return rows(plan);
+  if (plan.order != Order.any) return blocks(plan, false);
   const fast = plan.axes > 1 ? conflict(plan) : 0;
   return fast > 0 ? tiles(plan, fast) : blocks(plan, false);
 }
@@ -197,7 +199,7 @@ function prepare(plan: Plan, isTiled: bool): i32 {
       continue;
     }
     o.access = Access.copy;
-    const n = isOutput(plan, i) || plan.sequential ? 0 : period(plan, o, capacity);
+    const n = isOutput(plan, i) || plan.order == Order.rows ? 0 : period(plan, o, capacity);
     if (n == 0) continue;
     const common = unit * (n / gcd(unit, n));
     if (common > capacity) continue;
@@ -225,7 +227,7 @@ function blocks(plan: Plan, isTiled: bool): i32 {
   for (let i = 0; i < loopOperands; i++) setStep(plan, i, operand(plan, i).loopSize);
   for (let first = true; left > 0; first = false) {
     let n = <i32>min<i64>(left, capacity);
-    if (plan.sequential) n = min(n, extent(plan, 0) - index(plan, 0));
+    if (plan.order == Order.rows) n = min(n, extent(plan, 0) - index(plan, 0));
     const mask = plan.masked ? stage(plan, operand(plan, loopOperands), n, first) : 0;
     for (let i = 0; i < plan.inputs; i++) setArg(plan, i, stage(plan, operand(plan, i), n, first));
     for (let i = plan.inputs; i < loopOperands; i++) setArg(plan, i, target(plan, operand(plan, i)));

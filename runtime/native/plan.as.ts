@@ -13,6 +13,15 @@ const AXES: usize = 68;
 /** Bytes of an operand's block: the blocks of a few operands stay in the first-level cache. */
 export const BLOCK: i32 = 4096;
 
+/** How elements depend on each other. */
+export enum Order {
+  any,
+  /** They are done in the order of the axes. */
+  elements,
+  /** A row of axis 0 may read what the one before has written. */
+  rows,
+}
+
 @unmanaged
 export class Plan {
   /** The inner loop: its place in the table, or the negative number of a loop in JavaScript. */
@@ -28,8 +37,8 @@ export class Plan {
   steps: usize;
   /** A block that belongs to no operand. */
   spare: usize;
-  /** 1: rows of axis 0 are done one after the other, since a later one may read what an earlier one has written. */
-  sequential: i32;
+  /** In which order it must be walked: an `Order`. */
+  order: i32;
 }
 
 @unmanaged

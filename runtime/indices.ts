@@ -1,0 +1,119 @@
+/**
+ * Index arrays: which elements of an array they choose, as byte offsets.
+ *
+ * An array is one index array, for the first axis; a tuple of them, for the first axes, is `ix(rows, cols)`. Booleans
+ * choose where they are true, and stand for as many index arrays as they have axes.
+ */
+import type { DType } from "../kernel/dtype.js";
+import { bytesOf, codeOf, isInteger } from "../kernel/dtype.js";
+import { emptyArray, inPlace, type NdArray, toArray, typedArray } from "./array.js";
+import { broadcastShapes } from "./broadcast.js";
+import { run } from "./copy.js";
+import { driver } from "./driver.js";
+import { differentIndices, indexOutOfBounds, notIndexType, tooManyIndices, wrongMask } from "./errors.js";
+import { heap } from "./heap.js";
+import { addArray, begin } from "./iterate.js";
+import { Frame, Plan } from "./plan.js";
+import { enter, leave } from "./scratch.js";
+import type { ArrayLike, IndexTuple } from "./types.js";
+
+const PARTS = Symbol.for("micronumpy/index@1");
+
+/**
+ * An index of several axes: one index array for each of the first axes, as NumPy's tuple of arrays.
+ * @throws IndexError for elements that are no integers or booleans.
+ * @example add.at(image, ix([0, 0, 2], [1, 1, 3]), 1); // image[0, 1] twice, image[2, 3] once
+ */
+export function ix(...indices: readonly (ArrayLike | number)[]): IndexTuple {
+  return { [PARTS]: indices.map(readIndex) } as unknown as IndexTuple;
+}
+
+/** The elements that indices choose: an offset from the first element for each, and how many axes they go through. */
+export interface Chosen {
+  readonly offsets: NdArray<"int32">;
+  readonly axes: number;
+}
+
+/** @throws IndexError for indices outside the array, or more of them than axes. */
+export function choose(a: NdArray, indices: unknown): Chosen {
+  const tuple = (indices as { [PARTS]?: readonly NdArray[] } | null | undefined)?.[PARTS];
+  const given = tuple ?? [readIndex(indices)];
+  const axes = given.reduce((count, index) => count + (index.dtype === "bool" ? index.ndim : 1), 0);
+  if (axes > a.ndim) throw tooManyIndices(a.ndim, axes);
+  const parts: NdArray[] = [];
+  for (const index of given)
+    parts.push(...(index.dtype === "bool" ? positions(index, a.shape, parts.length) : [index]));
+  const offsets = emptyArray("int32", commonShape(parts));
+  typedArray(offsets).fill(0);
+  parts.forEach((index, axis) => locate(index, offsets, a, axis));
+  return { offsets, axes };
+}
+
+function readIndex(given: unknown): NdArray {
+  const index = inPlace(given) ?? numbers(given);
+  if (index.dtype !== "bool" && !isInteger(index.dtype)) throw notIndexType();
+  return index;
+}
+
+/** Numbers are float64 as elements; as indices they are integers or nothing. */
+function numbers(given: unknown): NdArray {
+  const index = toArray("indices", given);
+  if (index.dtype !== "float64") return index;
+  if (!typedArray(index as NdArray<"float64">).every(Number.isSafeInteger)) throw notIndexType();
+  return index.astype("int64");
+}
+
+function commonShape(parts: readonly NdArray[]): readonly number[] {
+  const shapes = parts.map(({ shape }) => shape);
+  try {
+    return broadcastShapes(shapes);
+  } catch {
+    throw differentIndices(...shapes);
+  }
+}
+
+/** Where a mask over the axes from `first` on is true: an index array for each. */
+function positions(mask: NdArray, shape: readonly number[], first: number): NdArray[] {
+  for (const [k, extent] of mask.shape.entries()) {
+    if (extent !== shape[first + k]) throw wrongMask(first + k, shape[first + k]!, extent);
+  }
+  const flags = typedArray(mask.copy() as NdArray<"bool">);
+  const found = flags.reduce((count, flag) => count + flag, 0);
+  const parts = mask.shape.map(() => emptyArray("int32", [found]));
+  const lists = parts.map(typedArray);
+  let at = 0;
+  flags.forEach((flag, i) => {
+    if (flag === 0) return;
+    let rest = i;
+    for (let k = mask.ndim - 1; k >= 0; k--) {
+      lists[k]![at] = rest % mask.shape[k]!;
+      rest = Math.floor(rest / mask.shape[k]!);
+    }
+    at++;
+  });
+  return parts;
+}
+
+/** Adds what an index array is worth along an axis. */
+function locate(index: NdArray, offsets: NdArray<"int32">, a: NdArray, axis: number): void {
+  if (offsets.size === 0) return;
+  const { i32, view } = heap();
+  const type: DType = bytesOf(index.dtype) < 4 || index.dtype === "int32" ? "int32" : "int64";
+  const frame = enter();
+  try {
+    const plan = frame >> 2;
+    const { shape, strides, address, code } = offsets;
+    begin(i32, plan, shape, 2, 1);
+    addArray(i32, plan, 0, index.address, index.code, codeOf(type), index.shape, index.strides);
+    addArray(i32, plan, 1, address, code, code, shape, strides);
+    addArray(i32, plan, 2, address, code, code, shape, strides);
+    i32[plan + Plan.loop] = type === "int32" ? driver().locate32 : driver().locate64;
+    i32[(frame + Frame.target) >> 2] = a.shape[axis]!;
+    i32[((frame + Frame.target) >> 2) + 1] = a.strides[axis]!;
+    if (run(frame, [index, offsets, offsets]) !== 0) {
+      throw indexOutOfBounds(Number(view.getBigInt64(frame + Frame.target + 8, true)), axis, a.shape[axis]!);
+    }
+  } finally {
+    leave();
+  }
+}
