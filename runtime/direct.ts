@@ -192,7 +192,8 @@ function runNumbers(loop: Loop, nin: number): Scalar | undefined {
 
 /** Through the driver: any strides, shapes that broadcast, casts. */
 function runKnown(d: Dispatch, loop: Loop, nin: number, out: NdArray | null): unknown {
-  if (out !== null && (out.code < 0 || !out.writeable)) return undefined;
+  const isSingle = loop.outputs.length === 1;
+  if (out !== null && (out.code < 0 || !out.writeable || !isSingle)) return undefined;
   const arrays: (NdArray | null)[] = [];
   const values: Scalar[] = [];
   for (let i = 0; i < nin; i++) {
@@ -200,6 +201,7 @@ function runKnown(d: Dispatch, loop: Loop, nin: number, out: NdArray | null): un
     arrays.push(typeof x === "number" ? null : (x as NdArray));
     values.push(typeof x === "number" ? element(loop, i) : 0);
   }
-  const results = runLoop(d, loop, arrays, values, { out: [out], where: null, casting: "same_kind", order: "K" });
-  return results.length === 1 ? results[0] : results;
+  const outs = isSingle ? [out] : loop.outputs.map(() => null);
+  const results = runLoop(d, loop, arrays, values, { out: outs, where: null, casting: "same_kind", order: "K" });
+  return isSingle ? results[0] : results;
 }

@@ -95,7 +95,7 @@ export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray 
 // ───────────── arguments ─────────────
 
 export function checkMethod(d: Dispatch, method: string, bag: Bag, keys: readonly string[]): void {
-  if (d.nin !== 2 || d.nout !== 1) throw notBinary(method, d.nin === 2);
+  if (d.nin !== 2 || (d.nout !== 1 && method !== "outer")) throw notBinary(method, d.nin === 2);
   for (const key of Object.keys(bag)) if (!keys.includes(key)) throw unexpectedKeyword(method, key, keys);
 }
 

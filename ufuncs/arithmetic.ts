@@ -1,6 +1,6 @@
 /** Arithmetic. Integers wrap; bools add as `or` and multiply as `and`. */
 import { copysign, type floating, idiv, isBool, isFloat, type promoted, ufunc } from "../runtime/compiled.js";
-import { ANY, ANYS, FLOAT, NUMBER, NUMBERS, QUOTIENTS } from "./loops.js";
+import { ANY, ANYS, DIVISIONS, DOUBLES, FLOAT, INTEGERS, NUMBER, NUMBERS, QUOTIENTS } from "./loops.js";
 
 /** 1 where the truncated quotient of integers is above the exact one, else 0; in the integers' own type. */
 function wasRoundedUp(a: number, b: number): promoted {
@@ -91,6 +91,72 @@ export const mod = remainder;
 export const fmod = ufunc((a: number, b: number): promoted => a % b, { loops: NUMBERS });
 
 /**
+ * `floor_divide` and `remainder` at once.
+ * @example divmod([7, -7], 3); // [[2, -3], [1, 2]]
+ */
+export const divmod = ufunc(
+  (a: number, b: number): [promoted, promoted] =>
+    isFloat(a)
+      ? [floorOfQuotient(a, b), floatRemainder(a, b)]
+      : [idiv(a, b) - wasRoundedUp(a, b), (a % b) + wasRoundedUp(a, b) * b],
+  { loops: DIVISIONS },
+);
+
+/** As IEEE 754 has it, where 1 to any power is 1, NaN and infinities too; JavaScript's `**` says NaN. */
+function floatPower(a: number, b: number): number {
+  return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
+}
+
+/**
+ * The first operand to the power of the second; integers wrap.
+ * @throws ValueError for an integer to a negative power.
+ * @example power([2, 3], 2); // [4, 9]
+ */
+export const power = ufunc((a: number, b: number): promoted => (isFloat(a) ? floatPower(a, b) : a ** b), {
+  loops: NUMBERS,
+});
+
+/** The same as `power`. */
+export const pow = power;
+
+/**
+ * The first operand to the power of the second in float64, whatever their types.
+ * @example float_power(array([2, 4], "int32"), -1); // [0.5, 0.25]
+ */
+export const float_power = ufunc((a: number, b: number): floating => floatPower(a, b), { loops: DOUBLES });
+
+/** Euclid's algorithm on magnitudes, which unsigned integers hold whatever the sign. */
+function greatestDivisor(a: number, b: number): promoted {
+  let divisor = Math.abs(a) >>> 0;
+  let rest = Math.abs(b) >>> 0;
+  while (rest !== 0) {
+    const next = divisor % rest;
+    divisor = rest;
+    rest = next;
+  }
+  return divisor;
+}
+
+/**
+ * The greatest integer that divides both operands; 0 for two zeros.
+ * @example gcd(array([12, 18], "int32"), 8); // [4, 2]
+ */
+export const gcd = ufunc((a: number, b: number): promoted => greatestDivisor(a, b), {
+  loops: INTEGERS,
+  identity: 0,
+  reorderable: true,
+});
+
+/**
+ * The smallest positive integer that both operands divide; 0 where one is 0.
+ * @example lcm(array([4, 6], "int32"), 10); // [20, 30]
+ */
+export const lcm = ufunc(
+  (a: number, b: number): promoted => idiv(Math.abs(a) >>> 0, greatestDivisor(a, b) >>> 0) * (Math.abs(b) >>> 0),
+  { loops: INTEGERS },
+);
+
+/**
  * The operand with its sign changed; unsigned integers wrap. Booleans have none: `logical_not`.
  * @example negative([1, -2]); // [-1, 2]
  */
@@ -134,3 +200,12 @@ export const square = ufunc((x: number): promoted => x * x, { loops: NUMBER });
  * @example reciprocal([2, 4]); // [0.5, 0.25]
  */
 export const reciprocal = ufunc((x: number): promoted => (isFloat(x) ? 1 / x : idiv(1, x)), { loops: NUMBER });
+
+/**
+ * The complex conjugate: of real numbers the operand as it is.
+ * @example conjugate([1, -2]); // [1, -2]
+ */
+export const conjugate = ufunc((x: number): promoted => x, { loops: NUMBER });
+
+/** The same as `conjugate`. */
+export const conj = conjugate;

@@ -1,6 +1,6 @@
 /** The smaller and the larger of operands. */
 import { type promoted, ufunc } from "../runtime/compiled.js";
-import { ANYS } from "./loops.js";
+import { ANYS, BOUNDED } from "./loops.js";
 
 /**
  * The smaller of two operands; NaN if one is NaN.
@@ -30,4 +30,12 @@ export const fmin = ufunc((a: number, b: number): promoted => (a <= b || Number.
 export const fmax = ufunc((a: number, b: number): promoted => (a >= b || Number.isNaN(b) ? a : b), {
   loops: ANYS,
   reorderable: true,
+});
+
+/**
+ * The operand, but no less than the second and no more than the third; NaN if one is NaN.
+ * @example clip([-1, 0.5, 2], 0, 1); // [0, 0.5, 1]
+ */
+export const clip = ufunc((x: number, least: number, most: number): promoted => Math.min(Math.max(x, least), most), {
+  loops: BOUNDED,
 });

@@ -153,3 +153,76 @@ export const BITS_OF_TWO = [
   "int64,int64->int64",
   "uint64,uint64->uint64",
 ];
+
+/** Two operands, integers. */
+export const INTEGERS = [
+  "int8,int8->int8",
+  "uint8,uint8->uint8",
+  "int16,int16->int16",
+  "uint16,uint16->uint16",
+  "int32,int32->int32",
+  "uint32,uint32->uint32",
+  "int64,int64->int64",
+  "uint64,uint64->uint64",
+];
+
+/** One integer, of which something is counted. */
+export const BIT_COUNT = [
+  "int8->uint8",
+  "uint8->uint8",
+  "int16->uint8",
+  "uint16->uint8",
+  "int32->uint8",
+  "uint32->uint8",
+  "int64->uint8",
+  "uint64->uint8",
+];
+
+/** Two operands, integers and floats, and two results. */
+export const DIVISIONS = [
+  "int8,int8->int8,int8",
+  "uint8,uint8->uint8,uint8",
+  "int16,int16->int16,int16",
+  "uint16,uint16->uint16,uint16",
+  "int32,int32->int32,int32",
+  "uint32,uint32->uint32,uint32",
+  "int64,int64->int64,int64",
+  "uint64,uint64->uint64,uint64",
+  "float32,float32->float32,float32",
+  "float64,float64->float64,float64",
+];
+
+/** Three operands, any type. */
+export const BOUNDED = [
+  "bool,bool,bool->bool",
+  "int8,int8,int8->int8",
+  "uint8,uint8,uint8->uint8",
+  "int16,int16,int16->int16",
+  "uint16,uint16,uint16->uint16",
+  "int32,int32,int32->int32",
+  "uint32,uint32,uint32->uint32",
+  "int64,int64,int64->int64",
+  "uint64,uint64,uint64->uint64",
+  "float32,float32,float32->float32",
+  "float64,float64,float64->float64",
+];
+
+/** Two operands, floats. */
+export const FLOATS = ["float32,float32->float32", "float64,float64->float64"];
+
+/** Two operands, float64 whatever they are. */
+export const DOUBLES = ["float64,float64->float64"];
+
+/** A float, and two results. */
+export const FLOAT_PAIR = ["float32->float32,float32", "float64->float64,float64"];
+
+/** A float, and a result that is an exponent. */
+export const FRACTION_EXPONENT = ["float32->float32,int32", "float64->float64,int32"];
+
+/** A float and an exponent. */
+export const SCALING = [
+  "float32,int32->float32",
+  "float32,int64->float32",
+  "float64,int32->float64",
+  "float64,int64->float64",
+];
