@@ -1,22 +1,48 @@
 /** `TypedBody` -> `LaneProgram`: the inner loop in gangs of the size that the body's live values allow. */
 import { bytesOf } from "./dtype.js";
-import type { LaneProgram } from "./lane.js";
+import type { Code, LaneProgram } from "./lane.js";
 import { pressure, registersPerValue } from "./lower/gang.js";
 import { innerLoop } from "./lower/inner.js";
 import { eachExpression, hasLoop } from "./lower/liveness.js";
+import { blocksOf } from "./lower/prune.js";
 import { reduceLoop } from "./lower/reduce.js";
 import type { TypedBody } from "./typed.js";
 
-export function lower(body: TypedBody, name: string): LaneProgram {
+/** `uniform`: the inputs that are known to be the same for all elements, as a set of bits. */
+export function lower(body: TypedBody, name: string, uniform = 0): LaneProgram {
   const widest = widestLane(body);
-  const single = innerLoop(body, name, 16 / widest, widest);
+  const single = innerLoop(body, name, { gang: 16 / widest, widest, uniform });
   const live = pressure(single);
   const registers = registersPerValue(
     live,
     body.functions.some((func) => hasLoop(func.code)),
   );
-  const program = registers === 1 ? single : innerLoop(body, name, (registers * 16) / widest, widest);
+  const program =
+    registers === 1 ? single : innerLoop(body, name, { gang: (registers * 16) / widest, widest, uniform });
   return { ...program, pressure: live };
+}
+
+/** Operations that a gang must be spared for a kernel of its own. */
+const WORTH_A_KERNEL = 8;
+
+/** The kernel for uniform inputs, where work on them alone is worth doing once a call; null where it isn't. */
+export function lowerUniform(body: TypedBody, name: string, uniform: number): LaneProgram | null {
+  const special = lower(body, name, uniform);
+  const saved = work(lower(body, name)) - work(special);
+  return saved >= WORTH_A_KERNEL ? special : null;
+}
+
+/** Operations for a gang of one register, roughly: divisions and roots count as what they cost. */
+function work({ code, values, gang }: LaneProgram): number {
+  const count = (block: Code): number =>
+    block.reduce((sum, stmt) => {
+      const inner = blocksOf(stmt).reduce((all, b) => all + count(b), 0);
+      if (stmt.kind !== "let") return sum + inner;
+      const { op, type } = values[stmt.value]!;
+      return sum + (type !== "v128" ? 0 : /div|sqrt/.test(op) ? 5 : 1);
+    }, 0);
+  const gangs = code.find((stmt) => stmt.kind === "loop");
+  return gangs?.kind === "loop" ? (count(gangs.code) * 2) / gang : 0;
 }
 
 /** The inner loop of a reduction that may be regrouped, of a body typed for (T, T) -> T. */

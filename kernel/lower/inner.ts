@@ -16,45 +16,56 @@ import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
 import { prune } from "./prune.js";
 
-interface Operand {
+/** An operand of which every element is read, or written. */
+interface Stream {
   readonly name: string;
   readonly type: DType;
   /** The variable that points at the next element. */
   readonly pointer: number;
-  /** Bytes from one element to the next, 0 for a uniform input; null for an output, which steps by its item size. */
+  /** Bytes from one element to the next, 0 for an input that is the same for all; null for an output, which is dense. */
   readonly step: Value | null;
 }
 
-/** The program with this many elements a gang. `widest` is the width of the widest lanes in the body. */
-export function innerLoop(body: TypedBody, name: string, gang: number, widest: number): Omit<LaneProgram, "pressure"> {
+/** An operand that is known to be the same for all: `UNIFORM_BYTES` of the value, read once. */
+interface Fixed {
+  readonly type: DType;
+  readonly reg: Value;
+}
+
+/** Everything that a kernel works on, in the order of its arguments. */
+interface Operands {
+  readonly inputs: readonly (Stream | Fixed)[];
+  readonly uniforms: readonly Fixed[];
+  readonly outputs: readonly Stream[];
+}
+
+const isStream = (operand: Stream | Fixed): operand is Stream => "pointer" in operand;
+
+export interface Frame {
+  /** Elements of one SIMD iteration. */
+  readonly gang: number;
+  /** Bytes of the widest lanes in the body. */
+  readonly widest: number;
+  /** The inputs known to be uniform, as a set of bits. */
+  readonly uniform: number;
+}
+
+export function innerLoop(body: TypedBody, name: string, frame: Frame): Omit<LaneProgram, "pressure"> {
+  const { gang, widest } = frame;
   const builder = new Builder();
-  const [args, n, steps] = [0, 1, 2].map((k) => builder.parameter(k)) as [Value, Value, Value];
-  const { inputs, outputs } = body.signature;
-  const names = operandNames(body);
-  const uniforms = body.uniforms.map(({ type }, k) => {
-    const address = builder.emit("i32.load", [args], [4 * (inputs.length + k)]);
-    return { type, reg: builder.named(names[inputs.length + k]!, builder.emit("v128.load", [address], [0])) };
-  });
-  const operands = [...inputs, ...outputs].map((type, k): Operand => {
-    const place = k < inputs.length ? k : k + uniforms.length;
-    const pointer = builder.variable(names[place]!, "i32", builder.emit("i32.load", [args], [4 * place]));
-    return {
-      name: names[place]!,
-      type,
-      pointer,
-      step: k < inputs.length ? builder.emit("i32.load", [steps], [4 * k]) : null,
-    };
-  });
-  const result = operands[inputs.length]!;
+  const [args, n] = [builder.parameter(0), builder.parameter(1)];
+  const operands = readOperands(builder, body, frame.uniform);
+  const streams = [...operands.inputs.filter(isStream), ...operands.outputs];
+  const [result] = operands.outputs as [Stream];
   const start = builder.named("start", builder.read(result.pointer));
   const size = builder.const32(bytesOf(result.type));
-  const after = (name: string, count: Value) =>
-    builder.named(name, builder.emit("i32.add", [start, builder.emit("i32.mul", [count, size])]));
+  const after = (what: string, count: Value) =>
+    builder.named(what, builder.emit("i32.add", [start, builder.emit("i32.mul", [count, size])]));
   const end = after("end", n);
   const whole = after("whole", builder.emit("i32.and", [n, builder.const32(-gang)]));
   const stop = (reason: number) => {
-    const word = 4 * (operands.length + uniforms.length);
-    builder.emit("i32.store", [args, builder.const32(reason)], [word]);
+    const all = operands.inputs.length + operands.uniforms.length + operands.outputs.length;
+    builder.emit("i32.store", [args, builder.const32(reason)], [4 * all]);
     const bytes = builder.emit("i32.sub", [builder.read(result.pointer), start]);
     builder.return(builder.emit("i32.shr_u", [bytes, builder.const32(Math.log2(bytesOf(result.type)))]));
   };
@@ -62,12 +73,12 @@ export function innerLoop(body: TypedBody, name: string, gang: number, widest: n
     [gang, whole],
     [1, end],
   ] as const) {
-    const advances = operands.map((operand) => advance(builder, operand, count));
+    const advances = streams.map((stream) => advance(builder, stream, count));
     builder.loop(
       () => builder.emit("i32.lt_u", [builder.read(result.pointer), limit]),
-      () => gangBody(new Lanes(builder, count, widest, stop), body, operands, uniforms),
+      () => gangBody(new Lanes(builder, count, widest, stop), body, operands),
       () => {
-        operands.forEach(({ pointer }, k) => {
+        streams.forEach(({ pointer }, k) => {
           builder.assign(pointer, builder.emit("i32.add", [builder.read(pointer), advances[k]!]));
         });
       },
@@ -90,36 +101,46 @@ export function innerLoop(body: TypedBody, name: string, gang: number, widest: n
   });
 }
 
+/** Reads where the operands are. What is uniform is loaded here, so that work on it is done before the loops. */
+function readOperands(builder: Builder, body: TypedBody, uniform: number): Operands {
+  const { inputs, outputs } = body.signature;
+  const [args, steps] = [builder.parameter(0), builder.parameter(2)];
+  const names = operandNames(body);
+  const address = (place: number) => builder.emit("i32.load", [args], [4 * place]);
+  const fixed = (type: DType, place: number): Fixed => ({
+    type,
+    reg: builder.named(names[place]!, builder.emit("v128.load", [address(place)], [0])),
+  });
+  const stream = (type: DType, place: number, step: Value | null): Stream => ({
+    name: names[place]!,
+    type,
+    pointer: builder.variable(names[place]!, "i32", address(place)),
+    step,
+  });
+  const first = inputs.length + body.uniforms.length;
+  return {
+    uniforms: body.uniforms.map(({ type }, k) => fixed(type, inputs.length + k)),
+    inputs: inputs.map((type, k) =>
+      (uniform >> k) & 1 ? fixed(type, k) : stream(type, k, builder.emit("i32.load", [steps], [4 * k])),
+    ),
+    outputs: outputs.map((type, k) => stream(type, first + k, null)),
+  };
+}
+
 /** How far the pointer goes for so many elements. */
-function advance(builder: Builder, { name, type, step }: Operand, count: number): Value {
+function advance(builder: Builder, { name, type, step }: Stream, count: number): Value {
   if (step === null) return builder.const32(bytesOf(type) * count);
   if (count === 1) return builder.named(`${name}_step`, step);
   return builder.named(`${name}_gang`, builder.emit("i32.mul", [step, builder.const32(count)]));
 }
 
-/** A uniform: its operand points at `UNIFORM_BYTES` of the value, read once. */
-interface UniformOperand {
-  readonly type: DType;
-  readonly reg: Value;
-}
-
-function gangBody(
-  lanes: Lanes,
-  body: TypedBody,
-  operands: readonly Operand[],
-  uniforms: readonly UniformOperand[],
-): void {
-  const { inputs } = body.signature;
-  const args = operands
-    .slice(0, inputs.length)
-    .map(({ type, pointer }) => load(lanes, type, lanes.builder.read(pointer)));
-  const fixed = uniforms.map(({ type, reg }) =>
-    fromMemory(lanes, type, new Array(lanes.count(bytesOf(type))).fill(reg)),
+function gangBody(lanes: Lanes, body: TypedBody, { inputs, uniforms, outputs }: Operands): void {
+  const repeated = ({ type, reg }: Fixed) => fromMemory(lanes, type, new Array(lanes.count(bytesOf(type))).fill(reg));
+  const args = inputs.map((operand) =>
+    isStream(operand) ? load(lanes, operand.type, lanes.builder.read(operand.pointer)) : repeated(operand),
   );
-  const results = new BodyLowering(lanes, body, fixed).call(0, args);
-  operands
-    .slice(inputs.length)
-    .forEach(({ type, pointer }, k) => store(lanes, type, lanes.builder.read(pointer), results[k]!));
+  const results = new BodyLowering(lanes, body, uniforms.map(repeated)).call(0, args);
+  outputs.forEach(({ type, pointer }, k) => store(lanes, type, lanes.builder.read(pointer), results[k]!));
 }
 
 /** The user's parameter names, and `r`, or `r0 r1 …`, for the results. */

@@ -47,14 +47,20 @@ function holds({
 }): boolean {
   const typed = infer(body, types);
   if (isRefusal(typed)) return true;
-  const program = lower(typed, "main");
-  check(program);
-  const kernel = instantiate(assemble([program]), [program]).main!;
-  compiled++;
   const expected = runInterpreter(typed, input.columns, input.n);
-  const found = runKernel(kernel, [...types, ...typed.signature.outputs], input.columns, input.n);
-  const wrong = difference(expected, found);
-  if (wrong) throw new Error(wrong);
+  const uniform = input.columns.reduce(
+    (set, { values }, k) => (values.length === 1 && input.n > 1 ? set | (1 << k) : set),
+    0,
+  );
+  for (const set of new Set([0, uniform])) {
+    const program = lower(typed, "main", set);
+    check(program);
+    const kernel = instantiate(assemble([program]), [program]).main!;
+    compiled++;
+    const found = runKernel(kernel, [...types, ...typed.signature.outputs], input.columns, input.n);
+    const wrong = difference(expected, found);
+    if (wrong) throw new Error(set === 0 ? wrong : `for uniform operands: ${wrong}`);
+  }
   return true;
 }
 
