@@ -25,8 +25,14 @@
 /** The number of this format. A run time refuses a higher one with a message, and reads every lower one. */
 export const FORMAT = 1;
 
-/** Signature -> name of the exported kernel. */
+/**
+ * Signature -> name of the exported kernel. Besides those that take any operands there may be kernels for inputs that
+ * are the same for all elements (`uniformKey`).
+ */
 export type KernelNames = { readonly [signature: string]: string };
+
+/** The key of the kernel for a set of uniform inputs, given as bits: `float64,float64->float64 uniform 2`. */
+export const uniformKey = (signature: string, set: number): string => `${signature} uniform ${set}`;
 
 export interface Linkage {
   readonly format: number;

@@ -145,7 +145,7 @@ function runKernel(loop: Loop, nin: number, out: NdArray, n: number, uniform: nu
       i32[at + i] = x.storage.inHeap ? x.address + done * x.itemsize : stageIn(i, x, done, count);
     }
     i32[at + nin] = out.storage.inHeap ? out.address + done * out.itemsize : stageAt(nin);
-    const finished = loop.inner(args, count, steps);
+    const finished = (loop.special[uniform] ?? loop.inner)(args, count, steps);
     if (!out.storage.inHeap) stageOut(nin, out, done, finished);
     if (finished < count) throw stopped(i32[at + nin + 1]!);
   }

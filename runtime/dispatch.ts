@@ -12,13 +12,14 @@ import { infer, isRefusal } from "../kernel/infer.js";
 import { interpreter } from "../kernel/interpret.js";
 import type { Body } from "../kernel/ir.js";
 import { decode } from "../kernel/jitcode.js";
-import { FORMAT, type Linkage } from "../kernel/link.js";
+import { FORMAT, type Linkage, uniformKey } from "../kernel/link.js";
 import { canCast, floating, promoteAll } from "../kernel/promote.js";
 import { parse, print, type Signature } from "../kernel/signature.js";
 import type { Fact, TypedBody } from "../kernel/typed.js";
+import type { InnerLoop } from "./driver.js";
 import { badSignature, booleanRefusal, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
 import { kernelOf, registered } from "./kernels.js";
-import { compiledLoop, type Loop, scalarLoop, tracedLoop } from "./loop.js";
+import { compiledLoop, type Loop, MAX_DIRECT, scalarLoop, tracedLoop } from "./loop.js";
 import { settings } from "./settings.js";
 import type { Tracer } from "./tracer.js";
 import type { Body as Scalarwise, UfuncOptions } from "./ufunc-types.js";
@@ -251,7 +252,19 @@ export class Dispatch {
     const kernel = settings.tier === undefined ? this.kernel(types) : null;
     const hash = this.linkage?.hash;
     if (kernel === null) return once(hash, `${types} interpreted`, () => this.run(typed).loop);
-    return once(hash, types, () => compiledLoop(inputs, outputs, kernelOf(kernel.source, kernel.name)));
+    return once(hash, types, () =>
+      compiledLoop(inputs, outputs, kernelOf(kernel.source, kernel.name), this.uniformKernels(types)),
+    );
+  }
+
+  /** Kernels for uniform inputs, by the set of these. */
+  private uniformKernels(types: string): (InnerLoop | undefined)[] {
+    const sets = Array.from({ length: this.nin <= MAX_DIRECT ? 1 << this.nin : 0 }, (_, set) => set);
+    const kernels = sets.map((set) => {
+      const kernel = set === 0 ? null : this.kernel(uniformKey(types, set));
+      return kernel === null ? undefined : kernelOf(kernel.source, kernel.name);
+    });
+    return kernels.some((kernel) => kernel !== undefined) ? kernels : [];
   }
 
   /** A loop for which there is no kernel: the JIT's, or the interpreter. */
@@ -308,7 +321,8 @@ export class Dispatch {
   get compiled(): readonly string[] {
     const own = Object.keys(this.linkage?.kernels ?? {});
     const others = registered(this.linkage?.hash ?? "").flatMap(({ kernels }) => Object.keys(kernels));
-    return [...new Set([...own, ...others])];
+    // keys of other kinds of kernels have a word before or behind the signature
+    return [...new Set([...own, ...others])].filter((key) => !key.includes(" "));
   }
 
   /** Loops that calls have made. */

@@ -22,6 +22,8 @@ export interface Loop {
   readonly number: number;
   /** The inner loop itself. */
   readonly inner: InnerLoop;
+  /** Inner loops for inputs that are known to be uniform, by the set of these; most have none. */
+  readonly special: readonly (InnerLoop | undefined)[];
   /** Where a kernel's steps lie: a row for each set of inputs that are uniform, the set being the row's number; else 0. */
   readonly steps: number;
 }
@@ -35,6 +37,7 @@ function loopOf(
   tier: () => Tier,
   inner: InnerLoop,
   number: number,
+  special: readonly (InnerLoop | undefined)[] = [],
 ): Loop {
   const steps = tier() !== "js" && inputs.length <= MAX_DIRECT ? stepRows(inputs, outputs) : 0;
   return {
@@ -47,13 +50,19 @@ function loopOf(
     },
     number,
     inner,
+    special,
     steps,
   };
 }
 
-/** A loop of a Wasm kernel. */
-export function compiledLoop(inputs: readonly DType[], outputs: readonly DType[], kernel: InnerLoop): Loop {
-  return loopOf(inputs, outputs, () => "compiled", kernel, addToTable(kernel));
+/** A loop of a Wasm kernel, and of those for uniform inputs. */
+export function compiledLoop(
+  inputs: readonly DType[],
+  outputs: readonly DType[],
+  kernel: InnerLoop,
+  special: readonly (InnerLoop | undefined)[],
+): Loop {
+  return loopOf(inputs, outputs, () => "compiled", kernel, addToTable(kernel), special);
 }
 
 /** A loop that applies a function of JS values to each element. With a number, it takes that loop's place. */
