@@ -89,7 +89,8 @@ export class Finder {
     return candidates;
   }
 
-  private imports(file: ts.SourceFile): ts.SourceFile[] {
+  /** The files that one imports or re-exports. */
+  imports(file: ts.SourceFile): ts.SourceFile[] {
     const { ts, checker } = this.ctx;
     return file.statements.flatMap((statement) => {
       if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];

@@ -1,0 +1,151 @@
+/**
+ * One project of a service: an incremental program, and what the plug-in makes of its files.
+ *
+ * The program is made when the first file comes, and made anew after a file has changed, from the trees of all others.
+ * Only insertions are made into a file, so that the host goes on to compile TypeScript as it always does.
+ */
+import MagicString, { type SourceMap } from "magic-string";
+import type * as ts from "typescript";
+import { assemble } from "../../kernel/assemble.js";
+import { Analysis, type Printed } from "../core/analyse.js";
+import { Assembly } from "../core/asc.js";
+import { Cache } from "../core/cache.js";
+import { createContext } from "../core/context.js";
+import { type Problem, problem } from "../core/diagnostic.js";
+import { editsOf } from "../core/edits.js";
+import { withPool } from "../core/wasm.js";
+import { type Located, locate } from "./located.js";
+
+/** Who makes Wasm of kernels: asc makes the better code and takes its time, our own assembler takes none. */
+export type Backend = "asc" | "assembler";
+
+export interface Compiled {
+  readonly code: string;
+  readonly map: SourceMap;
+  readonly problems: readonly Located[];
+  /** Other files whose text the output may depend on. */
+  readonly dependencies: readonly string[];
+}
+
+export class Project {
+  readonly options: ts.CompilerOptions;
+  private readonly roots: Set<string>;
+  private readonly host: ts.CompilerHost;
+  /** Parsed files, and the texts of those that the bundler sees otherwise than the disk has them. */
+  private readonly files = new Map<string, ts.SourceFile>();
+  private readonly texts = new Map<string, string>();
+  /** What files without ufuncs import: as long as it stays the same, so does their having none. */
+  private readonly plain = new Map<string, string>();
+  private program: ts.Program | undefined;
+  private analysis: Analysis | null = null;
+  private assembly: Assembly | null = null;
+
+  constructor(
+    private readonly t: typeof ts,
+    config: ts.ParsedCommandLine | null,
+    folder: string,
+    private readonly defaults: readonly string[] | undefined,
+    private readonly backend: Backend,
+  ) {
+    this.options = config?.options ?? {
+      target: t.ScriptTarget.ESNext,
+      moduleResolution: t.ModuleResolutionKind.Bundler,
+    };
+    this.roots = new Set(config?.fileNames);
+    this.host = this.createHost(folder);
+  }
+
+  compile(path: string, text: string): Compiled | null {
+    const name = path.replaceAll("\\", "/");
+    this.update(name, text);
+    const imports = this.importsOf(text);
+    if (!/micronumpy|ufunc/.test(text) && this.plain.get(name) === imports) return null;
+    const { analysis, program } = this.analyse(name);
+    const file = program.getSourceFile(name);
+    const plan = file ? analysis.plan(file) : null;
+    if (!file || plan === null) {
+      this.plain.set(name, imports);
+      return null;
+    }
+    this.plain.delete(name);
+    const { wasm, problems } = this.kernels(file, analysis.print(file));
+    const source = new MagicString(file.text);
+    for (const { at, text } of editsOf(this.t, file, plan, wasm)) source.appendLeft(at, text);
+    return {
+      code: source.toString(),
+      map: source.generateMap({ source: name, includeContent: true, hires: "boundary" }),
+      problems: [...plan.problems, ...problems].map((each) => locate(each)),
+      dependencies: this.dependencies(file, analysis),
+    };
+  }
+
+  changed(path: string | undefined): void {
+    const names = path === undefined ? [...this.files.keys()] : [path.replaceAll("\\", "/")];
+    for (const name of names) {
+      if (path === undefined && this.files.get(name)!.text === this.t.sys.readFile(name)) continue;
+      this.texts.delete(name);
+      if (this.files.delete(name)) this.analysis = null;
+    }
+  }
+
+  private update(name: string, text: string): void {
+    const known = this.files.get(name);
+    if (known?.text === text) return;
+    this.texts.set(name, text);
+    this.files.delete(name);
+    this.analysis = null;
+  }
+
+  private importsOf(text: string): string {
+    return this.t
+      .preProcessFile(text)
+      .importedFiles.map(({ fileName }) => fileName)
+      .join("\n");
+  }
+
+  /** The analysis of the program as it is now, which has the file. */
+  private analyse(name: string): { analysis: Analysis; program: ts.Program } {
+    if (!this.roots.has(name) && !this.program?.getSourceFile(name)) {
+      this.roots.add(name);
+      this.analysis = null;
+    }
+    if (this.analysis === null || this.program === undefined) {
+      const { options, host, program } = this;
+      const rootNames = [...this.roots].filter((root) => host.fileExists(root));
+      this.program = this.t.createProgram({ rootNames, options, host, ...(program && { oldProgram: program }) });
+      this.analysis = new Analysis(createContext(this.t, this.program), this.defaults);
+    }
+    return { analysis: this.analysis, program: this.program };
+  }
+
+  private createHost(folder: string): ts.CompilerHost {
+    const host = this.t.createCompilerHost(this.options);
+    const { getSourceFile, readFile } = host;
+    host.getCurrentDirectory = () => folder;
+    host.readFile = (name) => this.texts.get(name) ?? readFile.call(host, name);
+    host.getSourceFile = (name, ...rest) => {
+      const known = this.files.get(name) ?? getSourceFile.call(host, name, ...rest);
+      if (known) this.files.set(name, known);
+      return known;
+    };
+    return host;
+  }
+
+  private kernels(file: ts.SourceFile, printed: Printed | null): { wasm: Uint8Array | null; problems: Problem[] } {
+    if (printed === null) return { wasm: null, problems: [] };
+    if (this.backend === "assembler") return { wasm: assemble(printed.programs), problems: [] };
+    this.assembly ??= new Assembly(new Cache(createContext(this.t, this.program!).root));
+    const wasm = this.assembly.compile(printed.source);
+    if ("error" in wasm) return { wasm: null, problems: [problem(file, "assembly", wasm.error)] };
+    return { wasm: withPool(wasm, printed.pool), problems: [] };
+  }
+
+  /** Sources that a file imports, directly or not: helpers and constants of any of them may have been folded into it. */
+  private dependencies(file: ts.SourceFile, analysis: Analysis): string[] {
+    const reached = new Set([file]);
+    for (const each of reached)
+      for (const imported of analysis.finder.imports(each)) if (!imported.isDeclarationFile) reached.add(imported);
+    reached.delete(file);
+    return [...reached].map(({ fileName }) => fileName);
+  }
+}

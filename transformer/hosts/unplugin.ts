@@ -1,0 +1,66 @@
+/**
+ * The plug-in for bundlers, by way of unplugin; `vite`, `rollup` … beside this file name one of them each.
+ *
+ * Where code is built to be served again at every edit, kernels come from our own assembler, else from asc. What a body
+ * may not hold is an error of the bundler at the user's line.
+ */
+import { createUnplugin, type UnpluginMessage } from "unplugin";
+import type { Located } from "./located.js";
+import type { Backend } from "./project.js";
+import { Service, type ServiceOptions } from "./service.js";
+
+export type { ServiceOptions as Options } from "./service.js";
+
+export const unplugin = createUnplugin<ServiceOptions | undefined>((options = {}, meta) => {
+  let backend: Backend = "asc";
+  let service: Service | null = null;
+  /** Rollup and its kin show a frame of their own beside the message. */
+  const isFramed = ["vite", "rollup", "rolldown"].includes(meta.framework);
+  if (meta.framework === "webpack" && meta.webpack.compiler.options.mode === "development") backend = "assembler";
+  if (meta.framework === "rspack" && meta.rspack.compiler.options.mode === "development") backend = "assembler";
+  return {
+    name: "micronumpy",
+    enforce: "pre",
+    buildStart() {
+      service?.changed();
+    },
+    watchChange(id) {
+      service?.changed(id);
+    },
+    transform: {
+      filter: { id: { include: /\.[cm]?[jt]sx?(\?|$)/, exclude: /[\\/]node_modules[\\/]|\?(raw|url)\b/ } },
+      handler(code, id) {
+        service ??= new Service(options, backend);
+        const compiled = service.compile(id.replace(/\?.*$/, ""), code);
+        if (compiled === null) return null;
+        for (const file of compiled.dependencies) this.addWatchFile(file);
+        if (compiled.problems.length > 0) {
+          this.error(messageOf(compiled.problems, isFramed));
+          return null;
+        }
+        return { code: compiled.code, map: compiled.map };
+      },
+    },
+    vite: {
+      config: (_, { command }) => {
+        if (command === "serve") backend = "assembler";
+      },
+    },
+    rollup: {
+      options() {
+        if (this.meta.watchMode) backend = "assembler";
+      },
+    },
+  };
+});
+
+/** One error for all that is wrong with a file, at the first place: bundlers stop at an error. */
+function messageOf(problems: readonly Located[], isFramed: boolean): UnpluginMessage {
+  const list = problems.map(({ number, text, file, line, column, frame }) => {
+    const message = `TS${number}: ${text}`;
+    return isFramed && problems.length === 1 ? message : `${file}:${line}:${column}\n${message}\n${frame}`;
+  });
+  const { file, line, column, frame } = problems[0]!;
+  const message = { message: list.join("\n\n"), id: file, loc: { file, line, column: column - 1 }, stack: "" };
+  return isFramed ? Object.assign(message, { frame }) : message;
+}
