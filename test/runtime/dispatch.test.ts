@@ -5,6 +5,7 @@ import {
   array,
   type DType,
   f64,
+  type i32,
   type i64,
   isBool,
   isFloat,
@@ -27,7 +28,7 @@ const smaller = ufunc((a: number, b: number): promoted => (a < b ? a : b), { typ
 const pinned = ufunc((x: f64, n: i64): f64 => x * f64(n));
 const quantize = ufunc((x: number) => u8(x * 255));
 const listed = ufunc((a: number, b: number) => a * b, { loops: ["int16,int16->int32", "float64,float64->float64"] });
-const kind = ufunc((x: number) => (isBool(x) ? 1 : isFloat(x) ? 3 : 2), { types: ["bool", "int32", "float64"] });
+const kind = ufunc((x: number): i32 => (isBool(x) ? 1 : isFloat(x) ? 3 : 2), { types: ["bool", "int32", "float64"] });
 
 test("attributes", (t) => {
   t.deepEqual([smaller.nin, smaller.nout, smaller.nargs, smaller.name, smaller.identity], [2, 1, 3, "smaller", null]);

@@ -22,7 +22,7 @@ const code = (title: string, source: string, expected: string): void =>
   );
 
 code("an expression", "a < b ? a : b", "  return a < b ? a : b;");
-code("precedence is kept", "(a + b) * -(a - b) % 2 ** 3", "  return (a + b) * -(a - b) % 2 ** 3;");
+code("precedence is kept", "(a + b) * -(a - b) % 2 ** 2", "  return (a + b) * -(a - b) % 2 ** 2;");
 code("assertions mean nothing", "(a! as number) + (b satisfies number)", "  return a + b;");
 code("logic and tests", "!(a > 1) && b || isInteger(a) ? 1 : 0", "  return !(a > 1) && b || isInteger(a) ? 1 : 0;");
 code("casts and words", "i32(a) + idiv(b, 2) + f32(0.5)", "  return i32(a) + idiv(b, 2) + f32(0.5);");

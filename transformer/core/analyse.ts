@@ -152,7 +152,8 @@ class Planner {
     if (site.marked) this.problems.push(...facts.problems);
     const [problem] = facts.problems;
     if (problem || !facts.reading) return { name, why: problem!.text };
-    const { hash, jitcode, reading, own } = facts;
+    const { hash, jitcode, reading, own, disagreements } = facts;
+    if (site.marked) this.problems.push(...disagreements);
     const bodies = new Map([...[...own].map(([types, { typed }]) => [types, typed] as const), ...wanted]);
     return { name, hash, jitcode, captures: reading.captures, kernels: this.compile(site, bodies) };
   }

@@ -100,7 +100,7 @@ function plainOf(ctx: Context, type: ts.Type): Operand | null {
 }
 
 /** The element types that a value of a type may have; null if it is no array, empty if nothing is known. */
-function arrayTypes(ctx: Context, type: ts.Type): DType[] | null {
+export function arrayTypes(ctx: Context, type: ts.Type): DType[] | null {
   const { checker } = ctx;
   if (ownName(ctx, type.symbol) === "NdArray") {
     const [argument] = checker.getTypeArguments(type as ts.TypeReference);

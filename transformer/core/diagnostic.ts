@@ -178,6 +178,7 @@ const rows = {
     "a kernel passes numbers, bigints and booleans to what it calls",
     "declare its parameters and its result as numbers",
   ],
+  resultType: [9035, "$1, but TypeScript is told $2", "whoever calls it would rely on the wrong element type", "$3"],
   assembly: [
     9101,
     "asc refused the AssemblyScript made from this file: $1",

@@ -12,6 +12,7 @@ import { type Context, fileName, scalarKind } from "./context.js";
 import { areProblems, type Problem } from "./diagnostic.js";
 import type { Finder, Site } from "./find.js";
 import { type Options, readOptions } from "./options.js";
+import { brokenPromises } from "./promise.js";
 import { nodeAt, type Reading, read } from "./read.js";
 import { keyOf, ownSignatures, type Reason } from "./signatures.js";
 
@@ -22,7 +23,10 @@ export interface Facts {
   readonly hash: string;
   /** What the declaring file compiles, by signature. */
   readonly own: ReadonlyMap<string, Own>;
+  /** With any, it runs as plain JavaScript. */
   readonly problems: readonly Problem[];
+  /** Results that TypeScript has wrong: the kernels are right. */
+  readonly disagreements: readonly Problem[];
 }
 
 export interface Own {
@@ -76,7 +80,8 @@ export class FactBook {
     const asked = refused.filter(({ reason }) => reason.kind !== "default");
     const told = asked.length > 0 ? asked : own.size === 0 ? refused.slice(0, 1) : [];
     const problems = [...wanted.problems, ...told.map(({ problem }) => problem)];
-    return { reading, options, jitcode, hash, own, problems };
+    const disagreements = brokenPromises(this.ctx, site, reading, own.values());
+    return { reading, options, jitcode, hash, own, problems, disagreements };
   }
 
   /** The body for a signature whose outputs may be left to be inferred. */

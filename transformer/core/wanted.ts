@@ -9,6 +9,7 @@ import type { Context } from "./context.js";
 import type { Problem } from "./diagnostic.js";
 import type { FactBook, Facts } from "./facts.js";
 import type { Finder, Site, Use } from "./find.js";
+import { brokenPromise } from "./promise.js";
 import { pinned, unique } from "./signatures.js";
 
 /** What one call wants. */
@@ -36,7 +37,13 @@ export class Wishes {
     const answers = lists.map((inputs) => this.book.type(use.site, facts.reading, { inputs, outputs: [] }));
     const bodies = answers.filter((answer): answer is TypedBody => !isRefusal(answer));
     const [refusal] = answers.filter(isRefusal);
-    if (!refusal || bodies.length > 0 || facts.problems.length > 0) return { use, bodies };
+    if (facts.problems.length > 0) return { use, bodies };
+    if (!refusal || bodies.length > 0) {
+      const signatures = bodies.map(({ signature }) => signature);
+      const own = facts.own.values();
+      const problem = facts.disagreements.length > 0 ? null : brokenPromise(this.ctx, use, own, signatures);
+      return { use, bodies, ...(problem && { problem }) };
+    }
     const problem = { ...this.book.refused(use.site, facts.reading, [], refusal), node: use.call };
     return { use, bodies, problem };
   }
