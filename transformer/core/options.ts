@@ -70,7 +70,7 @@ function entriesOf(ctx: Context, node: ts.Expression): Entry[] | undefined {
 function constant(ctx: Context, node: ts.Expression): ts.Expression | undefined {
   const { ts } = ctx;
   const bare = unwrap(ctx, node);
-  if (!ts.isIdentifier(bare) || bare.text === "undefined") return bare;
+  if (!ts.isIdentifier(bare) || ["undefined", "Infinity", "NaN"].includes(bare.text)) return bare;
   const symbol = symbolOfExpression(ctx, bare);
   const declaration = symbol?.valueDeclaration;
   if (!symbol || !declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
