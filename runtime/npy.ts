@@ -6,32 +6,52 @@
  * Written is version 1.0, little-endian, in C order; read are versions 1 to 3, both byte orders and both element orders.
  * See `numpy/lib/format.py`.
  */
-import { bytesOf, type DType, dtypes, names } from "../kernel/dtype.js";
+import { bytesOf, type DType, dtypes, isBool, names } from "../kernel/dtype.js";
 import { copyAs, emptyArray, isNdArray, type NdArray, typedArray } from "./array.js";
-import { notAnNdArray, notNpy } from "./errors.js";
+import {
+  badHeader,
+  badOption,
+  cutOff,
+  longHeader,
+  notAnNdArray,
+  objectsInFile,
+  unknownDescr,
+  unknownVersion,
+  wrongMagic,
+} from "./errors.js";
 import { checkShape, sizeOf } from "./view.js";
 
 const MAGIC = "\x93NUMPY";
 /** Elements start at a multiple of this. */
 const ALIGNMENT = 64;
 
+/** NumPy's own limit: headers are about a hundred bytes long. */
+const LONGEST_HEADER = 10000;
+
 /**
- * The array that a `.npy` file holds.
- * @throws TypeError for other bytes, and for element types that we don't have.
+ * The array that a `.npy` file holds. Nothing is allocated before the file is known to hold all its elements.
+ * @throws ValueError for other bytes, and for element types that we don't have.
  * @example from_npy(to_npy(arange(3))); // [0, 1, 2]
  */
 export function from_npy(bytes: ArrayBuffer | Uint8Array): NdArray {
-  const file = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
+  const file = bytesIn("from_npy(bytes)", bytes);
   const { text, end } = readHeader(file);
   const { dtype, swapped, fortran, shape } = parseHeader(text);
   const length = sizeOf(shape) * bytesOf(dtype);
-  if (file.length - end < length)
-    throw notNpy(`${length} bytes of elements are announced, ${file.length - end} follow`);
+  if (!(file.length - end >= length)) throw cutOff("array data", length, file.length - end);
   const made = emptyArray(dtype, shape, fortran ? "F" : "C");
   const target = new Uint8Array(made.storage.buffer, made.address, length);
   target.set(file.subarray(end, end + length));
   if (swapped) swap(target, bytesOf(dtype));
+  if (isBool(dtype)) for (let i = 0; i < length; i++) target[i] = Number(target[i] !== 0);
   return made;
+}
+
+/** What a file was read into. @throws TypeError for what is no bytes. */
+export function bytesIn(name: string, x: unknown): Uint8Array {
+  if (ArrayBuffer.isView(x)) return new Uint8Array(x.buffer, x.byteOffset, x.byteLength);
+  if (x instanceof ArrayBuffer) return new Uint8Array(x);
+  throw badOption(name, x, "an ArrayBuffer or a Uint8Array");
 }
 
 /**
@@ -57,16 +77,19 @@ export function to_npy(a: NdArray): Uint8Array<ArrayBuffer> {
 }
 
 function readHeader(file: Uint8Array): { text: string; end: number } {
-  const latin = (from: number, to: number) => String.fromCharCode(...file.subarray(from, to));
-  if (latin(0, MAGIC.length) !== MAGIC) throw notNpy("the magic bytes are missing");
-  const version = file[6]!;
-  if (version < 1 || version > 3) throw notNpy(`version ${version} is unknown`);
+  const before = MAGIC.length + 2;
+  if (file.length < before) throw cutOff("magic string", before, file.length);
+  const found = String.fromCharCode(...file.subarray(0, MAGIC.length));
+  if (found !== MAGIC) throw wrongMagic(MAGIC, found);
+  const [version, minor] = [file[6]!, file[7]!];
+  if (version < 1 || version > 3) throw unknownVersion(version, minor);
+  const start = before + (version === 1 ? 2 : 4);
+  if (file.length < start) throw cutOff("array header length", start - before, file.length - before);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const start = version === 1 ? 10 : 12;
-  if (file.length < start) throw notNpy("the header is cut off");
-  const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (file.length < end) throw notNpy("the header is cut off");
-  return { text: new TextDecoder().decode(file.subarray(start, end)), end };
+  const length = version === 1 ? view.getUint16(before, true) : view.getUint32(before, true);
+  if (file.length - start < length) throw cutOff("array header", length, file.length - start);
+  if (length > LONGEST_HEADER) throw longHeader(length);
+  return { text: new TextDecoder().decode(file.subarray(start, start + length)), end: start + length };
 }
 
 interface Header {
@@ -80,11 +103,12 @@ interface Header {
 function parseHeader(text: string): Header {
   const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1];
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
-  const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(text)?.[1];
-  if (descr === undefined || order === undefined || shape === undefined) throw notNpy(`the header is ${text.trim()}`);
+  const shape = /'shape':\s*\(([\d\s,]*)\)\s*[,}]/.exec(text)?.[1];
+  if (descr === undefined || order === undefined || shape === undefined) throw badHeader(text);
   const kind = descr.replace(/^[<>|=]/, "");
+  if (kind === "O") throw objectsInFile();
   const dtype = names.find((name) => dtypes[name].npy.slice(1) === (kind === "?" ? "b1" : kind));
-  if (dtype === undefined) throw notNpy(`its element type is '${descr}', which is none of ${names.join(", ")}`);
+  if (dtype === undefined) throw unknownDescr(descr);
   const extents = shape.split(",").filter((word) => word.trim() !== "");
   return { dtype, swapped: descr.startsWith(">"), fortran: order === "True", shape: checkShape(extents.map(Number)) };
 }

@@ -57,7 +57,7 @@ export function checkShape(shape: unknown): readonly number[] {
   const list = typeof shape === "number" ? [shape] : shape;
   if (!Array.isArray(list)) throw badShape(shape);
   for (const extent of list) {
-    if (!Number.isInteger(extent)) throw badShape(extent);
+    if (!Number.isSafeInteger(extent)) throw badShape(extent);
     if (extent < 0) throw negativeDimension();
   }
   if (list.length > MAX_DIMENSIONS) throw tooManyDimensions(list.length);

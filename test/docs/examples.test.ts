@@ -7,8 +7,11 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import ts from "typescript";
-import * as names from "../../entries/index.js";
+import * as core from "../../entries/index.js";
+import * as npz from "../../entries/npz.js";
+import { settings } from "../../runtime/settings.js";
 
+const names = { ...core, ...npz };
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 /** What can't be run twice, or not here. */
 const left = ["configure.ts", "heap.ts"];
@@ -53,6 +56,7 @@ function checked(code: string): string {
   return ts.transpile(parts.join("\n"), { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext });
 }
 
+settings.untransformed = "silent";
 for (const { place, code } of files.flatMap(examplesOf)) {
   test(`${place}: ${code.split("\n")[0]}`, (t) => {
     const check = (value: unknown, comment: string) => {
@@ -63,8 +67,7 @@ for (const { place, code } of files.flatMap(examplesOf)) {
       }
       t.is(show(value), said[2]!);
       // A ufunc that the example makes is not compiled here, so it runs as plain JavaScript, on numbers.
-      if (said[1] !== undefined && !code.includes("ufunc("))
-        t.is((value as names.NdArray).dtype, said[1] as names.DType);
+      if (said[1] !== undefined && !code.includes("ufunc(")) t.is((value as core.NdArray).dtype, said[1] as core.DType);
     };
     new Function("check", ...Object.keys(names), `{ ${checked(code)} }`)(check, ...Object.values(names));
     t.pass();
