@@ -67,6 +67,8 @@ export function callOf(reader: FunctionReader, node: ts.CallExpression): Expr {
     if (isOwn && callee.expression.text === "Number") return numberTest(reader, node, callee.name.text);
   }
   const own = ownName(ctx, symbol);
+  if (own !== undefined && symbol!.flags & ctx.ts.SymbolFlags.Function && libraryBody(own) !== null)
+    return libraryCall(reader, node, own);
   const word = own === undefined ? null : ownCall(reader, node, own);
   return word ?? funcCall(reader, node, callee, symbol);
 }
@@ -105,14 +107,21 @@ function wrongCount(reader: FunctionReader, node: ts.CallExpression, given: numb
 
 function mathCall(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
   if (math.has(name)) return opCall(reader, node, name as OpName);
-  const body = libraryBody(name);
-  if (body === null)
-    return name === "random" ? refuse(reader, node, "random") : refuse(reader, node, "mathMissing", name);
+  if (libraryBody(name) !== null) return libraryCall(reader, node, name);
+  return name === "random" ? refuse(reader, node, "random") : refuse(reader, node, "mathMissing", name);
+}
+
+/** A call of the math library: of a function of `Math`, or in NumPy's ufuncs by its own name. */
+function libraryCall(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
+  const at = reader.at(node);
   const given = args(reader, node);
   if (name === "pow" && given.length === 2) return powerOf(reader, node, given[0]!, given[1]!);
-  const wanted = body.functions[0].params;
-  if (given.length !== wanted) return wrongCount(reader, node, given.length, wanted);
-  return { at: reader.at(node), kind: "call", func: { local: reader.body.library(name) }, args: given };
+  const wanted = libraryBody(name)!.functions[0].params;
+  const isLength = name === "hypot" && given.length > wanted;
+  if (given.length !== wanted && !isLength) return wrongCount(reader, node, given.length, wanted);
+  const func = { local: reader.body.library(name) };
+  if (isLength) return given.reduce((a, b) => ({ at, kind: "call", func, args: [a, b] }));
+  return { at, kind: "call", func, args: given };
 }
 
 /** A power by the library, which asks for the types. Literal exponents 2 and -1 are a product and a quotient. */
