@@ -6,12 +6,16 @@ import { infer, isRefusal } from "../../kernel/infer.js";
 import type { Body } from "../../kernel/ir.js";
 import { encode } from "../../kernel/jitcode.js";
 import { FORMAT } from "../../kernel/link.js";
-import { array, type NdArray, ufunc } from "../../runtime/index.js";
+import { array, type NdArray } from "../../runtime/index.js";
 import { configure, printTrace, stats, traces } from "../../runtime/jit/index.js";
+import { jit } from "../../runtime/jit/policy.js";
+import { ufuncFactory } from "../../runtime/ufunc.js";
 import { bodies, elements } from "../kernel/generate.js";
 import { type Column, difference, runInterpreter } from "../kernel/run.js";
 
 type Call = (...operands: NdArray[]) => NdArray;
+
+const make = ufuncFactory(jit) as unknown as (f: unknown, options: object, linkage: object) => Call;
 
 /** A ufunc of a body as data, as emitted code makes one for which nothing was compiled. */
 function dynamic(body: Body, captures?: () => readonly unknown[]): Call {
@@ -22,7 +26,7 @@ function dynamic(body: Body, captures?: () => readonly unknown[]): Call {
     2: (_a: number, _b: number) => 0,
     3: (_a: number, _b: number, _c: number) => 0,
   }[params]!;
-  return (ufunc as unknown as (f: unknown, options: object, linkage: object) => Call)(plain, {}, linkage);
+  return make(plain, {}, linkage);
 }
 
 const column = (type: DType, values: readonly Scalar[]): NdArray =>
