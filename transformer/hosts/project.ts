@@ -56,6 +56,8 @@ export class Project {
   }
 
   compile(path: string, text: string): Compiled | null {
+    const isScript = /\.[cm]?jsx?$/.test(path);
+    if (isScript && !this.options.allowJs) return null;
     const name = path.replaceAll("\\", "/");
     this.update(name, text);
     const imports = this.importsOf(text);

@@ -14,6 +14,8 @@ export type { ServiceOptions as Options } from "./service.js";
 export const unplugin = createUnplugin<ServiceOptions | undefined>((options = {}, meta) => {
   let backend: Backend = "asc";
   let service: Service | null = null;
+  /** Of each file with ufuncs, the files whose text may be in its output. */
+  const dependencies = new Map<string, readonly string[]>();
   /** Rollup and its kin show a frame of their own beside the message. */
   const isFramed = ["vite", "rollup", "rolldown"].includes(meta.framework);
   if (meta.framework === "webpack" && meta.webpack.compiler.options.mode === "development") backend = "assembler";
@@ -31,8 +33,10 @@ export const unplugin = createUnplugin<ServiceOptions | undefined>((options = {}
       filter: { id: { include: /\.[cm]?[jt]sx?(\?|$)/, exclude: /[\\/]node_modules[\\/]|\?(raw|url)\b/ } },
       handler(code, id) {
         service ??= new Service(options, backend);
-        const compiled = service.compile(id.replace(/\?.*$/, ""), code);
+        const path = id.replace(/\?.*$/, "");
+        const compiled = service.compile(path, code);
         if (compiled === null) return null;
+        dependencies.set(path, compiled.dependencies);
         for (const file of compiled.dependencies) this.addWatchFile(file);
         if (compiled.problems.length > 0) {
           this.error(messageOf(compiled.problems, isFramed));
@@ -42,6 +46,12 @@ export const unplugin = createUnplugin<ServiceOptions | undefined>((options = {}
       },
     },
     vite: {
+      // Vite compiles no module anew for what it imports; ours hold the text of some of it.
+      hotUpdate({ file, modules }) {
+        const graph = this.environment.moduleGraph;
+        const stale = [...dependencies].filter(([, files]) => files.includes(file));
+        return [...modules, ...stale.flatMap(([path]) => [...(graph.getModulesByFile(path) ?? [])])];
+      },
       config: (_, { command }) => {
         if (command === "serve") backend = "assembler";
       },
