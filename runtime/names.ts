@@ -46,8 +46,8 @@ export {
   zeros_like,
 } from "./create.js";
 export { compress, copyto, putmask, take } from "./indexing.js";
-export { concatenate, stack } from "./joining.js";
 export { ix } from "./indices.js";
+export { concatenate, stack } from "./joining.js";
 export { from_npy, to_npy } from "./npy.js";
 export { argmax, argmin, nonzero, where } from "./searching.js";
 export { broadcast_to, expand_dims, flip, squeeze } from "./shapes.js";
@@ -86,12 +86,19 @@ export type {
   Body,
   CallOptions,
   Common,
+  Dot,
+  Extremum,
   Kernel,
+  Mean,
   ReduceOptions,
+  Running,
   SmallToFloat32,
   Sum,
+  Truth,
   Ufunc,
   UfuncFactory,
   UfuncOptions,
   Ufuncs,
+  Variance,
+  VarianceOptions,
 } from "./ufunc-types.js";

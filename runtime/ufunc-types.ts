@@ -336,8 +336,46 @@ export type SmallToFloat32 = `${"bool" | "int8" | "uint8" | "int16" | "uint16"}-
 
 /** As add.reduce, but of all axes, and small integers are summed in float64, as numbers: a departure, on purpose. */
 type SumDType<D extends DType> = D extends Big | Float ? D : "float64";
-/** The type of `sum`, `prod`: all axes unless one is given. */
-export type Sum = <const X extends ArrayLike, const O extends ReduceOptions = { axis: null }>(
+/** All axes unless one is given. */
+type AllAxes<O> = O extends { axis: unknown } ? O : O & { axis: null };
+/** The type of `sum`, `prod`. */
+export type Sum = <const X extends ArrayLike, const O extends ReduceOptions = None>(
   a: X,
-  options?: O,
-) => ReduceResult<SumDType<DTypeOf<X>>, O extends { axis: unknown } ? O : O & { axis: null }>;
+  options?: Only<O, ReduceOptions>,
+) => ReduceResult<SumDType<DTypeOf<X>>, AllAxes<O>>;
+/** The type of `min`, `max`. */
+export type Extremum = <const X extends ArrayLike, const O extends ReduceOptions = None>(
+  a: X,
+  options?: Only<O, ReduceOptions>,
+) => ReduceResult<DTypeOf<X>, AllAxes<O>>;
+/** The type of `any`, `all`. */
+export type Truth = <const O extends ReduceOptions = None>(
+  a: ArrayLike,
+  options?: Only<O, ReduceOptions>,
+) => ReduceResult<"bool", AllAxes<O>>;
+/** The type of `mean`. */
+export type Mean = <const X extends ArrayLike, const O extends Omit<ReduceOptions, "initial"> = None>(
+  a: X,
+  options?: Only<O, Omit<ReduceOptions, "initial">>,
+) => ReduceResult<FloatOf<DTypeOf<X>>, AllAxes<O>>;
+export interface VarianceOptions extends Omit<ReduceOptions, "initial"> {
+  ddof?: number;
+}
+/** The type of `var`, `std`. */
+export type Variance = <const X extends ArrayLike, const O extends VarianceOptions = None>(
+  a: X,
+  options?: Only<O, VarianceOptions>,
+) => ReduceResult<FloatOf<DTypeOf<X>>, AllAxes<O>>;
+interface RunningOptions extends Omit<AccumulateOptions, "axis"> {
+  axis?: number | null;
+}
+/** The type of `cumsum`, `cumprod`. */
+export type Running = <const X extends ArrayLike, const O extends RunningOptions = None>(
+  a: X,
+  options?: Only<O, RunningOptions>,
+) => NdArray<O extends { dtype: infer E extends DType } ? E : SumDType<DTypeOf<X>>>;
+/** The type of `dot`. */
+export type Dot = <const X extends Operand, const Y extends Operand>(
+  a: X,
+  b: Y,
+) => NdArray<Promote<DTypeOf<X>, DTypeOf<Y>>>;

@@ -1,6 +1,6 @@
 /** The smaller and the larger of operands. */
 import { type promoted, ufunc } from "../runtime/compiled.js";
-import { ANYS, BOUNDED } from "./loops.js";
+import { ANYS, TRIPLES } from "./loops.js";
 
 /**
  * The smaller of two operands; NaN if one is NaN.
@@ -37,5 +37,5 @@ export const fmax = ufunc((a: number, b: number): promoted => (a >= b || Number.
  * @example clip([-1, 0.5, 2], 0, 1); // [0, 0.5, 1]
  */
 export const clip = ufunc((x: number, least: number, most: number): promoted => Math.min(Math.max(x, least), most), {
-  loops: BOUNDED,
+  loops: TRIPLES,
 });

@@ -9,6 +9,7 @@ import {
   from_bits32,
   i32,
   type promoted,
+  type Ufunc,
   u64,
   ufunc,
   copysign as withSign,

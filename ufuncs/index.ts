@@ -7,5 +7,6 @@ export * from "./extrema.js";
 export * from "./floating.js";
 export * from "./hyperbolic.js";
 export * from "./logical.js";
+export * from "./reductions.js";
 export * from "./rounding.js";
 export * from "./trigonometric.js";

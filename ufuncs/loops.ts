@@ -193,7 +193,7 @@ export const DIVISIONS = [
 ];
 
 /** Three operands, any type. */
-export const BOUNDED = [
+export const TRIPLES = [
   "bool,bool,bool->bool",
   "int8,int8,int8->int8",
   "uint8,uint8,uint8->uint8",
