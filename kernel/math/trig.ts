@@ -10,11 +10,9 @@ import { bits, f32, f64, i64, isFloat32, mulhi, u32, u64 } from "../language.js"
 import { productOf, ROUND, sumOf } from "./float.js";
 
 const TWO_OVER_PI = 0.6366197723675814;
-/** π/2 in parts; products of the first two with integers below 2^20 are exact. */
-const HALF_PI_1 = 1.5707963267341256;
-const HALF_PI_2 = 6.077100506303966e-11;
-const HALF_PI_3 = 2.0222662487959506e-21;
-const HALF_PI_REST = 6.077100506506192e-11;
+/** π/2 in two parts; products of the first with integers below 2^25 are exact. */
+const HALF_PI_1 = 1.570796325802803;
+const HALF_PI_2 = 9.920935796805404e-10;
 /** π/2 as the sum of two float64. */
 export const HALF_PI_HIGH = 1.5707963267948966;
 export const HALF_PI_LOW = 6.123233995736766e-17;
@@ -54,76 +52,69 @@ export function tan(x: number): number {
 }
 
 function sine(x: f64, precision: number): f64 {
-  const [r, low, quadrant] = reduce(x, precision);
-  const isOdd = (quadrant & 1n) !== 0n;
-  const value = isOdd ? cosineOf(r, low, precision) : sineOf(r, low, precision);
-  const signed = (quadrant & 2n) !== 0n ? -value : value;
+  const [r, low, n] = reduce(x);
+  const value = isOdd(n) ? cosineOf(r, low, precision) : sineOf(r, low, precision);
+  const signed = isOdd(Math.floor(n * 0.5)) ? -value : value;
   return precision === 53 && x === 0 ? x : signed;
 }
 
 function cosine(x: f64, precision: number): f64 {
-  const [r, low, quadrant] = reduce(x, precision);
-  const isOdd = (quadrant & 1n) !== 0n;
-  const value = isOdd ? sineOf(r, low, precision) : cosineOf(r, low, precision);
-  return ((quadrant + 1n) & 2n) !== 0n ? -value : value;
+  const [r, low, n] = reduce(x);
+  const value = isOdd(n) ? sineOf(r, low, precision) : cosineOf(r, low, precision);
+  return isOdd(Math.floor(n * 0.5 + 0.5)) ? -value : value;
 }
 
 function tangent24(x: f64): f64 {
-  const [r, low, quadrant] = reduce(x, 24);
+  const [r, low, n] = reduce(x);
   const s = sineOf(r, low, 24);
   const c = cosineOf(r, low, 24);
-  const isOdd = (quadrant & 1n) !== 0n;
-  const value = (isOdd ? -c : s) / (isOdd ? s : c);
-  return x === 0 ? x : value;
+  return (isOdd(n) ? -c : s) / (isOdd(n) ? s : c);
 }
 
 /** The quotient of sine and cosine, both to more than 53 bits, and then of what it leaves. */
 function tangent53(x: f64): f64 {
-  const [r, low, quadrant] = reduce(x, 53);
+  const [r, low, n] = reduce(x);
   const [z, zLow] = productOf(r, r);
   const half = 0.5 * z;
   const main = 1 - half;
   const [s, sLow] = sumOf(r, r * z * sines53(z) + low * main);
   const [c, cLow] = sumOf(main, 1 - main - half - 0.5 * zLow + (z * z * cosines53(z) - r * low));
-  const isOdd = (quadrant & 1n) !== 0n;
-  const above = isOdd ? -c : s;
-  const below = isOdd ? s : c;
+  const above = isOdd(n) ? -c : s;
+  const below = isOdd(n) ? s : c;
   const quotient = above / below;
   const [product, rest] = productOf(quotient, below);
-  const left = above - product - rest + (isOdd ? -cLow : sLow) - quotient * (isOdd ? sLow : cLow);
+  const left = above - product - rest + (isOdd(n) ? -cLow : sLow) - quotient * (isOdd(n) ? sLow : cLow);
   return x === 0 ? x : quotient + left / below;
 }
 
-/** r, what r lacks, and n modulo 4 in the low bits. */
-function reduce(x: f64, precision: number): [f64, f64, u64] {
-  const shifted = x * TWO_OVER_PI + ROUND;
-  const n = shifted - ROUND;
+function isOdd(n: f64): boolean {
+  return Math.floor(n * 0.5) !== n * 0.5;
+}
+
+/**
+ * r, what r lacks, and n. The second product is rounded, which is small beside r unless x is large or near a multiple of
+ * π/2; both are told from the ratio of r and x, for r is no more than π/4.
+ */
+function reduce(x: f64): [f64, f64, f64] {
+  let n = x * TWO_OVER_PI + ROUND - ROUND;
   const first = x - n * HALF_PI_1;
-  let quadrant = bits(shifted);
-  let r = 0.0;
-  let low = 0.0;
-  if (precision === 24) r = first - n * HALF_PI_REST;
-  else {
-    const second = first - n * HALF_PI_2;
-    const lost = first - second - n * HALF_PI_2;
-    r = second - n * HALF_PI_3;
-    low = second - r - n * HALF_PI_3 + lost;
-  }
-  const magnitude = Math.abs(x);
-  if (!(magnitude < 1e6 && (precision === 24 || Math.abs(r) >= magnitude * 1e-15))) {
+  const second = n * HALF_PI_2;
+  let r = first - second;
+  let low = first - r - second;
+  if (!(Math.abs(r) >= Math.abs(x) * 2.9802322387695312e-8)) {
     const [exact, rest, whole] = reduceLarge(x);
     r = exact;
     low = rest;
-    quadrant = whole;
+    n = whole;
   }
-  return [r, low, quadrant];
+  return [r, low, n];
 }
 
 /**
  * |x| = m 2^e with m an integer of 53 bits. Of x / 4 times 2/π only the fraction counts, so of 2/π only the bits from the
  * place e - 2 on, of which 192 are taken: the product's first 128 bits leave 64 good ones in the worst case.
  */
-function reduceLarge(x: f64): [f64, f64, u64] {
+function reduceLarge(x: f64): [f64, f64, f64] {
   const pattern = bits(Math.abs(x));
   const m = (pattern & 0xfffffffffffffn) | 0x10000000000000n;
   const place = (pattern >> 52n) - 1013n;
@@ -139,11 +130,11 @@ function reduceLarge(x: f64): [f64, f64, u64] {
   const lower = u64(partial + mulhi(m, bottom));
   const carry = u64(lower < partial);
   const upper = u64(m * top + mulhi(m, middle) + carry);
-  const n = u64(upper + 0x2000000000000000n) >> 62n;
+  const n = f64(u64(upper + 0x2000000000000000n) >> 62n);
   const [r, low] = fractionOf(u64((upper << 2n) | (lower >> 62n)), u64(lower << 2n));
   const isNegative = x < 0;
   const nothing = x - x; // of infinities NaN
-  return [(isNegative ? -r : r) + nothing, isNegative ? -low : low, isNegative ? u64(4n - n) : n];
+  return [(isNegative ? -r : r) + nothing, isNegative ? -low : low, isNegative ? -n : n];
 }
 
 /** 64 of the 96 bits of three words. */
@@ -165,7 +156,7 @@ function fractionOf(upper: u64, lower: u64): [f64, f64] {
 function sineOf(r: f64, low: f64, precision: number): f64 {
   const z = r * r;
   if (precision === 24) return r * (1 + z * sines24(z));
-  return r + (r * z * sines53(z) + low * (1 - 0.5 * z));
+  return r + (r * z * sines53(z) + low);
 }
 
 /** cos(r + low) for |r| <= π/4. */
