@@ -18,18 +18,23 @@ export function array_equal(a: Operand, b: Operand, options: { equal_nan?: boole
   return tidy(() => {
     const [x, y] = [toArray("array_equal(a)", a), toArray("array_equal(b)", b)];
     if (!sameShape(x.shape, y.shape)) return false;
-    const type = promote(x.dtype, y.dtype);
-    return withElements(inType(x, type), (left) =>
-      withElements(inType(y, type), (right) => sameElements(left as Elements, right as Elements, options.equal_nan)),
+    return withElements(comparable(x, y), (left) =>
+      withElements(comparable(y, x), (right) => sameElements(left as Elements, right as Elements, options.equal_nan)),
     );
   });
 }
 
-const inType = (a: NdArray, type: DType) => (a.dtype === type ? a : copyAs(a, type, "K"));
+/** An array as it is compared with another one: beside a float in the common type, else as it is, since integers are compared exactly. */
+export function comparable(a: NdArray, other: NdArray): NdArray {
+  const type = promote(a.dtype, other.dtype);
+  const isExact = !isFloat(a.dtype) && !isFloat(other.dtype);
+  return isExact || a.dtype === type ? a : copyAs(a, type, "K");
+}
 
 function sameElements(left: Elements, right: Elements, equalNaN = false): boolean {
   for (let i = 0; i < left.length; i++)
-    if (left[i] !== right[i] && !(equalNaN && Number.isNaN(left[i]) && Number.isNaN(right[i]))) return false;
+    // biome-ignore lint/suspicious/noDoubleEquals: a bigint equals a number
+    if (left[i] != right[i] && !(equalNaN && Number.isNaN(left[i]) && Number.isNaN(right[i]))) return false;
   return true;
 }
 

@@ -196,10 +196,11 @@ export const tooManyDimensions = (found: number) =>
 
 export const inhomogeneous = (depth: number, shape: Shape, at: Shape, why: string) =>
   valueError(
-    `setting an array element with a sequence. The requested array has an inhomogeneous shape after ${depth} dimensions. The detected shape was ${tuple(shape)} + inhomogeneous part: [${at.join("][")}] ${why}`,
+    `setting an array element with a sequence. The requested array has an inhomogeneous shape after ${depth} dimensions. The detected shape was ${tupleText(shape)} + inhomogeneous part: [${at.join("][")}] ${why}`,
   );
 
-const tuple = (shape: Shape) => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
+/** A shape as Python writes it: `(2, 3)`. */
+export const tupleText = (shape: Shape) => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
 
 export const cannotReshape = (size: number, shape: Shape) =>
   valueError(`cannot reshape array of size ${size} into shape ${shapeText(shape)}`);
@@ -500,6 +501,11 @@ export const differentIndices = (...shapes: Shape[]) =>
   );
 
 export const scalarAccumulation = () => typeError("cannot accumulate on a scalar");
+
+// ───────────── assertions ─────────────
+
+export const notEqual = (report: string) =>
+  Object.assign(make(Error, "AssertionError", report), { name: "AssertionError" });
 
 // ───────────── without the plug-in ─────────────
 

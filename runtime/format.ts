@@ -10,6 +10,7 @@ import type { NdArray } from "./array.js";
 import { elements } from "./element.js";
 import type { Scalar } from "./types.js";
 
+/** Digits behind the point, unless asked otherwise. */
 const PRECISION = 8;
 /** Beyond so many elements only the edges are shown. */
 const THRESHOLD = 1000;
@@ -21,13 +22,13 @@ type Format = (x: Scalar) => string;
 /** `numpy.array_str`. */
 export function str(a: NdArray): string {
   if (a.ndim === 0) return scalarText(a.get(), a.dtype);
-  return elementsText(a, " ", "", WIDTH);
+  return elementsText(a);
 }
 
 /** `numpy.array_repr`. The element type is named unless the elements show it: for all but int64, float64 and bool. */
-export function repr(a: NdArray): string {
+export function repr(a: NdArray, precision = PRECISION): string {
   const prefix = "array(";
-  const text = prefix + elementsText(a, ", ", " ".repeat(prefix.length), WIDTH - 1);
+  const text = prefix + elementsText(a, ", ", " ".repeat(prefix.length), WIDTH - 1, precision);
   const extras: string[] = [];
   const hidden = a.size === 0 ? a.ndim !== 1 : a.size > THRESHOLD;
   if (hidden) extras.push(`shape=(${a.shape.join(", ")}${a.ndim === 1 ? "," : ""})`);
@@ -40,11 +41,11 @@ export function repr(a: NdArray): string {
 }
 
 /** `numpy.array2string`: brackets, separators and line breaks. */
-function elementsText(a: NdArray, separator: string, prefix: string, width: number): string {
+export function elementsText(a: NdArray, separator = " ", prefix = "", width = WIDTH, precision = PRECISION): string {
   if (a.size === 0) return "[]";
   const summary = a.size > THRESHOLD;
   const read = (at: number) => elements[a.dtype].read(a.storage.view, at);
-  const format = formatOf(shown(a, summary, read), a.dtype, a.ndim === 0);
+  const format = formatOf(shown(a, summary, read), a.dtype, a.ndim === 0, precision);
   const rows = (axis: number, at: number, indent: string, room: number): string => {
     if (axis === a.ndim) return format(read(at));
     const part = (i: number) => rows(axis + 1, at + i * a.strides[axis]!, `${indent} `, room - 1);
@@ -85,9 +86,9 @@ function shown(a: NdArray, summary: boolean, read: (at: number) => Scalar): Scal
   return values;
 }
 
-function formatOf(values: readonly Scalar[], dtype: DType, single: boolean): Format {
+function formatOf(values: readonly Scalar[], dtype: DType, single: boolean, precision: number): Format {
   if (isBool(dtype)) return (x) => (x ? (single ? "True" : " True") : "False");
-  if (isFloat(dtype)) return floatFormat(values as readonly number[], dtype) as Format;
+  if (isFloat(dtype)) return floatFormat(values as readonly number[], dtype, precision) as Format;
   const width = longest(values.map(String));
   return (x) => String(x).padStart(width);
 }
@@ -97,10 +98,10 @@ const longest = (words: readonly string[]) => words.reduce((most, word) => Math.
 // ───────────── floats ─────────────
 
 /** NumPy's FloatingFormat with floatmode "maxprec". */
-function floatFormat(values: readonly number[], dtype: DType): (x: number) => string {
+function floatFormat(values: readonly number[], dtype: DType, precision: number): (x: number) => string {
   const finite = values.filter(Number.isFinite);
   const scientific = wantsExponent(finite, dtype);
-  const parts = finite.map((x) => (scientific ? exponential : positional)(x, dtype, PRECISION));
+  const parts = finite.map((x) => (scientific ? exponential : positional)(x, dtype, precision));
   const fraction = longest(parts.map((part) => part.fraction));
   const exponent = longest(parts.map((part) => part.exponent));
   const right = parts.length === 0 ? 0 : fraction + exponent;
@@ -109,7 +110,7 @@ function floatFormat(values: readonly number[], dtype: DType): (x: number) => st
   return (x) => {
     if (!Number.isFinite(x)) return specialText(x).padStart(left + right + 1);
     if (!scientific) {
-      const { whole, fraction: digits } = positional(x, dtype, PRECISION);
+      const { whole, fraction: digits } = positional(x, dtype, precision);
       return `${whole.padStart(left)}.${digits.padEnd(fraction)}`;
     }
     const { whole, fraction: digits, exponent: power } = exponential(x, dtype, fraction, fraction);
@@ -178,7 +179,7 @@ function exponential(x: number, dtype: DType, most: number, least = 0): Parts {
 }
 
 /** Half goes to the even digit in NumPy, up in JavaScript: `up` is the latter's text, `exact` has all digits. */
-function rounded(up: string, exact: string, precision: number): string {
+export function rounded(up: string, exact: string, precision: number): string {
   const end = exact.indexOf(".") + 1 + precision;
   const even = Number(exact[end - 1]) % 2 === 0;
   const [mantissa, exponent] = exact.slice(end).split("e");
@@ -198,7 +199,7 @@ function shortest(size: number, dtype: DType): { digits: string; power: number }
 }
 
 /** A scalar as NumPy's `str` writes it: all its digits. */
-function scalarText(x: Scalar, dtype: DType): string {
+export function scalarText(x: Scalar, dtype: DType): string {
   if (typeof x === "boolean") return x ? "True" : "False";
   if (!isFloat(dtype)) return String(x);
   const float = x as number;

@@ -9,9 +9,10 @@ import test from "ava";
 import ts from "typescript";
 import * as core from "../../entries/index.js";
 import * as npz from "../../entries/npz.js";
+import * as testing from "../../entries/testing.js";
 import { settings } from "../../runtime/settings.js";
 
-const names = { ...core, ...npz };
+const names = { ...core, ...npz, ...testing };
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 /** What can't be run twice, or not here. */
 const left = ["configure.ts", "heap.ts"];
