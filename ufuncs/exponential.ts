@@ -1,6 +1,6 @@
 /** Exponentials, logarithms and the cube root. */
 import { exp2 as powerOfTwo } from "../kernel/math/exp.js";
-import { type floating, ufunc } from "../runtime/index.js";
+import { type floating, ufunc } from "../runtime/compiled.js";
 import { FLOAT, FLOATS } from "./loops.js";
 
 /**

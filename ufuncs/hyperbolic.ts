@@ -1,5 +1,5 @@
 /** Hyperbolic functions and their inverses. */
-import { type floating, ufunc } from "../runtime/index.js";
+import { type floating, ufunc } from "../runtime/compiled.js";
 import { FLOAT } from "./loops.js";
 
 /**

@@ -1,5 +1,5 @@
 /** Angles, in radians, and their functions. */
-import { type floating, ufunc } from "../runtime/index.js";
+import { type floating, ufunc } from "../runtime/compiled.js";
 import { FLOAT, FLOATS } from "./loops.js";
 
 /**
