@@ -1,4 +1,6 @@
 /** Functions on arrays: NumPy's results, and its refusals with its texts. Each property is a model on plain JS arrays. */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import test from "ava";
 import fc from "fast-check";
 import type { NdArray } from "../../runtime/array.js";
@@ -435,4 +437,10 @@ test("functions leave nothing behind in the heap", (t) => {
     return heap().available;
   };
   t.is(run(), run());
+});
+
+test("arrays that the heap can't hold go through all functions", (t) => {
+  const script = fileURLToPath(new URL("large.js", import.meta.url));
+  const env = { ...process.env, MICRONUMPY_HEAP: String(2 ** 22) };
+  t.is(execFileSync(process.execPath, [script], { env, encoding: "utf8" }), "");
 });
