@@ -29,8 +29,15 @@ export class CaptureUses {
     if (!value) {
       value = new CapturedValue(this, text, read);
       this.#values.set(text, value);
-      const kind = classOf(read(this.now));
-      this.fact(`${text} is ${kind}`, (captures) => classOf(read(captures)) === kind);
+      let last = read(this.now);
+      const kind = classOf(last);
+      this.fact(`${text} is ${kind}`, (captures) => {
+        const now = read(captures);
+        if (Object.is(now, last)) return true;
+        if (classOf(now) !== kind) return false;
+        last = now;
+        return true;
+      });
     }
     return value;
   }

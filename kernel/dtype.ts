@@ -70,8 +70,14 @@ export function integer(bytes: number, signed: boolean): DType {
   return `${signed ? "" : "u"}int${bytes * 8}` as DType;
 }
 
+type Limits = readonly [min: bigint, max: bigint];
+
+const allLimits = Object.fromEntries(
+  names.map((t): [DType, Limits] => {
+    const bits = BigInt(bytesOf(t) * 8);
+    return [t, kindOf(t) === "int" ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n]];
+  }),
+) as Record<DType, Limits>;
+
 /** The smallest and the largest value of an integer type. */
-export function limits(t: DType): readonly [min: bigint, max: bigint] {
-  const bits = BigInt(bytesOf(t) * 8);
-  return kindOf(t) === "int" ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
-}
+export const limits = (t: DType): Limits => allLimits[t];

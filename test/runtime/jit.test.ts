@@ -146,3 +146,27 @@ test.serial("a capture is read at every call; its value is not compiled in", (t)
   gain = 3;
   t.is((u(array([2], "int32")) as NdArray).dtype, "int32");
 });
+
+test.serial(
+  "a callee chosen at run time is inlined while it stays, and runs as it is where nothing is known of it",
+  (t) => {
+    configure({ threshold: 1 });
+    const double = dynamic(unary([{ kind: "return", values: [op("mul", x, number(2))], at }]));
+    const triple = dynamic(unary([{ kind: "return", values: [op("mul", x, number(3))], at }]));
+    let callee: unknown = double;
+    const call = { kind: "call", func: { capture: 0 }, args: [x], at };
+    const body = unary(
+      [{ kind: "return", values: [op("add", call, number(1))], at }],
+      [{ name: "f", kind: "function" }],
+    );
+    const u = dynamic(body, () => [callee]);
+    t.deepEqual(u(array([1, 5])).tolist(), [3, 11]);
+    t.deepEqual(traces().at(-1)!.facts, ["f is bent"]);
+    callee = triple;
+    t.deepEqual(u(array([1, 5])).tolist(), [4, 16]);
+    callee = double;
+    const before = stats().traces;
+    t.deepEqual(u(array([1, 5])).tolist(), [3, 11]);
+    t.is(stats().traces, before);
+  },
+);
