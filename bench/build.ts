@@ -1,11 +1,12 @@
-/** What the plug-in costs: time of tspc beside plain tsc, cold and with a warm cache, and the size of what it emits. */
+/** What the plug-in costs: time of tspc beside plain tsc, cold and with a warm cache, and the sizes of what it emits. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median } from "./measure.js";
+import { limit, type Verdict } from "./report.js";
 
 const ROUNDS = 3;
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -19,6 +20,7 @@ export interface BuildFigures {
   readonly cold: number;
   readonly warm: number;
   readonly emitted: number;
+  readonly kernel: number;
 }
 
 const tsconfig = {
@@ -47,10 +49,12 @@ const expressions = [
   "Math.floor(a / b) * b",
 ];
 
+const binary = (body: string) => `ufunc((a: number, b: number) => ${body})`;
+
 export function measureBuild(): BuildFigures {
   const directory = mkdtempSync(join(tmpdir(), "micronumpy-bench-"));
   try {
-    writeProject(directory, expressions);
+    writeProject(directory, expressions.map(binary));
     const rounds = Array.from({ length: ROUNDS }, () => {
       const plain = run(tsc, directory);
       rmSync(join(directory, "node_modules/.cache"), { recursive: true, force: true });
@@ -58,7 +62,13 @@ export function measureBuild(): BuildFigures {
       return { plain, cold, warm: run(tspc, directory) };
     });
     const of = (key: "plain" | "cold" | "warm") => median(rounds.map((round) => round[key]));
-    return { plain: of("plain"), cold: of("cold"), warm: of("warm"), emitted: emittedSize(directory) };
+    return {
+      plain: of("plain"),
+      cold: of("cold"),
+      warm: of("warm"),
+      emitted: emittedSize(directory),
+      kernel: kernelSize(directory),
+    };
   } finally {
     rmSync(directory, { recursive: true });
   }
@@ -66,18 +76,18 @@ export function measureBuild(): BuildFigures {
 
 /** Size of the JS of a module with one ufunc of two arguments and three signatures. */
 function emittedSize(directory: string): number {
-  writeProject(directory, expressions.slice(0, 1));
+  writeProject(directory, expressions.slice(0, 1).map(binary));
   run(tspc, directory);
   return statSync(join(directory, "out/ufuncs.js")).size;
 }
 
-function writeProject(directory: string, bodies: readonly string[]): void {
+function writeProject(directory: string, ufuncs: readonly string[]): void {
   const modules = join(directory, "node_modules");
   rmSync(directory, { recursive: true });
   mkdirSync(modules, { recursive: true });
   symlinkSync(root, join(modules, "micronumpy"), "junction");
   symlinkSync(dirname(dirname(tsc)), join(modules, "typescript"), "junction");
-  const lines = bodies.map((body, index) => `export const f${index} = ufunc((a: number, b: number) => ${body});`);
+  const lines = ufuncs.map((made, index) => `export const f${index} = ${made};`);
   writeFileSync(join(directory, "ufuncs.ts"), ['import { ufunc } from "micronumpy";', ...lines, ""].join("\n"));
   writeFileSync(join(directory, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(tsconfig));
@@ -91,14 +101,26 @@ function run(compiler: string, directory: string): number {
   return performance.now() - begin;
 }
 
-export function describeBuild({ plain, cold, warm, emitted }: BuildFigures): string {
-  const row = (what: string, figure: string, target: string, met: boolean) =>
-    `  ${what.padEnd(34)}${figure.padStart(9)}  ${target}: ${met ? "met" : "NOT MET"}`;
-  const over = (ms: number) => `${((ms - plain) / 1e3).toFixed(2)} s`;
+/** Bytes of Wasm of one signature of a body of thirty operations: what a second signature adds to the first. */
+function kernelSize(directory: string): number {
+  const terms = Array.from({ length: 10 }, (_, i) => `x * ${i + 1}.5 - y / ${i + 2}.25`);
+  const size = (types: readonly string[]) => {
+    const body = `ufunc((x: number, y: number) => ${terms.join(" + ")}, { types: ${JSON.stringify(types)} })`;
+    writeProject(directory, [body]);
+    run(tspc, directory);
+    const [base64] = readFileSync(join(directory, "out/ufuncs.js"), "utf8").match(/AGFzbQ[\w+/]+=*/)!;
+    return Buffer.from(base64, "base64").length;
+  };
+  return size(["float64,float64->float64", "float32,float32->float32"]) - size(["float64,float64->float64"]);
+}
+
+export function describeBuild({ plain, cold, warm, emitted, kernel }: BuildFigures): Verdict[] {
+  const seconds = (ms: number) => `${(ms / 1e3).toFixed(2)} s`;
+  const bytes = (size: number) => `${size} B`;
   return [
-    `a project of ten ufuncs, plain tsc ${(plain / 1e3).toFixed(2)} s`,
-    row("tspc over plain tsc, cold", over(cold), "at most 2 s", cold - plain <= 2000),
-    row("tspc over plain tsc, warm cache", over(warm), "at most 0.3 s", warm - plain <= 300),
-    row("JS of one ufunc, three signatures", `${emitted} B`, "under 4 kB", emitted < 4000),
-  ].join("\n");
+    limit(`ten ufuncs, tspc over plain tsc (${seconds(plain)}), cold`, cold - plain, 2000, seconds),
+    limit("the same with a warm cache", warm - plain, 300, seconds),
+    limit("JS of one ufunc, three signatures", emitted, 4000, bytes),
+    limit("Wasm of thirty operations, a signature", kernel, 3000, bytes),
+  ];
 }

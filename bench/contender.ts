@@ -16,9 +16,9 @@ export class Contender {
     this.#answers = createInterface({ input: this.#process.stdout! })[Symbol.asyncIterator]();
   }
 
-  /** Why it can't do the case, or null. */
-  async prepare(c: Case, directory: string): Promise<string | null> {
-    return (await this.#ask({ prepare: c, directory })).skip as string | null;
+  /** Why it can't do the case, or null. The files hold the inputs. */
+  async prepare(c: Case, files: readonly string[]): Promise<string | null> {
+    return (await this.#ask({ prepare: c, files })).skip as string | null;
   }
 
   /** Nanoseconds that so many calls took. */

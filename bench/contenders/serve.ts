@@ -1,14 +1,14 @@
 /**
  * A contender's process: it is asked on stdin and answers on stdout, one JSON text a line.
  *
- *     {"prepare": Case, "directory": "…"}  ->  {"skip": null}, or the reason why this contender can't do the case
- *     {"time": 1000}                       ->  {"ns": 153000}: a thousand calls
- *     {"store": "path"}                    ->  {}: the result of a call, in C order
+ *     {"prepare": Case, "files": ["…"]}  ->  {"skip": null}, or the reason why this contender can't do the case
+ *     {"time": 1000}                     ->  {"ns": 153000}: a thousand calls
+ *     {"store": "path"}                  ->  {}: the result of the last call, in C order
  */
 import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import type { Case } from "../cases.js";
-import { arrays, baseShape, type Elements, operandFile } from "../operands.js";
+import { type Case, product } from "../cases.js";
+import { arrays, type Elements } from "../operands.js";
 
 /** A case made ready in a contender's process. */
 export interface Work {
@@ -18,13 +18,13 @@ export interface Work {
 }
 
 /** Answers on stdin and stdout until stdin ends. `prepare` gives a sentence where it can't. */
-export async function serve(prepare: (c: Case, bases: Elements[]) => Work | string): Promise<void> {
+export async function serve(prepare: (c: Case, blocks: Elements[]) => Work | string): Promise<void> {
   let work: Work | string = "nothing was prepared";
   for await (const line of createInterface({ input: process.stdin })) {
     const question = JSON.parse(line);
     let answer: object = {};
     if (question.prepare) {
-      work = prepare(question.prepare, readBases(question.prepare, question.directory));
+      work = prepare(question.prepare, readBlocks(question.prepare, question.files));
       answer = { skip: typeof work === "string" ? work : null };
     } else if (typeof work === "string") {
       throw new Error(work);
@@ -39,11 +39,10 @@ export async function serve(prepare: (c: Case, bases: Elements[]) => Work | stri
   }
 }
 
-function readBases(c: Case, directory: string): Elements[] {
-  return c.types.map((type, index) => {
-    const length = baseShape(c, index).reduce((product, extent) => product * extent, 1);
-    const elements = new arrays[type](length);
-    const file = openSync(operandFile(directory, type, index), "r");
+function readBlocks(c: Case, files: readonly string[]): Elements[] {
+  return c.inputs.map((input, index) => {
+    const elements = new arrays[input.type](product(input.shape));
+    const file = openSync(files[index]!, "r");
     readSync(file, elements);
     closeSync(file);
     return elements;
