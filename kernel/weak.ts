@@ -89,6 +89,12 @@ export const tyOf = (operand: Operand): Ty =>
       ? { weak: "variable", own: operand.own }
       : { weak: null, type: operand.type };
 
+/** The type that a table's elements have beside anything but a float. */
+export function ownTypeOf(values: readonly Literal[]): DType {
+  if (values.length === 0) return "float64";
+  return standalone(values.map((value): Ty => ({ weak: "constant", value })).reduce(join));
+}
+
 /** The code of a value in a given type; a constant is converted here and now. */
 export function coerce(operand: Operand, type: DType): TypedExpr {
   if (operand.weak === "constant" && operand.from) return operand.from.uses.place(operand.from, type, operand.at);

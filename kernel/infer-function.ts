@@ -1,0 +1,335 @@
+/**
+ * Types one function of a body for one list of argument types: its statements and expressions, by the rules of
+ * `typing.ts` and `weak.ts`. `infer.ts` says for which arguments, and holds what functions share.
+ */
+import type { Captures } from "./capture.js";
+import { castTo } from "./cast.js";
+import { type DType, isBool, isFloat, isInteger, isSigned } from "./dtype.js";
+import type { Inference } from "./infer.js";
+import type { ArrayRef, At, Block, Expr, Func, Literal, Pin, Stmt, TypeQuestion } from "./ir.js";
+import { hasExit, leavesFor } from "./lower/liveness.js";
+import { floating } from "./promote.js";
+import { Refused, refusals } from "./refusal.js";
+import type { TypedBlock, TypedExpr, TypedFunc, TypedStmt } from "./typed.js";
+import { apply, truth } from "./typing.js";
+import {
+  coerce,
+  common,
+  constant,
+  join,
+  type Operand,
+  ownTypeOf,
+  relyOn,
+  same,
+  standalone,
+  type Ty,
+  tyOf,
+  typed,
+  variable,
+} from "./weak.js";
+
+export class FunctionTyping {
+  readonly #locals: (Ty | undefined)[];
+  #returned: (Ty | undefined)[];
+  #changed = false;
+  #outputs: readonly DType[] | undefined;
+  #args: readonly Ty[];
+  #final = false;
+
+  constructor(
+    readonly inference: Inference,
+    readonly source: Func,
+    args: readonly Ty[],
+    outputs: readonly DType[] | undefined,
+  ) {
+    this.#args = args;
+    this.#outputs = outputs;
+    this.#locals = source.locals.map(() => undefined);
+    this.#returned = source.returns.map(() => undefined);
+  }
+
+  /** Types the function as one of a ufunc's closed list of loops. */
+  restrict(loop: { readonly inputs: readonly DType[]; readonly outputs: readonly DType[] }): void {
+    this.#args = loop.inputs.map((type) => ({ weak: null, type }));
+    if (loop.outputs.length > 0) this.#outputs = loop.outputs;
+  }
+
+  run(): TypedFunc {
+    this.source.locals.slice(0, this.source.params).forEach(({ pin }, k) => {
+      this.#locals[k] = pin ? { weak: null, type: this.#pinned(pin) } : this.#args[k];
+    });
+    do {
+      this.#changed = false;
+      this.#block(this.source.code);
+    } while (this.#changed);
+    this.#final = true;
+    const { statements } = this.#block(this.source.code);
+    return {
+      name: this.source.name,
+      file: this.source.file,
+      params: this.source.params,
+      locals: this.source.locals.map(({ name }, k) => ({ name, type: this.#storage(k) })),
+      results: this.#returned.map((_, k) => this.#resultType(k)),
+      code: statements,
+    };
+  }
+
+  /** A constant passes through a helper as the weak value that it is; what is stored in a result has its type. */
+  results(): Ty[] {
+    return this.#returned.map((ty, k) => {
+      if (this.#outputs || this.source.returns[k] || !ty || ty.weak === null)
+        return { weak: null, type: this.#resultType(k) };
+      return ty;
+    });
+  }
+
+  #resultType(k: number): DType {
+    const pin = this.source.returns[k];
+    return (
+      this.#outputs?.[k] ?? (pin ? this.#pinned(pin) : standalone(this.#returned[k] ?? { weak: "constant", value: 0 }))
+    );
+  }
+
+  /** The type in which a local is held. A weak constant is held nowhere; its place stands for a parameter's only. */
+  #storage(local: number): DType {
+    const ty = this.#locals[local];
+    return ty ? standalone(ty) : "int32";
+  }
+
+  #pinned(pin: Pin): DType {
+    if (pin !== "promoted" && pin !== "floating") return pin;
+    const type = common(this.#args);
+    return pin === "promoted" ? type : floating(type);
+  }
+
+  #assign(local: number, ty: Ty): void {
+    if (this.source.locals[local]!.pin) {
+      this.#locals[local] = { weak: null, type: this.#pinned(this.source.locals[local]!.pin!) };
+      return;
+    }
+    const before = this.#locals[local];
+    const after = join(before, ty);
+    if (before && same(before, after)) return;
+    this.#locals[local] = after;
+    this.#changed = true;
+  }
+
+  /** Statements up to the first that control does not pass. */
+  #block(block: Block): { statements: TypedBlock; falls: boolean } {
+    const statements: TypedStmt[] = [];
+    for (const stmt of block) {
+      const falls = this.#statement(stmt, statements);
+      if (!falls) return { statements, falls };
+    }
+    return { statements, falls: true };
+  }
+
+  #statement(stmt: Stmt, out: TypedStmt[]): boolean {
+    const { at } = stmt;
+    switch (stmt.kind) {
+      case "set":
+        this.#set(stmt.locals, stmt.value, at, out);
+        return true;
+      case "if": {
+        const condition = this.#expr(stmt.test);
+        const test = truth(condition);
+        if (condition.weak === "constant" && test.kind === "constant") {
+          const { statements, falls } = this.#block(test.value ? stmt.yes : stmt.no);
+          out.push(...statements);
+          return falls;
+        }
+        const yes = this.#block(stmt.yes);
+        const no = this.#block(stmt.no);
+        out.push({ kind: "if", test, yes: yes.statements, no: no.statements, at });
+        return yes.falls || no.falls;
+      }
+      case "loop": {
+        const { statements: code } = this.#block(stmt.code);
+        const { statements: step } = this.#block(stmt.step);
+        out.push({ kind: "loop", code, step, at });
+        const left = leavesFor(code, 0, "breaks") || leavesFor(step, 0, "breaks");
+        if (this.#final && !left && !hasExit(code, 1)) throw new Refused(at, refusals.endless());
+        return left;
+      }
+      case "block": {
+        const { statements, falls } = this.#block(stmt.code);
+        out.push({ kind: "block", code: statements, at });
+        return falls || leavesFor(statements, 0, "breaks");
+      }
+      case "break":
+      case "continue":
+        out.push(stmt);
+        return false;
+      case "return":
+        out.push({ kind: "return", values: this.#return(stmt.values, at), at });
+        return false;
+    }
+  }
+
+  #return(values: readonly Expr[], at: At): TypedExpr[] {
+    const operands =
+      values.length === 1 && this.#returned.length > 1
+        ? this.#call(values[0]!).results
+        : values.map((v) => this.#expr(v));
+    if (operands.length !== this.#returned.length)
+      throw new Refused(at, refusals.resultCount(this.source.name, operands.length, this.#returned.length));
+    return operands.map((operand, k) => {
+      const after = join(this.#returned[k], tyOf(operand));
+      if (!this.#returned[k] || !same(this.#returned[k], after)) this.#changed = true;
+      this.#returned[k] = after;
+      return coerce(operand, this.#resultType(k));
+    });
+  }
+
+  #set(locals: readonly number[], value: Expr, at: At, out: TypedStmt[]): void {
+    if (locals.length === 1) {
+      const operand = this.#expr(value);
+      this.#assign(locals[0]!, tyOf(operand));
+      if (this.#locals[locals[0]!]!.weak !== "constant")
+        out.push({ kind: "set", local: locals[0]!, value: coerce(operand, this.#storage(locals[0]!)), at });
+      return;
+    }
+    const { results, call } = this.#call(value);
+    if (results.length !== locals.length)
+      throw new Refused(at, refusals.resultCount("the call", results.length, locals.length));
+    locals.forEach((local, k) => {
+      const result = results[k]!;
+      this.#assign(local, result.weak === null ? tyOf(result) : { weak: null, type: standalone(tyOf(result)) });
+    });
+    out.push({ kind: "unpack", locals, call, at });
+  }
+
+  #expr(expr: Expr): Operand {
+    const { at } = expr;
+    switch (expr.kind) {
+      case "literal":
+        return constant(expr.value, at);
+      case "local":
+        return this.#local(expr.index, at);
+      case "capture":
+        return this.inference.scalar(expr.index, at);
+      case "op":
+        return apply(
+          expr.op,
+          expr.args.map((arg) => this.#expr(arg)),
+          at,
+        );
+      case "cast":
+        return typed(coerce(this.#expr(expr.arg), expr.to));
+      case "choose":
+        return this.#choose(this.#expr(expr.test), expr.yes, expr.no, at);
+      case "logic":
+        return this.#logic(expr.op, expr.left, expr.right, at);
+      case "is":
+        return constant(IS[expr.what](standalone(tyOf(this.#expr(expr.arg)))), at);
+      case "element":
+        return this.#element(expr.of, this.#expr(expr.index), at);
+      case "length":
+        return constant(this.inference.length(expr.of, at), at);
+      case "call": {
+        const { results } = this.#call(expr);
+        if (results.length !== 1) throw new Refused(at, refusals.noValue(this.#calleeName(expr)));
+        return results[0]!;
+      }
+    }
+  }
+
+  #local(index: number, at: At): Operand {
+    const ty = this.#locals[index] ?? { weak: "constant", value: 0 };
+    if (ty.weak === "constant") return constant(ty.value, at, ty.from);
+    const expr: TypedExpr = { kind: "local", index, type: standalone(ty), at };
+    return ty.weak === "variable" ? variable(expr) : typed(expr);
+  }
+
+  #choose(condition: Operand, yes: Expr, no: Expr, at: At): Operand {
+    const test = truth(condition);
+    if (condition.weak === "constant" && test.kind === "constant") return this.#expr(test.value ? yes : no);
+    return choice(test, this.#expr(yes), this.#expr(no), at);
+  }
+
+  /** Of bools a bool; of anything else the operand that decides, in the promoted type. */
+  #logic(op: "and" | "or", left: Expr, right: Expr, at: At): Operand {
+    const a = this.#expr(left);
+    const test = truth(a);
+    if (a.weak === "constant" && test.kind === "constant") return test.value === (op === "and") ? this.#expr(right) : a;
+    const b = this.#expr(right);
+    if (isBool(standalone(tyOf(a))) && isBool(standalone(tyOf(b))))
+      return typed({ kind: "logic", op, type: "bool", left: test, right: coerce(b, "bool"), at });
+    return op === "and" ? choice(test, b, a, at) : choice(test, a, b, at);
+  }
+
+  /** A constant index gives a constant; a computed one a weak variable, whose table is made in the type of its use. */
+  #element(of: ArrayRef, index: Operand, at: At): Operand {
+    if (index.weak === "constant") return this.inference.element(of, Math.trunc(Number(relyOn(index))), at);
+    const values = this.inference.array(of, at);
+    const own = ownTypeOf(values);
+    const type = standalone(tyOf(index));
+    const place = coerce(index, isBool(type) ? "int32" : type);
+    return variable({ kind: "element", table: this.inference.table(values, own), index: place, type: own, at });
+  }
+
+  #calleeName(expr: Expr): string {
+    return expr.kind === "call" && "local" in expr.func
+      ? this.inference.body.functions[expr.func.local]!.name
+      : "the call";
+  }
+
+  #call(expr: Expr): { results: Operand[]; call: TypedExpr } {
+    const { at } = expr;
+    if (expr.kind !== "call") throw new Refused(at, refusals.resultCount("the expression", 1, this.#returned.length));
+    const func = "capture" in expr.func ? this.inference.callee(expr.func.capture, at) : expr.func.local;
+    const operands = expr.args.map((arg) => this.#expr(arg));
+    const { index, results } = this.inference.instance(func, operands.map(tyOf), undefined, at);
+    const callee = this.inference.finished()[index]!;
+    const args = operands.map((operand, k) => coerce(operand, callee.locals[k]!.type));
+    const call: Extract<TypedExpr, { kind: "call" }> = {
+      kind: "call",
+      func: index,
+      args,
+      type: callee.results[0]!,
+      at,
+    };
+    if (this.inference.sources[func]!.math && operands.every((x) => x.weak !== null))
+      return { call, results: [this.#weakResult(operands, call)] };
+    return {
+      call,
+      results: results.map((ty): Operand => {
+        if (ty.weak === "constant") return constant(ty.value, at, ty.from);
+        return { ...ty, expr: call };
+      }),
+    };
+  }
+
+  /** Of constants, the value of the library's own function; of others a weak variable. */
+  #weakResult(operands: readonly Operand[], call: Extract<TypedExpr, { kind: "call" }>): Operand {
+    const constants = operands.filter((x) => x.weak === "constant");
+    if (constants.length < operands.length) return variable(call);
+    const { uses } = this.inference;
+    const apply = (captures: Captures): Literal =>
+      this.inference.evaluate(
+        call.func,
+        constants.map((x, k) => castTo(call.args[k]!.type)(x.from?.read(captures) ?? x.value)),
+      );
+    const name = this.inference.finished()[call.func]!.name;
+    const text = `${name}(${constants.map((x) => x.from?.text ?? String(x.value)).join(", ")})`;
+    const from = constants.some((x) => x.from) ? uses.value(text, apply) : undefined;
+    return constant(apply(uses.now), call.at, from);
+  }
+}
+
+const IS: Record<TypeQuestion, (t: DType) => boolean> = {
+  float32: (t) => t === "float32",
+  integer: isInteger,
+  float: isFloat,
+  signed: isSigned,
+  bool: isBool,
+};
+
+/** `test ? yes : no` in the promoted type of both, weak if both are. */
+function choice(test: TypedExpr, yes: Operand, no: Operand, at: At): Operand {
+  const joined = join(tyOf(yes), tyOf(no));
+  if (joined.weak === "constant") return constant(joined.value, at, joined.from);
+  const type = standalone(joined);
+  const expr: TypedExpr = { kind: "choose", test, yes: coerce(yes, type), no: coerce(no, type), type, at };
+  return joined.weak === "variable" ? variable(expr) : typed(expr);
+}
