@@ -25,6 +25,10 @@ test("usage.ts: all that users write", (t) => {
   t.deepEqual(problems("usage.ts", ["lib.esnext.d.ts", "lib.dom.d.ts"]), []);
 });
 
+test("functions.ts: functions on arrays", (t) => {
+  t.deepEqual(problems("functions.ts", ["lib.es2023.d.ts"]), []);
+});
+
 test("bare.ts: no library but the language's", (t) => {
   t.deepEqual(problems("bare.ts", ["lib.es2023.d.ts"]), []);
 });
