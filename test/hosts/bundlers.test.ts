@@ -1,0 +1,177 @@
+/** The plug-in in real bundlers: what they build runs with kernels, maps lead to the user's source, errors stop them. */
+import { readFileSync } from "node:fs";
+import { SourceMap } from "node:module";
+import { join } from "node:path";
+import test, { type ExecutionContext } from "ava";
+import { build as esbuild } from "esbuild";
+import { type Plugin, rolldown } from "rolldown";
+import { rollup } from "rollup";
+import ts from "typescript";
+import { build as vite } from "vite";
+import webpack from "webpack";
+import forEsbuild from "../../transformer/hosts/esbuild.js";
+import forRolldown from "../../transformer/hosts/rolldown.js";
+import forRollup from "../../transformer/hosts/rollup.js";
+import forVite from "../../transformer/hosts/vite.js";
+import forWebpack from "../../transformer/hosts/webpack.js";
+import { root } from "../transformer/program.js";
+import { Project } from "../transformer/project.js";
+
+/** A helper, a ufunc that inlines it and captures a number, and a call at a type that only the caller knows. */
+const files = {
+  "src/helper.ts": "export const scale = (x: number): number => x * 2;\nexport let shift = 10;\n",
+  "src/scaled.ts": `import { ufunc } from "micronumpy"
+import { scale, shift } from "./helper"
+export const scaled = ufunc((x: number) => scale(x));
+export const shifted = ufunc((x: number) => x + shift, { name: "moved" },);
+export const never = ufunc((x: number) => x - 77);
+`,
+  "src/main.ts": `import { array, type NdArray } from "micronumpy";
+import { scaled, shifted } from "./scaled";
+declare const console: { log(text: string): void };
+const result: NdArray<"int16"> = scaled(array([1, 2, 3], "int16"));
+const { types, tier } = scaled.kernels.at(-1)!;
+console.log(\`\${result} \${types} \${tier} \${shifted([1])} \${shifted.name}\`);
+`,
+};
+const printed = "[2 4 6] int16->int16 compiled [11.] moved";
+
+const options = { module: "ESNext", moduleResolution: "bundler", lib: ["ES2023", "ESNext.Disposable"], noEmit: true };
+const make = (changes: Record<string, string> = {}): Project =>
+  new Project({ ...files, ...changes }, { ...options, rootDir: undefined, outDir: undefined });
+
+/** What TypeScript plug-ins of Rollup and loaders of webpack do: types go, one file at a time. */
+const strip = (code: string): { code: string; map: string } => {
+  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, sourceMap: true };
+  const { outputText, sourceMapText } = ts.transpileModule(code, { compilerOptions });
+  return { code: outputText, map: sourceMapText! };
+};
+const stripTypes = {
+  name: "strip-types",
+  resolveId: (source: string, importer: string | undefined) => {
+    if (source === "micronumpy") return join(root, "dist/entries/index.js");
+    if (source === "micronumpy/link") return join(root, "dist/runtime/link.js");
+    return importer?.endsWith(".ts") ? join(importer, "..", `${source}.ts`) : null;
+  },
+  transform: (code: string, id: string) => (id.endsWith(".ts") ? strip(code) : null),
+};
+
+/** Builds `src/main.ts` of a project into `out/main.js`, or throws what the bundler has against it. */
+const bundlers: Record<string, (folder: string) => Promise<unknown>> = {
+  vite: (folder) =>
+    vite({
+      configFile: false,
+      root: folder,
+      logLevel: "silent",
+      plugins: [forVite()],
+      build: {
+        lib: { entry: "src/main.ts", formats: ["es"], fileName: "main" },
+        ...{ outDir: "out", minify: false, sourcemap: true },
+      },
+    }),
+  esbuild: (folder) =>
+    esbuild({
+      ...{ entryPoints: [join(folder, "src/main.ts")], outfile: join(folder, "out/main.js") },
+      ...{ bundle: true, format: "esm", platform: "node", sourcemap: true, logLevel: "silent" },
+      plugins: [forEsbuild()],
+    }),
+  rollup: async (folder) => {
+    const bundle = await rollup({
+      ...{ input: join(folder, "src/main.ts"), onwarn: () => {} },
+      plugins: [forRollup(), stripTypes],
+    });
+    await bundle.write({ file: join(folder, "out/main.js"), format: "es", sourcemap: true });
+  },
+  rolldown: async (folder) => {
+    const bundle = await rolldown({
+      ...{ input: join(folder, "src/main.ts"), onwarn: () => {}, platform: "node" },
+      plugins: [forRolldown() as Plugin],
+    });
+    await bundle.write({ file: join(folder, "out/main.js"), format: "es", sourcemap: true });
+  },
+  webpack: (folder) =>
+    new Promise((resolve, reject) => {
+      const loader = join(folder, "strip.cjs");
+      const config: webpack.Configuration = {
+        ...{ context: folder, mode: "production", target: "node", devtool: "source-map" },
+        ...{ entry: "./src/main.ts", output: { path: join(folder, "out"), filename: "main.js", module: true } },
+        experiments: { outputModule: true },
+        optimization: { minimize: false },
+        resolve: { extensions: [".ts", ".js"] },
+        module: { rules: [{ test: /\.ts$/, use: loader }] },
+        plugins: [forWebpack()],
+      };
+      webpack(config, (error, stats) => {
+        if (error) reject(error);
+        else if (stats!.hasErrors()) reject(new Error(stats!.toString({ all: false, errors: true })));
+        else resolve(stats);
+      });
+    }),
+};
+
+const loader = `
+const ts = require("typescript");
+module.exports = function (code, map) {
+  const compilerOptions = { target: "es2022", module: "esnext" };
+  this.callback(null, ts.transpileModule(code, { compilerOptions }).outputText, map);
+};
+`;
+
+/** Where the generated text stands in the user's source. */
+function origin(project: Project, text: string): string {
+  const code = project.read("out/main.js");
+  const map = new SourceMap(JSON.parse(project.read("out/main.js.map")));
+  const lines = code.slice(0, code.indexOf(text)).split("\n");
+  const entry = map.findEntry(lines.length - 1, lines.at(-1)!.length) as {
+    originalSource: string;
+    originalLine: number;
+    originalColumn: number;
+  };
+  const name = entry.originalSource.replace(/^.*\/(?=src\/)/, "");
+  return `${name}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+}
+
+async function message(t: ExecutionContext, building: Promise<unknown>): Promise<string> {
+  const error = await t.throwsAsync(building);
+  const { frame = "", id = "" } = error as { frame?: string; id?: string };
+  return `${id} ${error!.message} ${frame}`;
+}
+
+for (const [name, build] of Object.entries(bundlers)) {
+  test.serial(`${name}: kernels in the bundle, maps to the column, nothing that nobody uses`, async (t) => {
+    const project = make({ "strip.cjs": loader });
+    await build(project.folder);
+    t.is(project.run("out/main.js"), printed);
+    if (name === "webpack") return; // without its minimizer, it drops nothing and maps whole lines
+    t.false(project.read("out/main.js").includes("x - 77"));
+    t.is(origin(project, "scale(x), "), "src/scaled.ts:3:44");
+  });
+
+  test.serial(`${name}: a refused body is an error with its place and a frame`, async (t) => {
+    const bad = `export const scale = (x: number): number => Math.random();\nexport let shift = 10;\n`;
+    const project = make({ "src/helper.ts": bad, "strip.cjs": loader });
+    const text = await message(t, build(project.folder));
+    t.regex(text, /src\/scaled\.ts/);
+    t.regex(text, /TS9022: `Math\.random` is called/);
+    t.regex(text, /helper\.ts:1:45/);
+    t.regex(text, /scaled = ufunc\(\(x: number\) => scale\(x\)\)/);
+  });
+}
+
+test.serial("a folder with spaces and other letters", async (t) => {
+  const project = make();
+  const folder = "größe und maß";
+  for (const [name, text] of Object.entries(files)) project.write(`${folder}/${name}`, text);
+  project.write(`${folder}/tsconfig.json`, project.read("tsconfig.json"));
+  await bundlers.esbuild!(join(project.folder, folder));
+  t.is(project.run(`${folder}/out/main.js`), printed);
+  t.regex(readFileSync(join(project.folder, folder, "out/main.js"), "utf8"), /module: micronumpy_wasm/);
+});
+
+test.serial("a configuration that only refers to others, as Vite's templates have it", async (t) => {
+  const project = make();
+  project.write("tsconfig.app.json", project.read("tsconfig.json"));
+  project.write("tsconfig.json", JSON.stringify({ files: [], references: [{ path: "./tsconfig.app.json" }] }));
+  await bundlers.esbuild!(project.folder);
+  t.is(project.run("out/main.js"), printed);
+});
