@@ -17,13 +17,17 @@
  *
  *     micronumpy_link.extend(() => minimum, "3f9c0a…", micronumpy_wasm, { "float32,float32->float32": "minimum_f32_f32" });
  *
- * `ufuncs(K)` gets an object of such linkages, by the names of its members, as its second argument.
+ * A function marked by `@ufunc` is given its linkage by `micronumpy_link.mark(clamp, {…})`, and `ufunc(clamp)` is left as
+ * it is. `ufuncs(K)` gets an object of such linkages, by the names of its members, as its second argument.
  *
  * A kernel counts only where its body hash is the hash of the body that it is linked to: never a wrong kernel.
  */
 
 /** The number of this format. A run time refuses a higher one with a message, and reads every lower one. */
 export const FORMAT = 1;
+
+/** Where a function marked by `@ufunc` keeps its linkage, whichever copy of the package reads it. */
+export const LINKAGE = Symbol.for("micronumpy/linkage@1");
 
 /**
  * Signature -> name of the exported kernel. Besides those that take any operands there may be kernels for inputs that
@@ -33,6 +37,9 @@ export type KernelNames = { readonly [signature: string]: string };
 
 /** The key of the kernel for a set of uniform inputs, given as bits: `float64,float64->float64 uniform 2`. */
 export const uniformKey = (signature: string, set: number): string => `${signature} uniform ${set}`;
+
+/** The key of the kernel that folds many elements of a type into one: `reduce float64`. */
+export const foldKey = (type: string): string => `reduce ${type}`;
 
 export interface Linkage {
   readonly format: number;

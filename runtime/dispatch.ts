@@ -12,7 +12,7 @@ import { infer, isRefusal } from "../kernel/infer.js";
 import { interpreter } from "../kernel/interpret.js";
 import type { Body } from "../kernel/ir.js";
 import { decode } from "../kernel/jitcode.js";
-import { FORMAT, type Linkage, uniformKey } from "../kernel/link.js";
+import { FORMAT, foldKey, LINKAGE, type Linkage, uniformKey } from "../kernel/link.js";
 import { canCast, floating, promoteAll } from "../kernel/promote.js";
 import { parse, print, type Signature } from "../kernel/signature.js";
 import type { Fact, TypedBody } from "../kernel/typed.js";
@@ -83,6 +83,7 @@ export class Dispatch {
   private readonly variants = new Map<Key, readonly Variant[]>();
   private lastKey: Key = -1;
   private last: Loop | undefined;
+  private readonly products = new Map<DType, boolean>();
   private decoded: Body | undefined;
   private warned = false;
   /** Found by a call: the body takes integers, so plain numbers stand for int32. */
@@ -293,10 +294,14 @@ export class Dispatch {
 
   /** Is the body `a * b` for two operands of this type? Products are folded from the left, as NumPy's are. */
   isProduct(type: DType): boolean {
-    if (this.isPlain) return false;
-    const last = this.type([type, type]).functions[0].code.at(-1);
-    const value = last?.kind === "return" ? last.values[0] : undefined;
-    return value?.kind === "op" && value.op === "mul";
+    let known = this.products.get(type);
+    if (known === undefined) {
+      const last = this.isPlain ? undefined : this.type([type, type]).functions[0].code.at(-1);
+      const value = last?.kind === "return" ? last.values[0] : undefined;
+      known = value?.kind === "op" && value.op === "mul";
+      this.products.set(type, known);
+    }
+    return known;
   }
 
   /** Output types that the user's signatures name for these inputs. */
@@ -304,6 +309,12 @@ export class Dispatch {
     const same = (signature: Signature) => signature.inputs.every((t, i) => t === inputs[i]);
     const outputs = (this.list ?? this.named).find(same)?.outputs ?? [];
     return outputs.length === 0 ? null : outputs;
+  }
+
+  /** The kernel that folds elements of a type into one; null if there is none. */
+  foldingKernel(type: DType): InnerLoop | null {
+    const kernel = settings.tier === undefined ? this.kernel(foldKey(type)) : null;
+    return kernel && kernelOf(kernel.source, kernel.name);
   }
 
   private kernel(types: string): { source: NonNullable<Linkage["module"]>; name: string } | null {
@@ -359,9 +370,16 @@ export class Dispatch {
 /** Where a ufunc keeps its dispatch. Shared by copies of the package. */
 export const DISPATCH = Symbol.for("micronumpy/ufunc@1");
 
-/** The body of a ufunc as data, for a body that calls it; null for other functions. */
+/** What a function marked by `@ufunc` was compiled to. */
+export function linkageOf(x: unknown): Linkage | null {
+  return (typeof x === "function" && (x as { [LINKAGE]?: Linkage })[LINKAGE]) || null;
+}
+
+/** The body of a ufunc or a marked function as data, for a body that calls it; null for other functions. */
 function bodyOf(value: unknown): Body | null {
   const callee = dispatchOf(value);
+  const marked = linkageOf(value)?.jitcode;
+  if (marked !== undefined) return decode(marked);
   if (callee?.linkage?.jitcode === undefined) return null;
   const [func, ...helpers] = callee.code.functions;
   const loops = callee.list?.map(print);

@@ -12,7 +12,7 @@ import { isNdArray, type NdArray } from "./array.js";
 import { at } from "./at.js";
 import { call } from "./call.js";
 import { direct, slots } from "./direct.js";
-import { DISPATCH, Dispatch } from "./dispatch.js";
+import { DISPATCH, Dispatch, linkageOf } from "./dispatch.js";
 import { checkDType } from "./element.js";
 import { cannotCastInput, notFunction, tooManyOperands, wrongArity } from "./errors.js";
 import { isOptions } from "./options.js";
@@ -181,7 +181,7 @@ const prototype = Object.defineProperties(
 
 function make(body: Body, options: UfuncOptions, linkage: Linkage | null, tracer: Tracer | null): Ufunc {
   if (typeof body !== "function") throw notFunction(body);
-  const d = new Dispatch(body, options, linkage, tracer);
+  const d = new Dispatch(body, options, linkage ?? linkageOf(body), tracer);
   if (d.nin < 1 || d.nin + d.nout > MAX_OPERANDS) throw tooManyOperands(d.name, d.nin + d.nout, MAX_OPERANDS);
   const made = (byArity[d.nin] ?? nary)(d);
   Object.setPrototypeOf(made, prototype);

@@ -8,13 +8,13 @@ import { mainFile, program } from "./program.js";
 import { Project } from "./project.js";
 
 const files = {
-  "src/main.ts": `import { array, type NdArray, ufunc, type f64, type u8 } from "micronumpy";
+  "src/main.ts": `import { array, type NdArray, ufunc, type f64, type i32, type u8 } from "micronumpy";
 import { scaled } from "./scaled.js";
 
 export const minimum = ufunc((a: number, b: number) => (a < b ? a : b), { types: ["int32"] });
 export const gray = ufunc((r: u8, g: u8): u8 => r * 3 + g);
 
-export const steps = ufunc((x: f64, y: f64) => {
+export const steps = ufunc((x: f64, y: f64): i32 => {
   let n = 0;
   let s = x;
   while (s < 100) {

@@ -83,7 +83,7 @@ export function kernels(ctx: Context, defaults?: readonly string[]): string[] {
   const list = (name: string, kernels: Kernels): string[] => [...kernels.keys()].map((types) => `${name} ${types}`);
   return [
     ...[...plan.sites.values()].flatMap((site) => ("why" in site ? [site.why] : list(site.name, site.kernels))),
-    ...plan.links.flatMap(({ ufunc, kernels }) => list(`+${ufunc.getText()}`, kernels)),
+    ...plan.links.flatMap(({ site, ufunc, kernels }) => list(`+${ufunc?.getText() ?? site.name}`, kernels)),
   ];
 }
 

@@ -20,6 +20,11 @@ const tsconfig = {
   include: ["src"],
 };
 
+const folders: string[] = [];
+process.once("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 export interface Outcome {
   readonly status: number | null;
   readonly output: string;
@@ -35,7 +40,7 @@ export class Project {
     type = "module",
   ) {
     const compilerOptions = { ...tsconfig.compilerOptions, ...options };
-    process.once("exit", () => rmSync(this.folder, { recursive: true, force: true }));
+    folders.push(this.folder);
     this.write("package.json", JSON.stringify({ name: "project", type }));
     this.write("tsconfig.json", JSON.stringify({ ...tsconfig, compilerOptions }));
     for (const [name, text] of Object.entries(files)) this.write(name, text);

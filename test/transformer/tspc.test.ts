@@ -61,6 +61,26 @@ console.log(\`\${twice(array([1, 2], "int32"))} \${next(array([1], "int32"))} \$
   }
 });
 
+test("a marked function is compiled where it stands, and lifted anywhere", (t) => {
+  const project = new Project({
+    "src/clamp.ts": `/** Keeps a value inside. @ufunc */
+export function clamp(x: number, low: number, high: number) { return x < low ? low : x > high ? high : x; }
+/** @ufunc */
+export default function noise(x: number) { return x; }\n`,
+    "src/main.ts": `import { array, ufunc } from "micronumpy"; import noise, { clamp } from "./clamp.js";
+declare const console: { log(text: string): void };
+const c = ufunc(clamp);
+console.log(\`\${c(array([1, 5, 9], "int16"), 2, 6)} \${c.kernels.map(({ types, tier }) => \`\${types.split(",")[0]} \${tier}\`)}\`);
+console.log(\`\${ufunc(noise).kernels.length} \${clamp(3, 0, 1)} \${c.name}\`);\n`,
+  });
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(
+    project.run("out/main.js"),
+    "[2 5 6] float64 compiled,float32 compiled,int32 compiled,int16 compiled\n3 1 clamp",
+  );
+  t.regex(project.read("out/main.js"), /const c = ufunc\(clamp\);/);
+});
+
 test("a refused body is an error at its node, and runs as plain JavaScript", (t) => {
   const project = new Project(refused);
   const { status, output } = project.tspc();

@@ -57,12 +57,14 @@ export class Explainer {
     const sites = planned.flatMap(({ plan }) => [...(plan?.sites.keys() ?? [])]);
     const path = wanted === null ? null : resolve(wanted);
     this.sites = new Set(
-      sites.filter((site) => path === null || site.name === wanted || site.call.getSourceFile().fileName === path),
+      sites.filter((site) => path === null || site.name === wanted || site.node.getSourceFile().fileName === path),
     );
     this.modules = planned.flatMap(({ file, plan }) => {
       if (plan === null) return [];
       const names = new Set(plan.kernels.flatMap(({ site, name }) => (this.sites.has(site) ? [name] : [])));
-      const programs = (this.analysis.print(file)?.programs ?? []).filter(({ name }) => names.has(name));
+      const programs = (this.analysis.print(file)?.groups ?? [])
+        .flatMap(({ programs }) => programs)
+        .filter(({ name }) => names.has(name));
       return [{ file, plan, programs }];
     });
   }
@@ -75,7 +77,7 @@ export class Explainer {
       const wishes = this.modules.flatMap(({ plan }) => plan.wishes).filter(({ use }) => use.site === site);
       return {
         name: site.name,
-        ...this.place(site.call),
+        ...this.place(site.node),
         ...(problem && { why: problem.text }),
         captures: facts.reading?.body.captures.map(({ name }) => name) ?? [],
         kernels: kernels.flatMap((kernel) => (kernel.site === site ? [kernel.report] : [])),
@@ -103,7 +105,7 @@ export class Explainer {
   }
 
   private written(): string[] {
-    return this.modules.flatMap(({ programs }) => (programs.length === 0 ? [] : [printModule(programs).source]));
+    return this.modules.flatMap(({ programs }) => (programs.length === 0 ? [] : [printModule([programs]).source]));
   }
 
   private compile(source: string): Uint8Array {

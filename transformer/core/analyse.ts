@@ -20,6 +20,7 @@ import type { Problem } from "./diagnostic.js";
 import { FactBook } from "./facts.js";
 import { Finder, type Site, type Use } from "./find.js";
 import { type Wish, Wishes } from "./wanted.js";
+import type { Group } from "./wasm.js";
 
 /** Signature -> name of its kernel in the file's module. */
 export type Kernels = ReadonlyMap<string, string>;
@@ -37,13 +38,17 @@ export type SitePlan =
 
 /** Kernels for a ufunc of another file. */
 export interface LinkPlan {
-  readonly ufunc: ts.Expression;
+  readonly site: Site;
+  /** A name that means the ufunc at the head of the file, if there is one. */
+  readonly ufunc: ts.Expression | null;
   readonly hash: string;
   readonly kernels: Kernels;
 }
 
 export interface FilePlan {
   readonly sites: ReadonlyMap<Site, SitePlan>;
+  /** Those of the sites that are functions marked by `@ufunc`, with their names. */
+  readonly marks: ReadonlyMap<Site, ts.Identifier>;
   readonly links: readonly LinkPlan[];
   readonly problems: readonly Problem[];
   readonly kernels: readonly Kernel[];
@@ -58,11 +63,10 @@ export interface Kernel {
   readonly typed: TypedBody;
 }
 
-/** A file's module before asc: the text, the constants that it loads, and the programs that it prints. */
+/** A file's module before asc: the text, and the programs that it prints. */
 export interface Printed {
   readonly source: string;
-  readonly pool: Uint8Array;
-  readonly programs: readonly LaneProgram[];
+  readonly groups: readonly Group[];
 }
 
 type Bodies = ReadonlyMap<string, TypedBody>;
@@ -112,11 +116,21 @@ export class Analysis {
   print(file: ts.SourceFile): Printed | null {
     const known = this.printed.get(file);
     if (known !== undefined) return known;
-    const programs = (this.plan(file)?.kernels ?? []).map(({ name, typed }) => lower(typed, name));
-    const printed = programs.length === 0 ? null : { ...printModule(programs), programs };
+    const lowered = new Map<Site, LaneProgram[]>();
+    for (const { name, site, typed } of this.plan(file)?.kernels ?? []) {
+      const programs = lowered.get(site) ?? [];
+      lowered.set(site, programs);
+      programs.push(lower(typed, name));
+    }
+    const printed = lowered.size === 0 ? null : printedOf(lowered);
     this.printed.set(file, printed);
     return printed;
   }
+}
+
+function printedOf(lowered: ReadonlyMap<Site, readonly LaneProgram[]>): Printed {
+  const { source, pools } = printModule([...lowered.values()]);
+  return { source, groups: [...lowered].map(([site, programs], k) => ({ site, programs, pool: pools[k]! })) };
 }
 
 /** Makes the plan of one file. */
@@ -142,8 +156,12 @@ class Planner {
     }
     const sites = new Map(this.sites.map((site) => [site, this.site(site, wanted.get(site))]));
     const links = [...wanted].flatMap(([site, bodies]) => (sites.has(site) ? [] : this.link(site, bodies, uses)));
+    const { isFunctionDeclaration } = this.ctx.ts;
+    const marks = new Map(
+      this.sites.flatMap((site) => (isFunctionDeclaration(site.node) ? [[site, site.node.name!] as const] : [])),
+    );
     const { problems, kernels } = this;
-    return { sites, links, problems, kernels, wishes: made.map((wish) => this.nameable(wish)) };
+    return { sites, marks, links, problems, kernels, wishes: made };
   }
 
   private site(site: Site, wanted: Bodies = new Map()): SitePlan {
@@ -158,13 +176,13 @@ class Planner {
     return { name, hash, jitcode, captures: reading.captures, kernels: this.compile(site, bodies) };
   }
 
-  /** Kernels for a ufunc of another file, if this file can name it and the other does not have them. */
+  /** Kernels for a ufunc of another file, if that does not have them. */
   private link(site: Site, bodies: Bodies, uses: readonly Use[]): LinkPlan[] {
     const facts = this.book.of(site);
-    const use = uses.find((each) => each.site === site && this.isImported(each.ufunc));
-    if (!facts.reading || facts.problems.length > 0 || !use) return [];
+    if (!facts.reading || facts.problems.length > 0) return [];
     const missing = new Map([...bodies].filter(([signature]) => !facts.own.has(signature)));
-    return missing.size === 0 ? [] : [{ ufunc: use.ufunc, hash: facts.hash, kernels: this.compile(site, missing) }];
+    const ufunc = uses.find((use) => use.site === site && this.isImported(use.ufunc))?.ufunc ?? null;
+    return missing.size === 0 ? [] : [{ site, ufunc, hash: facts.hash, kernels: this.compile(site, missing) }];
   }
 
   private compile(site: Site, bodies: Bodies): Kernels {
@@ -175,16 +193,6 @@ class Planner {
         return [signature, name];
       }),
     );
-  }
-
-  /** A wish that can't be met from here is left to the run time. */
-  private nameable(wish: Wish): Wish {
-    const { use, bodies } = wish;
-    const facts = this.book.of(use.site);
-    const isHere =
-      this.sites.includes(use.site) || bodies.every((typed) => facts.reading && facts.own.has(print(typed.signature)));
-    if (isHere || this.isImported(use.ufunc)) return wish;
-    return { use, bodies: [], open: `\`${use.ufunc.getText()}\` has no name where the file begins` };
   }
 
   /** Does an expression begin with a name that the file imports? Only then does it mean the same at the file's head. */

@@ -11,14 +11,27 @@ import { blocksOf } from "../../kernel/lower/prune.js";
 import { mergePools } from "../../kernel/pool.js";
 import { print } from "../../kernel/signature.js";
 
-/** One module that exports a function for each program. `pool` goes into the section that `kernel/pool.ts` names. */
-export function printModule(kernels: readonly LaneProgram[]): { source: string; pool: Uint8Array } {
-  const { pool, bases } = mergePools(kernels);
-  const header = pool.length > 0 ? '@external("env", "pool") declare const POOL: usize;\n\n' : "";
-  return {
-    source: header + kernels.map((kernel, k) => new FunctionPrinter(kernel, bases[k]!).print()).join("\n"),
-    pool,
-  };
+/**
+ * One module that exports a function for each program of all groups. A group has constants of its own, at the address
+ * that it imports: they go into the section that `kernel/pool.ts` names.
+ */
+export function printModule(groups: readonly (readonly LaneProgram[])[]): { source: string; pools: Uint8Array[] } {
+  const merged = groups.map(mergePools);
+  const name = (k: number) => (groups.length === 1 ? "POOL" : `POOL${k}`);
+  const imports = merged.map(({ pool }, k) =>
+    pool.length > 0 ? `@external("env", "${name(k).toLowerCase()}") declare const ${name(k)}: usize;\n` : "",
+  );
+  const functions = groups.flatMap((kernels, k) =>
+    kernels.map((kernel, i) => new FunctionPrinter(kernel, { name: name(k), base: merged[k]!.bases[i]! }).print()),
+  );
+  const head = imports.join("");
+  return { source: [...(head ? [head] : []), ...functions].join("\n"), pools: merged.map(({ pool }) => pool) };
+}
+
+/** How a function calls its constants, and where they begin. */
+interface Pool {
+  readonly name: string;
+  readonly base: number;
 }
 
 const INFIX: Record<string, string> = {
@@ -69,11 +82,11 @@ class FunctionPrinter {
 
   constructor(
     readonly program: LaneProgram,
-    readonly base: number,
+    readonly pool: Pool,
   ) {
     this.#uses = countUses(program);
     this.#left = [...this.#uses];
-    this.#taken = new Set([...PARAMETERS, "POOL", "load", "store", "v128", "usize", "export", "function", "memory"]);
+    this.#taken = new Set([...PARAMETERS, pool.name, "load", "store", "v128", "usize", "export", "function", "memory"]);
     this.#variables = program.variables.map(({ name }) => this.#unique(name));
   }
 
@@ -197,7 +210,7 @@ class FunctionPrinter {
   #text({ op, immediates }: Definition, args: readonly string[]): string {
     if (op === "parameter") return PARAMETERS[immediates[0]!]!;
     if (op === "variable") return this.#variables[immediates[0]!]!;
-    if (op === "pool") return this.base > 0 ? `POOL + ${this.base}` : "POOL";
+    if (op === "pool") return this.pool.base > 0 ? `${this.pool.name} + ${this.pool.base}` : this.pool.name;
     if (op === "i32.const") return String(immediates[0]);
     if (op === "v128.const") return "i32x4.splat(0)";
     if (op in INFIX) return args.map(parenthesized).join(` ${INFIX[op]} `);

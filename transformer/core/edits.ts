@@ -5,6 +5,7 @@
 import type * as ts from "typescript";
 import type { FilePlan } from "./analyse.js";
 import { leading, Parts } from "./parts.js";
+import type { Binaries } from "./wasm.js";
 
 export interface Edit {
   readonly at: number;
@@ -12,11 +13,11 @@ export interface Edit {
 }
 
 /** The insertions into a file, in no order; none is at another's place. */
-export function editsOf(t: typeof ts, file: ts.SourceFile, plan: FilePlan, wasm: Uint8Array | null): Edit[] {
+export function editsOf(t: typeof ts, file: ts.SourceFile, plan: FilePlan, wasm: Binaries | null): Edit[] {
   const parts = new Parts(t, t.factory, plan, wasm);
   const printer = t.createPrinter({ removeComments: false });
   const print = (node: ts.Node): string => printer.printNode(t.EmitHint.Unspecified, node, file);
-  const calls = new Set([...plan.sites.keys()].map(({ call }) => call));
+  const calls = new Set([...plan.sites.keys()].map(({ node }) => node).filter(t.isCallExpression));
   const edits = [...calls].flatMap((call) => {
     const { arguments: args } = call;
     const added = parts.added(parts.made(call), args.length).map((node) => `, ${print(node)}`);

@@ -2,8 +2,9 @@
 import type * as ts from "typescript";
 import type { FilePlan } from "./analyse.js";
 import { leading, Parts } from "./parts.js";
+import type { Binaries } from "./wasm.js";
 
-export function emitPlan(t: typeof ts, plan: FilePlan, wasm: Uint8Array | null): ts.TransformerFactory<ts.SourceFile> {
+export function emitPlan(t: typeof ts, plan: FilePlan, wasm: Binaries | null): ts.TransformerFactory<ts.SourceFile> {
   return (context) => {
     const { factory } = context;
     const parts = new Parts(t, factory, plan, wasm);

@@ -69,7 +69,7 @@ export class FactBook {
     const bigints = reading.functions[0]!.parameters.map(
       (node) => scalarKind(this.ctx, checker.getTypeAtLocation(node)) === "bigint",
     );
-    const wanted = ownSignatures(site.call, body.functions[0], options, bigints, this.defaults);
+    const wanted = ownSignatures(site.node, body.functions[0], options, bigints, this.defaults);
     const own = new Map<string, Own>();
     const refused: { readonly reason: Reason; readonly problem: Problem }[] = [];
     for (const { reason, ...signature } of body.captures.length > 0 ? [] : wanted.requests) {
@@ -100,7 +100,7 @@ export class FactBook {
     const text = `${refusal.text} (\`${site.name}\` for ${inputs.join(", ")})`;
     const file = functions.map((func) => func.getSourceFile()).find((source) => fileName(ctx, source) === refusal.file);
     const cause = file && nodeAt(ctx, file, refusal.at);
-    const isHere = file === site.call.getSourceFile();
+    const isHere = file === site.node.getSourceFile();
     if (cause && isHere) return { node: cause, number: refusal.number, text };
     return {
       node: site.body,

@@ -14,7 +14,7 @@ export function membersOf(
   const bare = argument && unwrap(ctx, argument);
   if (bare === undefined) return [];
   const site = (name: string, body: Site["body"], part: Partial<Site> = {}): Site => {
-    return { call, member: name, body, options: undefined, name, marked: false, ...part };
+    return { node: call, member: name, body, options: undefined, name, marked: false, ...part };
   };
   if (ts.isObjectLiteralExpression(bare))
     return bare.properties.flatMap((property) =>

@@ -9,12 +9,12 @@ import type * as ts from "typescript";
 import { type Context, ownName, symbolOfExpression, unwrap } from "./context.js";
 import { membersOf } from "./find-members.js";
 
-/** A place where a ufunc is made: `ufunc(body, options?)`, or one member of `ufuncs(K)`. */
+/** A place where a ufunc is made: `ufunc(body, options?)`, one member of `ufuncs(K)`, a function marked by `@ufunc`. */
 export interface Site {
-  readonly call: ts.CallExpression;
+  readonly node: ts.CallExpression | ts.FunctionDeclaration;
   /** The name of a member of `ufuncs(K)`; undefined for `ufunc(…)`. */
   readonly member: string | undefined;
-  readonly body: ts.Expression | ts.MethodDeclaration;
+  readonly body: ts.Expression | ts.MethodDeclaration | ts.FunctionDeclaration;
   readonly options: ts.Expression | undefined;
   /** The name of what holds the ufunc: a variable, a field; else of its function, or of the one that makes it. */
   readonly name: string;
@@ -46,6 +46,7 @@ export const mentionsUfuncs = (file: ts.SourceFile): boolean => /micronumpy|ufun
 export class Finder {
   private readonly found = new Map<ts.SourceFile, Found>();
   private readonly sitesOfCall = new Map<ts.CallExpression, readonly Site[]>();
+  private readonly siteOfFunction = new Map<ts.FunctionDeclaration, Site>();
   private readonly siteOfSymbol = new Map<ts.Symbol, Site | null>();
   private candidates: ReadonlySet<ts.SourceFile> | null = null;
 
@@ -65,6 +66,8 @@ export class Finder {
     const { ts } = this.ctx;
     const sites: Site[] = [];
     const uses: Use[] = [];
+    for (const statement of file.statements)
+      if (ts.isFunctionDeclaration(statement)) sites.push(...this.siteOfDeclaration(statement));
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node)) {
         const made = this.sitesAt(node);
@@ -116,8 +119,41 @@ export class Finder {
   private siteOfUfunc(call: ts.CallExpression): Site[] {
     const [body, options] = call.arguments;
     const isDecorator = body && this.ctx.ts.isObjectLiteralExpression(unwrap(this.ctx, body)); // `@ufunc({…})`
-    if (body === undefined || isDecorator) return [];
-    return [{ call, member: undefined, body, options, name: this.nameOf(call, body), marked: true }];
+    if (body === undefined || isDecorator || this.isLifted(body, options)) return [];
+    return [{ node: call, member: undefined, body, options, name: this.nameOf(call, body), marked: true }];
+  }
+
+  /** A function declaration marked by `@ufunc` in its comment is compiled where it stands. */
+  private siteOfDeclaration(node: ts.FunctionDeclaration): Site[] {
+    const known = this.siteOfFunction.get(node);
+    if (known !== undefined) return [known];
+    if (!node.name || !node.body || !isMarked(this.ctx, node)) return [];
+    const site: Site = {
+      node,
+      member: undefined,
+      body: node,
+      options: undefined,
+      name: node.name.text,
+      marked: true,
+    };
+    this.siteOfFunction.set(node, site);
+    return [site];
+  }
+
+  /** `ufunc(clamp)` of a marked function adds nothing to it. Of one without source, the package that has it is compiled. */
+  private isLifted(body: ts.Expression, options: ts.Expression | undefined): boolean {
+    const declaration = this.functionOf(body);
+    if (declaration === undefined || !isMarked(this.ctx, declaration)) return false;
+    return options === undefined || declaration.body === undefined;
+  }
+
+  private functionOf(body: ts.Expression): ts.FunctionDeclaration | undefined {
+    const bare = unwrap(this.ctx, body);
+    const symbol =
+      this.ctx.ts.isIdentifier(bare) || this.ctx.ts.isPropertyAccessExpression(bare)
+        ? symbolOfExpression(this.ctx, bare)
+        : undefined;
+    return symbol?.declarations?.find(this.ctx.ts.isFunctionDeclaration);
   }
 
   private names(callee: ts.Expression, name: string): boolean {
@@ -157,12 +193,20 @@ export class Finder {
   siteOf(expression: ts.Expression): Site | null {
     const { ts } = this.ctx;
     const bare = unwrap(this.ctx, expression);
-    if (ts.isCallExpression(bare)) return this.sitesAt(bare).find(({ member }) => member === undefined) ?? null;
+    if (ts.isCallExpression(bare)) return this.siteOfCall(bare);
     if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return null;
     const member = ts.isPropertyAccessExpression(bare) ? this.memberOf(bare.expression, bare.name.text) : null;
     if (member !== null) return member;
     const symbol = symbolOfExpression(this.ctx, bare);
     return symbol === undefined ? null : this.siteOfHolder(symbol);
+  }
+
+  private siteOfCall(call: ts.CallExpression): Site | null {
+    const own = this.sitesAt(call).find(({ member }) => member === undefined);
+    const [body] = call.arguments;
+    if (own || body === undefined || !this.names(call.expression, "ufunc")) return own ?? null;
+    const declaration = this.functionOf(body);
+    return (declaration && this.siteOfDeclaration(declaration)[0]) ?? null;
   }
 
   /** The member of what `ufuncs(K)` gave. */
@@ -208,4 +252,14 @@ function constantInitializer({ ts }: Context, symbol: ts.Symbol): ts.Expression 
 
 export function isConst({ ts }: Pick<Context, "ts">, declaration: ts.VariableDeclaration): boolean {
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+}
+
+/**
+ * Does the comment before a function say `@ufunc`? It is looked at as text: tsc keeps JSDoc only when it is told to
+ * parse all of it, in all files, which costs more than everything that is done here.
+ */
+function isMarked({ ts }: Context, node: ts.FunctionDeclaration): boolean {
+  const { text } = node.getSourceFile();
+  const comments = ts.getLeadingCommentRanges(text, node.pos) ?? [];
+  return comments.some(({ pos, end }) => /^\/\*\*[\s\S]*@ufunc\b/.test(text.slice(pos, end)));
 }

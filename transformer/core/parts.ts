@@ -8,49 +8,60 @@
  */
 import type * as ts from "typescript";
 import { FORMAT } from "../../kernel/link.js";
-import type { FilePlan, Kernels, SitePlan } from "./analyse.js";
+import type { FilePlan, Kernels, LinkPlan, SitePlan } from "./analyse.js";
 import type { Site } from "./find.js";
+import type { Binaries } from "./wasm.js";
 
 export class Parts {
   private readonly link: ts.Identifier;
-  private readonly wasm: ts.Identifier;
+  private readonly wasm: ReadonlyMap<Site, ts.Identifier>;
 
-  /** Without a binary, the bodies run from their jitcode. */
+  /** Without binaries, the bodies run from their jitcode. */
   constructor(
     private readonly t: typeof ts,
     private readonly factory: ts.NodeFactory,
     private readonly plan: FilePlan,
-    private readonly binary: Uint8Array | null,
+    private readonly binaries: Binaries | null,
   ) {
     const flags = t.GeneratedIdentifierFlags.Optimistic | t.GeneratedIdentifierFlags.FileLevel;
     this.link = factory.createUniqueName("micronumpy_link", flags);
-    this.wasm = factory.createUniqueName("micronumpy_wasm", flags);
+    // unique names are kept apart from the file's own, not from each other
+    this.wasm = new Map(
+      [...(binaries?.keys() ?? [])].map((site, k) => {
+        const name = k === 0 ? "micronumpy_wasm" : `micronumpy_wasm_${k}`;
+        return [site, factory.createUniqueName(name, flags)];
+      }),
+    );
   }
 
   /** The sites that a call is, with what is made of them. */
   made(call: ts.Node): readonly (readonly [Site, SitePlan])[] {
-    return [...this.plan.sites].filter(([site]) => site.call === call);
+    return [...this.plan.sites].filter(([site]) => site.node === call);
   }
 
   /** What stands before the file's own code: a call that it makes while it loads finds its kernel already. */
   head(): ts.Statement[] {
-    if (this.binary === null) return [];
-    const links = this.plan.links.map(({ ufunc, hash, kernels }) => this.extend(ufunc, hash, kernels));
-    return [this.importLink(), this.declareWasm(this.binary), ...links];
+    const { plan, binaries } = this;
+    if (binaries === null && plan.marks.size === 0) return [];
+    const wasm = [...(binaries ?? [])].map(([site, binary]) => this.declareWasm(this.wasm.get(site)!, binary));
+    const marks = [...plan.marks].map(([site, name]) => this.mark(site, name));
+    const links = binaries === null ? [] : plan.links.map((link) => this.extend(link));
+    return [this.importLink(), ...wasm, ...marks, ...links];
   }
 
   /** The arguments behind the user's own, of which there are `count`: a linkage for `ufunc`, one a member for `ufuncs`. */
   added(made: readonly (readonly [Site, SitePlan])[], count: number): ts.Expression[] {
     const { factory } = this;
-    const members = made.map(([{ member, name }, plan]) =>
-      factory.createPropertyAssignment(member ?? name, this.linkage(plan)),
-    );
+    const members = made.map(([site, plan]) => {
+      const { member, name } = site;
+      return factory.createPropertyAssignment(member ?? name, this.linkage(plan, this.wasm.get(site)));
+    });
     if (made[0]![0].member !== undefined) return [factory.createObjectLiteralExpression(members)];
     const options = count > 1 ? [] : [factory.createVoidZero()];
     return [...options, members[0]!.initializer];
   }
 
-  private linkage(plan: SitePlan): ts.Expression {
+  private linkage(plan: SitePlan, wasm: ts.Identifier | undefined): ts.Expression {
     const { factory } = this;
     const properties: [string, ts.Expression][] = [
       ["format", factory.createNumericLiteral(FORMAT)],
@@ -63,8 +74,7 @@ export class Parts {
         const values = factory.createArrayLiteralExpression(plan.captures.map((node) => this.reuse(node)));
         properties.push(["captures", this.thunk(values)]);
       }
-      if (this.binary !== null && plan.kernels.size > 0)
-        properties.push(["module", this.wasm], ["kernels", this.kernels(plan.kernels)]);
+      if (wasm !== undefined) properties.push(["module", wasm], ["kernels", this.kernels(plan.kernels)]);
     }
     return factory.createObjectLiteralExpression(
       properties.map(([name, value]) => factory.createPropertyAssignment(name, value)),
@@ -78,9 +88,16 @@ export class Parts {
     );
   }
 
-  private extend(ufunc: ts.Expression, hash: string, kernels: Kernels): ts.Statement {
-    const args = [this.thunk(this.reuse(ufunc)), this.text(hash), this.wasm, this.kernels(kernels)];
+  private extend({ site, ufunc, hash, kernels }: LinkPlan): ts.Statement {
+    const target = ufunc ? this.thunk(this.reuse(ufunc)) : this.factory.createNull();
+    const args = [target, this.text(hash), this.wasm.get(site)!, this.kernels(kernels)];
     return this.factory.createExpressionStatement(this.callLink("extend", args));
+  }
+
+  /** Functions are there before the file's own code runs. */
+  private mark(site: Site, name: ts.Identifier): ts.Statement {
+    const linkage = this.linkage(this.plan.sites.get(site)!, this.wasm.get(site));
+    return this.factory.createExpressionStatement(this.callLink("mark", [this.reuse(name), linkage]));
   }
 
   private importLink(): ts.Statement {
@@ -89,10 +106,10 @@ export class Parts {
     return factory.createImportDeclaration(undefined, clause, this.text("micronumpy/link"));
   }
 
-  private declareWasm(binary: Uint8Array): ts.Statement {
+  private declareWasm(name: ts.Identifier, binary: Uint8Array): ts.Statement {
     const { t, factory } = this;
     const value = this.pure(this.callLink("wasm", [this.text(Buffer.from(binary).toString("base64"))]));
-    const declaration = factory.createVariableDeclaration(this.wasm, undefined, undefined, value);
+    const declaration = factory.createVariableDeclaration(name, undefined, undefined, value);
     return factory.createVariableStatement(
       undefined,
       factory.createVariableDeclarationList([declaration], t.NodeFlags.Const),

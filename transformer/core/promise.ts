@@ -77,11 +77,11 @@ function returnType(signatures: readonly Signature[], result: number): string | 
 }
 
 /** The type of each result: as the annotated variable has it, else as the function returns it. */
-function resultTypes(ctx: Context, { call, member }: Site, func: FunctionNode): readonly ts.Type[] {
+function resultTypes(ctx: Context, { node, member }: Site, func: FunctionNode): readonly ts.Type[] {
   const { ts, checker } = ctx;
   const annotated =
-    member === undefined && ts.isVariableDeclaration(call.parent) && call.parent.type
-      ? checker.getTypeFromTypeNode(call.parent.type)
+    member === undefined && ts.isVariableDeclaration(node.parent) && node.parent.type
+      ? checker.getTypeFromTypeNode(node.parent.type)
       : undefined;
   const body = ownName(ctx, annotated?.aliasSymbol) === "Ufunc" ? annotated!.aliasTypeArguments![0]! : undefined;
   const [signature = checker.getSignatureFromDeclaration(func)!] = body?.getCallSignatures() ?? [];

@@ -192,7 +192,7 @@ function isVisible(reader: FunctionReader, node: ts.Expression, symbol: ts.Symbo
   const { ts, checker } = reader.ctx;
   let root = node;
   while (ts.isPropertyAccessExpression(root)) root = root.expression;
-  const found = checker.resolveName(root.getText(), reader.body.site.call, ts.SymbolFlags.Value, false);
+  const found = checker.resolveName(root.getText(), reader.body.site.node, ts.SymbolFlags.Value, false);
   const target = found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
   return target === symbol;
 }

@@ -45,9 +45,9 @@ export function read(ctx: Context, finder: Finder, site: Site): Reading | readon
 }
 
 /** The function that an expression stands for, if its source is in the program. */
-export function functionOf(ctx: Context, expression: ts.Expression | ts.MethodDeclaration): FunctionNode | null {
+export function functionOf(ctx: Context, expression: Site["body"]): FunctionNode | null {
   const { ts } = ctx;
-  if (ts.isMethodDeclaration(expression)) return expression as FunctionNode;
+  if (ts.isMethodDeclaration(expression) || ts.isFunctionDeclaration(expression)) return expression as FunctionNode;
   const bare = ctx.ts.skipPartiallyEmittedExpressions(expression) as ts.Expression;
   if (ts.isArrowFunction(bare) || ts.isFunctionExpression(bare)) return bare;
   if (ts.isParenthesizedExpression(bare) || ts.isAsExpression(bare) || ts.isSatisfiesExpression(bare))
@@ -157,7 +157,7 @@ export class BodyReader {
 
   /** Does a node stand in the function of the site, or in another one of its file? */
   private isInside(node: ts.Node): boolean {
-    return node.getSourceFile() === this.site.call.getSourceFile();
+    return node.getSourceFile() === this.site.node.getSourceFile();
   }
 
   table(node: ts.Node, values: readonly Literal[]): number {
@@ -182,7 +182,7 @@ export class BodyReader {
 
   private flawed(body: Body, found: Flaw): Problem {
     const func = this.nodes[found.func]!;
-    const node = this.isInside(func) ? nodeAt(this.ctx, func.getSourceFile(), found.at) : this.site.call;
+    const node = this.isInside(func) ? nodeAt(this.ctx, func.getSourceFile(), found.at) : this.site.node;
     if (found.kind === "no return") return problem(node, "noReturn", body.functions[found.func]!.name);
     return found.kind === "unset" ? problem(node, "unset", found.text) : problem(node, "results", found.text);
   }

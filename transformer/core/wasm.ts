@@ -1,11 +1,125 @@
-/** Adds the constants of a module to its binary, as the custom section that the linker reads. */
+/**
+ * From the module that asc makes of a file to the binaries that its ufuncs carry: one each, so that a bundler drops a
+ * ufunc's kernels with the ufunc.
+ *
+ * Kernels call nothing, so a module falls apart into its functions. The imports stay as they are, since code knows
+ * globals by their place among them; each binary has its own constants in the section that the linker reads.
+ */
+import { assemble } from "../../kernel/assemble.js";
+import type { LaneProgram } from "../../kernel/lane.js";
+import { POOL_SECTION } from "../../kernel/pool.js";
+import type { Site } from "./find.js";
 
-/** The same section as `kernel/assemble` writes: `micronumpy.pool`. */
-export function withPool(wasm: Uint8Array, pool: Uint8Array): Uint8Array {
-  if (pool.length === 0) return wasm;
-  const name = new TextEncoder().encode("micronumpy.pool");
-  const content = Buffer.concat([leb128(name.length), name, pool]);
-  return Buffer.concat([wasm, Uint8Array.of(0), leb128(content.length), content]);
+/** The kernels of a file, by the ufunc that they are for. */
+export interface Group {
+  readonly site: Site;
+  readonly programs: readonly LaneProgram[];
+  readonly pool: Uint8Array;
+}
+
+/** What is emitted for each ufunc. */
+export type Binaries = ReadonlyMap<Site, Uint8Array>;
+
+/** By our own assembler, without asc. */
+export const assembled = (groups: readonly Group[]): Binaries =>
+  new Map(groups.map(({ site, programs }) => [site, assemble(programs)]));
+
+/** Out of the module that asc made of all groups. */
+export function separated(module: Uint8Array, groups: readonly Group[]): Binaries {
+  const sections = readSections(module);
+  return new Map(
+    groups.map(({ site, programs, pool }) => {
+      const names = new Set(programs.map(({ name }) => name));
+      return [site, withPool(extract(sections, names), pool)];
+    }),
+  );
+}
+
+enum Id {
+  custom,
+  type,
+  import,
+  function,
+  export = 7,
+  code = 10,
+}
+
+/** The contents of a module's sections, by their numbers. */
+type Sections = ReadonlyMap<number, Uint8Array>;
+
+function readSections(module: Uint8Array): Sections {
+  const sections = new Map<number, Uint8Array>();
+  const reader = new Reader(module, 8);
+  while (!reader.isAtEnd) {
+    const id = reader.byte();
+    sections.set(id, reader.bytes(reader.leb128()));
+  }
+  return sections;
+}
+
+/** A module of the kernels of these names. */
+function extract(sections: Sections, names: ReadonlySet<string>): Uint8Array {
+  const types = items(sections, Id.function, (reader) => reader.leb128());
+  const codes = items(sections, Id.code, (reader) => reader.bytes(reader.leb128()));
+  const exported = items(sections, Id.export, (reader) => {
+    const name = new TextDecoder().decode(reader.bytes(reader.leb128()));
+    return { name, kind: reader.byte(), index: reader.leb128() };
+  }).filter(({ name }) => names.has(name));
+  const kept = [...new Set(exported.map(({ index }) => index))];
+  return Buffer.concat([
+    Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
+    section(Id.type, sections.get(Id.type)!),
+    section(Id.import, renamed(sections.get(Id.import)!)),
+    section(Id.function, vector(kept.map((index) => leb128(types[index]!)))),
+    section(
+      Id.export,
+      vector(
+        exported.map(({ name, index }) => Buffer.concat([text(name), Uint8Array.of(0), leb128(kept.indexOf(index))])),
+      ),
+    ),
+    section(Id.code, vector(kept.map((index) => Buffer.concat([leb128(codes[index]!.length), codes[index]!])))),
+  ]);
+}
+
+function items<T>(sections: Sections, id: Id, read: (reader: Reader) => T): T[] {
+  const reader = new Reader(sections.get(id) ?? Uint8Array.of(0), 0);
+  return Array.from({ length: reader.leb128() }, () => read(reader));
+}
+
+/** In the file's module each group has a pool of its own; to the linker they are all `pool`. */
+function renamed(imports: Uint8Array): Uint8Array {
+  const reader = new Reader(imports, 0);
+  const entries = Array.from({ length: reader.leb128() }, () => {
+    const module = reader.bytes(reader.leb128());
+    const field = new TextDecoder().decode(reader.bytes(reader.leb128()));
+    const kind = reader.byte();
+    const type = kind === 3 ? reader.bytes(2) : limits(reader);
+    const name = field.startsWith("pool") ? "pool" : field;
+    return Buffer.concat([leb128(module.length), module, text(name), Uint8Array.of(kind), type]);
+  });
+  return vector(entries);
+}
+
+/** Of a memory: a flag, the least size, and where the flag says so the most. */
+function limits(reader: Reader): Uint8Array {
+  const flag = reader.byte();
+  const sizes = (flag & 1) === 1 ? [reader.leb128(), reader.leb128()] : [reader.leb128()];
+  return Buffer.concat([Uint8Array.of(flag), ...sizes.map(leb128)]);
+}
+
+function withPool(module: Uint8Array, pool: Uint8Array): Uint8Array {
+  if (pool.length === 0) return module;
+  return Buffer.concat([module, section(Id.custom, Buffer.concat([text(POOL_SECTION), pool]))]);
+}
+
+const section = (id: Id, content: Uint8Array): Uint8Array =>
+  Buffer.concat([Uint8Array.of(id), leb128(content.length), content]);
+
+const vector = (entries: readonly Uint8Array[]): Uint8Array => Buffer.concat([leb128(entries.length), ...entries]);
+
+function text(name: string): Uint8Array {
+  const bytes = new TextEncoder().encode(name);
+  return Buffer.concat([leb128(bytes.length), bytes]);
 }
 
 function leb128(value: number): Uint8Array {
@@ -17,4 +131,33 @@ function leb128(value: number): Uint8Array {
     rest >>>= 7;
   } while (rest > 0);
   return Uint8Array.from(bytes);
+}
+
+class Reader {
+  constructor(
+    private readonly source: Uint8Array,
+    private at: number,
+  ) {}
+
+  get isAtEnd(): boolean {
+    return this.at >= this.source.length;
+  }
+
+  byte(): number {
+    return this.source[this.at++]!;
+  }
+
+  bytes(count: number): Uint8Array {
+    this.at += count;
+    return this.source.subarray(this.at - count, this.at);
+  }
+
+  leb128(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  }
 }

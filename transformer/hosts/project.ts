@@ -6,14 +6,13 @@
  */
 import MagicString, { type SourceMap } from "magic-string";
 import type * as ts from "typescript";
-import { assemble } from "../../kernel/assemble.js";
 import { Analysis, type Printed } from "../core/analyse.js";
 import { Assembly } from "../core/asc.js";
 import { Cache } from "../core/cache.js";
 import { createContext } from "../core/context.js";
 import { type Problem, problem } from "../core/diagnostic.js";
 import { editsOf } from "../core/edits.js";
-import { withPool } from "../core/wasm.js";
+import { assembled, type Binaries, separated } from "../core/wasm.js";
 import { type Located, locate } from "./located.js";
 
 /** Who makes Wasm of kernels: asc makes the better code and takes its time, our own assembler takes none. */
@@ -81,12 +80,15 @@ export class Project {
     };
   }
 
+  /** Forgets the texts that are other than on disk: of one file, or of all. A file that is new may resolve an import. */
   changed(path: string | undefined): void {
     const names = path === undefined ? [...this.files.keys()] : [path.replaceAll("\\", "/")];
     for (const name of names) {
-      if (path === undefined && this.files.get(name)!.text === this.t.sys.readFile(name)) continue;
+      const known = this.files.get(name);
+      if (known !== undefined && known.text === this.t.sys.readFile(name)) continue;
       this.texts.delete(name);
-      if (this.files.delete(name)) this.analysis = null;
+      this.files.delete(name);
+      this.analysis = null;
     }
   }
 
@@ -133,13 +135,13 @@ export class Project {
     return host;
   }
 
-  private kernels(file: ts.SourceFile, printed: Printed | null): { wasm: Uint8Array | null; problems: Problem[] } {
+  private kernels(file: ts.SourceFile, printed: Printed | null): { wasm: Binaries | null; problems: Problem[] } {
     if (printed === null) return { wasm: null, problems: [] };
-    if (this.backend === "assembler") return { wasm: assemble(printed.programs), problems: [] };
+    if (this.backend === "assembler") return { wasm: assembled(printed.groups), problems: [] };
     this.assembly ??= new Assembly(new Cache(createContext(this.t, this.program!).root));
     const wasm = this.assembly.compile(printed.source);
     if ("error" in wasm) return { wasm: null, problems: [problem(file, "assembly", wasm.error)] };
-    return { wasm: withPool(wasm, printed.pool), problems: [] };
+    return { wasm: separated(wasm, printed.groups), problems: [] };
   }
 
   /** Sources that a file imports, directly or not: helpers and constants of any of them may have been folded into it. */

@@ -15,7 +15,7 @@ import { createContext } from "../core/context.js";
 import { problem, toDiagnostic } from "../core/diagnostic.js";
 import { emitPlan } from "../core/emit.js";
 import { mentionsUfuncs } from "../core/find.js";
-import { withPool } from "../core/wasm.js";
+import { type Binaries, separated } from "../core/wasm.js";
 
 /** What may stand in the tsconfig entry beside ts-patch's own keys. */
 export interface PluginOptions {
@@ -123,11 +123,11 @@ class Plugin {
     };
   }
 
-  private compile(file: ts.SourceFile, failures: ts.Diagnostic[]): Uint8Array | null {
+  private compile(file: ts.SourceFile, failures: ts.Diagnostic[]): Binaries | null {
     const printed = this.analysis.print(file);
     if (printed === null) return null;
     const wasm = this.assembly.compile(printed.source);
-    if (!("error" in wasm)) return withPool(wasm, printed.pool);
+    if (!("error" in wasm)) return separated(wasm, printed.groups);
     failures.push(toDiagnostic(this.t, problem(file, "assembly", wasm.error)));
     return null;
   }
