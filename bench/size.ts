@@ -1,7 +1,6 @@
 /** What programs ship, bundled and compressed, and the size of a kernel. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { limit, type Verdict } from "./report.js";
 
 const bundler = fileURLToPath(new URL("../../scripts/bundle.js", import.meta.url));
@@ -9,9 +8,9 @@ const bundler = fileURLToPath(new URL("../../scripts/bundle.js", import.meta.url
 /** Bytes, compressed, of the bundle of a program that imports these names and uses them. */
 function shipped(...names: readonly string[]): number {
   const source = `import { ${names.join(", ")} } from "micronumpy/compiled"; console.log(${names.join(", ")});`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bundler], { input: source, maxBuffer: 2 ** 26 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundler], { input: source, encoding: "utf8" });
   if (status !== 0) throw new Error(`the bundler failed: ${stderr}`);
-  return gzipSync(stdout, { level: 9 }).length;
+  return JSON.parse(stdout).bytes;
 }
 
 export function measureSizes(): Verdict[] {

@@ -1,18 +1,24 @@
 /**
- * A program as users ship it: reads an ES module that imports "micronumpy" on stdin, writes its bundle, minified, to
- * stdout. For the sizes in bench/ and the test of tree-shaking.
+ * A program as users ship it: reads an ES module that imports "micronumpy" on stdin, bundles it, minified, and writes to
+ * stdout what came of it: `{ "bytes": its size in gzip, "modules": the files of which something is left }`.
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-const { outputFiles } = await build({
-  stdin: { contents: readFileSync(0, "utf8"), resolveDir: fileURLToPath(new URL("..", import.meta.url)) },
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { outputFiles, metafile } = await build({
+  absWorkingDir: root,
+  stdin: { contents: readFileSync(0, "utf8"), resolveDir: root },
   bundle: true,
   minify: true,
   format: "esm",
   target: "es2022",
   platform: "neutral",
+  metafile: true,
   write: false,
 });
-process.stdout.write(outputFiles[0].text);
+const [output] = Object.values(metafile.outputs);
+const modules = Object.keys(output.inputs).filter((path) => output.inputs[path].bytesInOutput > 0);
+process.stdout.write(JSON.stringify({ bytes: gzipSync(outputFiles[0].contents, { level: 9 }).length, modules }));

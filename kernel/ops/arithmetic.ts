@@ -199,17 +199,18 @@ function sign(lanes: Lanes, of: DType, x: Vec): Vec {
   return lanes.select(lanes.compare("gt", x, zero), number(1), negative);
 }
 
+// Marked pure, so that bundles without a lowering lose the table.
 export const lowerings: Record<keyof typeof ops, Lowering> = {
-  add: native("add"),
-  sub: native("sub"),
+  add: /* @__PURE__ */ native("add"),
+  sub: /* @__PURE__ */ native("sub"),
   mul: (lanes, of, a, b) => (bytesOf(of) === 1 ? multiply8(lanes, of, a, b) : native("mul")(lanes, of, a, b)),
-  div: native("div"),
+  div: /* @__PURE__ */ native("div"),
   rem: (lanes, of, a, b) => (isFloat(of) ? remainder(lanes, of, a, b) : divide(lanes, of, a, b).remainder()),
   idiv: (lanes, of, a, b) =>
     isFloat(of) ? native("trunc")(lanes, of, native("div")(lanes, of, a, b)) : divide(lanes, of, a, b).quotient(),
   mulhi,
   pow: integerPower,
-  neg: native("neg"),
+  neg: /* @__PURE__ */ native("neg"),
   pos: (_lanes, _of, a) => a,
   abs: (lanes, of, a) => (isSigned(of) ? native("abs")(lanes, of, a) : a),
   sign,

@@ -42,12 +42,13 @@ function round(lanes: Lanes, of: DType, x: Vec): Vec {
   return lanes.bitwise("or", lanes.bitwise("and", x, lanes.constant(of, -0)), native("abs")(lanes, of, rounded));
 }
 
+// Marked pure, so that bundles without a lowering lose the table.
 export const lowerings: Record<keyof typeof ops, Lowering> = {
-  floor: native("floor"),
-  ceil: native("ceil"),
-  trunc: native("trunc"),
+  floor: /* @__PURE__ */ native("floor"),
+  ceil: /* @__PURE__ */ native("ceil"),
+  trunc: /* @__PURE__ */ native("trunc"),
   round,
-  rint: native("nearest"),
-  sqrt: native("sqrt"),
+  rint: /* @__PURE__ */ native("nearest"),
+  sqrt: /* @__PURE__ */ native("sqrt"),
   fround: (lanes, of, x) => (of === "float32" ? x : lanes.cast(lanes.cast(x, "float32"), "float64")),
 };
