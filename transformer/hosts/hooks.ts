@@ -5,17 +5,11 @@
  * in the program's thread (`registerHooks`), where they must not wait, and in a thread of their own (`register`).
  */
 import { existsSync, readFileSync, statSync } from "node:fs";
-import * as module from "node:module";
+import type * as module from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Service } from "./service.js";
 import { transpile } from "./transpile.js";
-
-/**
- * Are hooks called in the program's own thread? Where they are not, CommonJS is left to `require`, since a module whose
- * source a hook gives cannot require an ES module there.
- */
-export const isInThread = "registerHooks" in module;
 
 const service = new Service({}, "assembler");
 
@@ -25,9 +19,14 @@ const RELATIVE = /^(\.{0,2}\/|file:)/;
 /** CommonJS of a source, for `require`. */
 export const compile = (path: string): string => transpile(service, path, readFileSync(path, "utf8"), false);
 
+interface Resolved {
+  readonly url: string;
+  readonly shortCircuit: true;
+}
+
 interface Loaded {
   readonly format: "module" | "commonjs";
-  readonly source: string;
+  readonly source: string | null;
   readonly shortCircuit: true;
 }
 
@@ -36,13 +35,18 @@ export function resolve<T>(
   specifier: string,
   context: module.ResolveHookContext,
   next: (specifier: string, context: module.ResolveHookContext) => T,
-): T {
+): T | Resolved {
   const { parentURL } = context;
-  if (!parentURL?.startsWith("file:") || !TYPESCRIPT.test(parentURL) || !RELATIVE.test(specifier))
-    return next(specifier, context);
-  const path = fileURLToPath(new URL(specifier, parentURL));
-  const source = isFile(path) ? path : sources(path).find(isFile);
-  return next(source === undefined ? specifier : pathToFileURL(source).href, context);
+  if (!parentURL?.startsWith("file:")) return next(specifier, context);
+  const source = sourceOf(specifier, fileURLToPath(parentURL));
+  return source === null ? next(specifier, context) : { url: pathToFileURL(source).href, shortCircuit: true };
+}
+
+/** The file that a source means by what it imports or requires; null where Node finds it without help. */
+export function sourceOf(specifier: string, importer: string): string | null {
+  if (!TYPESCRIPT.test(importer) || !RELATIVE.test(specifier)) return null;
+  const path = fileURLToPath(new URL(specifier, pathToFileURL(importer)));
+  return isFile(path) ? null : (sources(path).find(isFile) ?? null);
 }
 
 export function load<T>(
@@ -54,9 +58,9 @@ export function load<T>(
   const path = fileURLToPath(url);
   if (!TYPESCRIPT.test(path) || path.includes("node_modules")) return next(url, context);
   const text = readFileSync(path, "utf8");
-  const format = formatOf(path, text);
-  if (format === "commonjs" && !isInThread) return next(url, { ...context, format });
-  return { format, source: transpile(service, path, text, format === "module"), shortCircuit: true };
+  // A CommonJS module whose source a hook gives could not require an ES module: `require` itself sees to it.
+  if (formatOf(path, text) === "commonjs") return { format: "commonjs", source: null, shortCircuit: true };
+  return { format: "module", source: transpile(service, path, text, true), shortCircuit: true };
 }
 
 function sources(path: string): string[] {

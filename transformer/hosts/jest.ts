@@ -23,6 +23,7 @@ export default {
 
   /** What other files have a part in is part of the key: the text of helpers is in the compiled code. */
   getCacheKey(source: string, path: string, { supportsStaticESM, instrument, configString }: Options): string {
+    for (const file of service.compile(path, source)?.dependencies ?? []) service.changed(file);
     const text = service.compile(path, source)?.code ?? source;
     const parts = [text, path, String(supportsStaticESM), String(instrument), configString];
     return sha256(JSON.stringify(parts)).toString("hex");

@@ -5,21 +5,23 @@
  * one is named last.
  */
 import module from "node:module";
-import { compile, isInThread, load, resolve } from "./hooks.js";
+import { compile, load, resolve, sourceOf } from "./hooks.js";
 
 type Hooks = { readonly load: typeof load; readonly resolve: typeof resolve };
 
 /** What Node's types leave out: what is newer than they are, and how `require` loads. */
 interface Internals {
-  registerHooks(hooks: Hooks): void;
+  registerHooks?(hooks: Hooks): void;
+  _resolveFilename(request: string, parent: { readonly filename: string } | undefined, ...rest: unknown[]): string;
   readonly _extensions: Record<string, (made: { _compile(code: string, path: string): void }, path: string) => void>;
 }
 
 const internals = module as unknown as Internals;
-if (isInThread) internals.registerHooks({ load, resolve });
-else {
-  module.register("./hooks.js", import.meta.url);
-  for (const extension of [".ts", ".cts"])
-    internals._extensions[extension] = (made, path) => made._compile(compile(path), path);
-}
+if (internals.registerHooks) internals.registerHooks({ load, resolve });
+else module.register("./hooks.js", import.meta.url);
+const { _resolveFilename } = internals;
+internals._resolveFilename = (request, parent, ...rest) =>
+  _resolveFilename.call(module, (parent && sourceOf(request, parent.filename)) ?? request, parent, ...rest);
+for (const extension of [".ts", ".cts"])
+  internals._extensions[extension] = (made, path) => made._compile(compile(path), path);
 process.setSourceMapsEnabled(true);

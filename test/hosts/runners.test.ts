@@ -1,0 +1,85 @@
+/** TypeScript sources as they are: `micronumpy/register` in node and AVA, Jest's transformer, a loader of webpack. */
+import { spawnSync } from "node:child_process";
+import { symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { runInThisContext } from "node:vm";
+import test from "ava";
+import jest from "../../transformer/hosts/jest.js";
+import { root } from "../transformer/program.js";
+import { Project } from "../transformer/project.js";
+
+const files = {
+  "src/helper.ts": "export const scale = (x: number): number => x * 2;\n",
+  "src/scaled.ts": `import { ufunc } from "micronumpy";
+import { scale } from "./helper.js";
+export const scaled = ufunc((x: number) => scale(x));
+`,
+  "src/main.ts": `import { array, type NdArray } from "micronumpy";
+import { scaled } from "./scaled.js";
+enum Kind { one = 1 }
+declare const console: { log(text: string): void };
+const result: NdArray<"int16"> = scaled(array([1, 2, 3], "int16"));
+console.log(\`\${result} \${scaled.kernels.at(-1)!.types} \${scaled.kernels.at(-1)!.tier} \${Kind.one}\`);
+export function fail(): never { throw new Error("thrown"); }
+`,
+  "src/fail.ts": `import { fail } from "./main.js";\nfail();\n`,
+};
+const printed = "[2 4 6] int16->int16 compiled 1";
+
+function node(project: Project, ...args: string[]): string {
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: project.folder, encoding: "utf8" });
+  return (stdout + stderr).trim();
+}
+
+for (const type of ["module", "commonjs"])
+  test(`node --import micronumpy/register, ${type}`, (t) => {
+    const project = new Project(files, {}, type);
+    t.is(node(project, "--import", "micronumpy/register", "src/main.ts"), printed);
+    const failure = node(project, "--import", "micronumpy/register", "src/fail.ts");
+    t.regex(failure, /Error: thrown\n.*main\.ts:7:39/);
+  });
+
+test("register: a refused body is told with its place, and runs as plain JavaScript", (t) => {
+  const project = new Project(files);
+  project.edit("src/helper.ts", "x * 2", "x * 2 + 0 * Math.random()");
+  const output = node(project, "--import", "micronumpy/register", "src/main.ts");
+  t.regex(output, /src\/scaled\.ts:3:44 - TS9022/);
+  t.regex(output, /\^{8}/);
+  t.regex(output, /\[2\.? 4\.? 6\.?\]/);
+});
+
+test("AVA", (t) => {
+  const spec = `import test from "ava";
+import { scaled } from "./scaled.js";
+test("scaled", (t) => { t.is(scaled.kernels[0]!.tier, "compiled"); t.is(\`\${scaled([1])}\`, "[2.]"); });
+`;
+  const project = new Project({ ...files, "src/spec.ts": spec });
+  const config = {
+    extensions: { ts: "module" },
+    nodeArguments: ["--import=micronumpy/register"],
+    files: ["src/spec.ts"],
+  };
+  project.write("ava.config.js", `export default ${JSON.stringify(config)};`);
+  symlinkSync(join(root, "node_modules/ava"), join(project.folder, "node_modules/ava"), "junction");
+  t.regex(node(project, "node_modules/ava/entrypoints/cli.mjs"), /1 test passed/);
+});
+
+test("Jest's transformer gives CommonJS with kernels, and a key that knows of helpers", (t) => {
+  const project = new Project(files);
+  const options = { supportsStaticESM: false, instrument: false, configString: "" };
+  const path = join(project.folder, "src/scaled.ts");
+  const source = project.read("src/scaled.ts");
+  const { code } = jest.process(source, path, options);
+  const require = createRequire(path);
+  const made: { scaled?: { kernels: { tier: string }[] } } = {};
+  const load = (name: string) => (name === "./helper.js" ? { scale: (x: number) => x * 2 } : require(name));
+  runInThisContext(`(function (exports, require) {${code}\n})`)(made, load);
+  t.is(made.scaled!.kernels[0]!.tier, "compiled");
+  t.regex(code, /sourceMappingURL=data:application\/json;base64,/);
+
+  const key = jest.getCacheKey(source, path, options);
+  t.is(jest.getCacheKey(source, path, options), key);
+  project.edit("src/helper.ts", "x * 2", "x * 3");
+  t.not(jest.getCacheKey(source, path, options), key);
+});
