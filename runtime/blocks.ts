@@ -11,6 +11,12 @@
 /** What blocks are aligned to and counted in, in bytes. */
 export const UNIT = 64;
 
+/**
+ * Units left free behind a block of 2 kB or more. Most blocks are whole pages; arrays that begin at the same place of
+ * their pages get into each other's way in the cache, and in the store buffer (a quarter of the time of `a + b`).
+ */
+export const gapBehind = (count: number): number => (count >= 32 ? 9 : 0);
+
 /** A part of the heap, in bytes. */
 interface Region {
   start: number;
@@ -45,7 +51,7 @@ export class Blocks {
       this.merge();
       address = this.cut(count);
     }
-    if (address >= 0) this.freeUnits -= count;
+    if (address >= 0) this.freeUnits -= count + gapBehind(count);
     return address;
   }
 
@@ -53,12 +59,12 @@ export class Blocks {
     const index = classOf(count);
     while (this.classes.length <= index) this.classes.push([]);
     this.classes[index]!.push(address);
-    this.freeUnits += count;
+    this.freeUnits += count + gapBehind(count);
     this.freedSinceMerge = true;
   }
 
   private cut(count: number): number {
-    const bytes = count * UNIT;
+    const bytes = (count + gapBehind(count)) * UNIT;
     const fits = (region: Region) => region.end - region.start >= bytes;
     if (!fits(this.region)) {
       const other = this.regions.find(fits);
@@ -74,8 +80,11 @@ export class Blocks {
   private merge(): void {
     const pieces = this.regions.filter((region) => region.end > region.start);
     for (const [index, addresses] of this.classes.entries()) {
-      const bytes = unitsOfClass(index) * UNIT;
-      for (const start of addresses.splice(0)) pieces.push({ start, end: start + bytes });
+      const count = unitsOfClass(index);
+      const bytes = (count + gapBehind(count)) * UNIT;
+      for (const start of addresses.splice(0)) {
+        pieces.push({ start, end: start + bytes });
+      }
     }
     pieces.sort((a, b) => a.start - b.start);
     this.regions = [];

@@ -13,7 +13,7 @@
  * Invariants: the state hangs on `globalThis`, so that several copies of the package share one heap, and only `Heap`
  * touches it; `memory.buffer` is never replaced.
  */
-import { Blocks, classOf, UNIT, unitsOf } from "./blocks.js";
+import { Blocks, classOf, gapBehind, UNIT, unitsOf } from "./blocks.js";
 import { heapRefused, noWebAssembly, outOfMemory } from "./errors.js";
 import { LEAST_HEAP, settings } from "./settings.js";
 import { type Block, type Slab, Storage } from "./storage.js";
@@ -135,7 +135,8 @@ export class Heap {
   }
 
   private allocateSmall(bytes: number): Storage {
-    const size = unitsOf(bytes) * UNIT;
+    const units = unitsOf(bytes);
+    const size = (units + gapBehind(units)) * UNIT;
     let slab = this.slab;
     if (slab === null || slab.used + size > SLAB) {
       const block = this.takeBlock(SLAB);
