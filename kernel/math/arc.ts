@@ -138,8 +138,8 @@ function arctangentOf(y: f64, x: f64): f64 {
   return isSteep ? HALF_PI_HIGH - angle : angle;
 }
 
-/** y and x turned by the nearest of five angles, and that angle in two parts. */
-function turned(y: f64, x: f64): [f64, f64, f64, f64] {
+/** y and x turned by the nearest of five angles, that angle in two parts, and what the turned y lacks. */
+function turned(y: f64, x: f64): [f64, f64, f64, f64, f64] {
   const isBeyond1 = y >= 0.4375 * x;
   const isBeyond2 = y >= 0.6875 * x;
   const isBeyond3 = y >= 1.1875 * x;
@@ -158,6 +158,7 @@ function turned(y: f64, x: f64): [f64, f64, f64, f64] {
     isBeyond4 ? y : x + c * y,
     isBeyond4 ? HALF_PI_HIGH : high,
     isBeyond4 ? HALF_PI_LOW : low,
+    isBeyond3 && !isBeyond4 ? 1.5 * x - x - 0.5 * x : 0,
   ];
 }
 
@@ -196,15 +197,16 @@ function angle53(y: f64, x: f64): f64 {
   // the quotient must neither overflow nor lose its last bits
   const largest = a > b ? a : b;
   const factor = largest > 1e150 ? 2.409919865102884e-181 : largest < 1e-150 ? 4.149515568880993e180 : 1;
-  const [above, below, high, low] = turned(a * factor, b * factor);
+  const [above, below, high, low, aboveLow] = turned(a * factor, b * factor);
   const t = above / below;
   const [back, backLow] = productOf(t, below);
-  const lost = Math.abs(above) > 1e-280 ? (above - back - backLow) / below : 0;
+  const lost = Math.abs(above) > 1e-280 ? (above - back - backLow + aboveLow) / below : 0;
   const z = t * t;
   const bend = t * z * arctangents53(z) + lost;
   const isLeft = copysign(1, x) < 0;
-  const [sum, rest] = sumOf(isLeft ? 2 * HALF_PI_HIGH - high : high, isLeft ? -t : t);
-  const small = isLeft ? 2 * HALF_PI_LOW - low - bend : low + bend;
+  const [base, baseLow] = sumOf(isLeft ? 2 * HALF_PI_HIGH : 0, isLeft ? -high : high);
+  const [sum, rest] = sumOf(base, isLeft ? -t : t);
+  const small = baseLow + (isLeft ? 2 * HALF_PI_LOW - low - bend : low + bend);
   return placed(y, x, a === 0 ? (isLeft ? 2 * HALF_PI_HIGH : 0) : sum + (rest + small));
 }
 

@@ -77,8 +77,9 @@ export function halfLessOne(x: f64): [f64, f64] {
   const [r, low, k] = reduceNatural(x);
   const power = powerOfTwo(k + (ROUND - 1));
   // the larger of the two comes first, but where k is 0 and the sum is exact anyway
-  const [sum, lost] = sumOf(power - 0.5, power * r);
-  return [sum, lost + power * (tail(r, 53) + (low + low * r))];
+  const [less, lessLow] = sumOf(power, -0.5);
+  const [sum, lost] = sumOf(less, power * r);
+  return [sum, lost + lessLow + power * (tail(r, 53) + (low + low * r))];
 }
 
 /** r and k, where 53 bits of r are enough: for float32. */

@@ -58,16 +58,21 @@ export function atanh(x: number): number {
   return isFloat32(x) ? f32(inverseTangent24(f64(x))) : inverseTangent53(f64(x));
 }
 
-/** (2^k - 2^-k) / 4 and (2^k + 2^-k) / 4, by which halves of the results are made: 2^1025 would overflow. */
-function quarters(k: f64): [f64, f64] {
+/**
+ * (2^k - 2^-k) / 4 and (2^k + 2^-k) / 4, and what they lack: halves of the results are made of them, for 2^1025 would
+ * overflow.
+ */
+function quarters(k: f64): [f64, f64, f64, f64] {
   const up = powerOfTwo(k + (ROUND - 2));
   const down = powerOfTwo(ROUND - 2 - between(k, 0, 1000));
-  return [up - down, up + down];
+  const [minus, minusLow] = sumOf(up, -down);
+  const [plus, plusLow] = sumOf(up, down);
+  return [minus, minusLow, plus, plusLow];
 }
 
 function hyperbolicSine24(x: f64): f64 {
   const [r, k] = reduceShort(between(Math.abs(x), 0, 200));
-  const [minus, plus] = quarters(k);
+  const [minus, , plus] = quarters(k);
   const z = r * r;
   const value = 2 * (minus + minus * hyperbolicCosines24(z) + plus * (r + r * z * hyperbolicSines24(z)));
   return x === 0 ? x : copysign(value, x);
@@ -75,27 +80,30 @@ function hyperbolicSine24(x: f64): f64 {
 
 function hyperbolicSine53(x: f64): f64 {
   const [r, low, k] = reduceNatural(between(Math.abs(x), 0, 710.8));
-  const [minus, plus] = quarters(k);
+  const [minus, minusLow, plus] = quarters(k);
   const z = r * r;
   const head = upper(r);
   // the exact product comes first; where k is 0, so is what it is added to
   const [sum, lost] = sumOf(minus, plus * head);
   const rest = minus * hyperbolicCosines53(z) + plus * (r * z * hyperbolicSines53(z) + (low + (r - head)));
-  return Math.abs(x) < 1e-9 ? x : copysign(2 * (sum + (lost + rest)), x);
+  return Math.abs(x) < 1e-9 ? x : copysign(2 * (sum + (lost + minusLow + rest)), x);
 }
 
 function hyperbolicCosine24(x: f64): f64 {
   const [r, k] = reduceShort(between(Math.abs(x), 0, 200));
-  const [minus, plus] = quarters(k);
+  const [minus, , plus] = quarters(k);
   const z = r * r;
   return 2 * (plus + (plus * hyperbolicCosines24(z) + minus * (r + r * z * hyperbolicSines24(z))));
 }
 
 function hyperbolicCosine53(x: f64): f64 {
   const [r, low, k] = reduceNatural(between(Math.abs(x), 0, 710.8));
-  const [minus, plus] = quarters(k);
+  const [minus, , plus, plusLow] = quarters(k);
   const z = r * r;
-  return 2 * (plus + (plus * hyperbolicCosines53(z) + minus * (r + (r * z * hyperbolicSines53(z) + low))));
+  const head = upper(r);
+  const [sum, lost] = sumOf(plus, minus * head);
+  const rest = plus * hyperbolicCosines53(z) + minus * (r * z * hyperbolicSines53(z) + (low + (r - head)));
+  return 2 * (sum + (lost + plusLow + rest));
 }
 
 /** With u = (e^2x - 1) / 2 it is u / (1 + u). */

@@ -5,7 +5,7 @@
  * step, which triples the digits. The last step starts from a number of 26 bits, whose square is exact.
  */
 import { bits, copysign, f32, f64, from_bits, isFloat32 } from "../language.js";
-import { productOf, upper } from "./float.js";
+import { productOf, sumOf, upper } from "./float.js";
 
 /**
  * The cube root.
@@ -69,7 +69,8 @@ function length53(x: f64, y: f64): f64 {
   const inverse = largest > 1e150 ? 4.149515568880993e180 : largest < 1e-140 ? 2.409919865102884e-181 : 1;
   const [large, largeLow] = productOf(largest * factor, largest * factor);
   const [small, smallLow] = productOf(least * factor, least * factor);
-  const root = Math.sqrt(large + (small + (largeLow + smallLow))) * inverse;
+  const [sum, lost] = sumOf(large, small);
+  const root = Math.sqrt(sum + (lost + (largeLow + smallLow))) * inverse;
   return reaching(x, y, root);
 }
 
