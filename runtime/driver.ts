@@ -12,6 +12,8 @@ export type InnerLoop = (args: number, n: number, steps: number) => number;
 interface Driver {
   /** Runs the plan at an address. 0, or why an inner loop stopped. */
   readonly run: (plan: number) => number;
+  /** Runs a plan that folds its innermost axis: `native/reduce.as.ts`. */
+  readonly reduce: (plan: number) => number;
   /** Casts `n` elements that lie one after the other. */
   readonly convert: (from: number, fromCode: number, to: number, toCode: number, n: number) => void;
   /** The numbers of inner loops of its own: that copies, and those behind `at`. */
@@ -35,6 +37,7 @@ export function driver(): Driver {
 
 interface Exports {
   readonly run: Driver["run"];
+  readonly reduce: Driver["reduce"];
   readonly convert: Driver["convert"];
   readonly identity: InnerLoop;
   readonly locate32: InnerLoop;
@@ -50,9 +53,10 @@ function instantiate(): Driver {
   const module = new WebAssembly.Module(decodeBase64(driverWasm));
   const instance = new WebAssembly.Instance(module, { env: { memory: memory!, table: table!, loop } });
   const exports = instance.exports as unknown as Exports;
-  const { run, convert } = exports;
+  const { run, reduce, convert } = exports;
   return {
     run,
+    reduce,
     convert,
     identity: addToTable(exports.identity),
     locate32: addToTable(exports.locate32),

@@ -15,27 +15,33 @@ import type { Layout } from "./view.js";
 import { stopped } from "./walk.js";
 
 /** An array seen through a layout that may repeat its elements. */
-export interface Operand {
+export interface Seen {
   readonly array: NdArray;
   readonly layout: Layout;
 }
 
 /**
- * `out = loop(left, right)`, row after row. All layouts have the shape of `right`, whose last axis is the row; the loop
- * works on the arrays' own types.
+ * `out = loop(left, right)`, row after row, where the mask, if any, is true. All layouts have the shape of `right`, whose
+ * last axis is the row.
  */
-export function fold(loop: Loop, left: Operand, right: Operand, out: Operand): void {
+export function fold(loop: Loop, left: Seen, right: Seen, out: Seen, mask: Seen | null): void {
   const words = heap().i32;
   const frame = enter();
   try {
     const plan = frame >> 2;
+    const operands = mask === null ? [left, right, out] : [left, right, out, mask];
     begin(words, plan, right.layout.shape, 2, 1);
-    for (const [i, { array, layout }] of [left, right, out].entries()) {
-      addArray(words, plan, i, layout.address, array.code, array.code, layout.shape, layout.strides);
-    }
+    operands.forEach(({ array, layout }, i) => {
+      const code = [...loop.inputCodes, ...loop.outputCodes][i] ?? array.code;
+      addArray(words, plan, i, layout.address, array.code, code, layout.shape, layout.strides);
+    });
+    words[plan + Plan.masked] = mask === null ? 0 : 1;
     words[plan + Plan.order] = Order.rows;
     words[plan + Plan.loop] = loop.number;
-    const reason = run(frame, [left.array, right.array, out.array]);
+    const reason = run(
+      frame,
+      operands.map(({ array }) => array),
+    );
     if (reason !== 0) throw stopped(reason);
   } finally {
     leave();

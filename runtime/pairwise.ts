@@ -1,103 +1,94 @@
-/**
- * NumPy's pairwise order: rows of fewer than 8 elements are folded one by one; up to 128 in eight partials, which are
- * joined as ((r0 r1) (r2 r3)) ((r4 r5) (r6 r7)), and then what is left over; longer rows are halved, the first half a
- * multiple of 8. Rounding errors grow with the logarithm of the length, and sums are equal to NumPy's to the bit.
- */
-import { copyAs, emptyArray, type NdArray } from "./array.js";
-import { elements } from "./element.js";
+/** Reductions along the fastest axis, whose rows are folded in Wasm: `native/reduce.as.ts` says in which order. */
+import { codeOf, type DType, isFloat } from "../kernel/dtype.js";
+import { copyAs, type NdArray } from "./array.js";
+import type { Dispatch } from "./dispatch.js";
+import { addToTable, driver, type InnerLoop } from "./driver.js";
+import type { Seen } from "./fold.js";
 import { heap } from "./heap.js";
+import { addArray, begin, joinAxes, sortAxes } from "./iterate.js";
 import type { Loop } from "./loop.js";
+import { Frame, Operand, Plan } from "./plan.js";
+import { enter, leave } from "./scratch.js";
 import { stopped } from "./walk.js";
 
+/** Rows shorter than this have no partial results: a left fold is the same. */
 const PARTIALS = 8;
-const BLOCK = 128;
 
-/** Arguments, steps, and a stack of partials: a level of halving takes one group of eight. */
-const LEVELS = 64;
-let scratch = 0;
-
-/** Folds the fastest axis of an array if it is among `axes`, and leaves it there with length 1. */
-export function pairwiseRows(loop: Loop, a: NdArray, axes: readonly number[]): NdArray {
-  const fast = fastestAxis(a);
-  const n = a.shape[fast] ?? 0;
-  if (!axes.includes(fast) || n < PARTIALS) return a;
-  const isInPlace = a.strides[fast] === a.itemsize && a.storage.inHeap;
-  const order = [...a.shape.keys()].filter((axis) => axis !== fast);
-  const rows = a.transpose([...order, fast]);
-  const source = isInPlace ? rows : copyAs(rows, a.dtype, "C");
-  const result = emptyArray(a.dtype, a.shape.with(fast, 1));
-  if (!source.storage.inHeap) return a;
-  const row = new Row(loop, a.itemsize);
-  const { read, write } = elements[a.dtype];
-  const outer = source.shape.slice(0, -1);
-  let to = result.transpose([...order, fast]).reshape(-1).address;
-  const visit = (axis: number, address: number): void => {
-    if (axis === outer.length) {
-      write(result.storage.view, to, read(heap().view, row.fold(address, n, 0)));
-      to += a.itemsize;
-    } else for (let i = 0; i < outer[axis]!; i++) visit(axis + 1, address + i * source.strides[axis]!);
-  };
-  visit(0, source.address);
-  return result;
+/** What is reduced. */
+export interface Rows {
+  readonly loop: Loop;
+  readonly source: NdArray;
+  /** Of the source's shape: where an element's accumulator lies, and the mask, if any. */
+  readonly accumulators: Seen;
+  readonly mask: Seen | null;
+  /** Do accumulators hold no values yet? */
+  readonly isEmpty: boolean;
 }
 
-/** The axis with the smallest step; of equal ones the last. */
-function fastestAxis(a: NdArray): number {
-  let fast = a.ndim - 1;
-  for (let axis = a.ndim - 2; axis >= 0; axis--) {
-    const isLong = a.shape[axis]! > 1;
-    if (isLong && (a.shape[fast] === 1 || Math.abs(a.strides[axis]!) < Math.abs(a.strides[fast]!))) fast = axis;
+/** Reduces if the fastest axis is one of those along which the accumulator stays the same. Did it? */
+export function reduceRows(d: Dispatch, { loop, source, accumulators, mask, isEmpty }: Rows): boolean {
+  const words = heap().i32;
+  const frame = enter();
+  try {
+    const plan = frame >> 2;
+    const inside = source.storage.inHeap ? source : copyAs(source, source.dtype, "K");
+    const masks = mask === null || mask.array.storage.inHeap ? mask : null;
+    if (!inside.storage.inHeap || !accumulators.array.storage.inHeap || masks !== mask) return false;
+    const type = loop.outputs[0]!;
+    const code = codeOf(type);
+    const count = mask === null ? 2 : 3;
+    begin(words, plan, inside.shape, 1, 1);
+    addArray(words, plan, 0, inside.address, inside.code, code, inside.shape, inside.strides);
+    sortAxes(words, plan, 1);
+    for (const [k, { array, layout }] of [accumulators, ...(mask === null ? [] : [mask])].entries())
+      addArray(words, plan, k + 1, layout.address, array.code, array.code, layout.shape, layout.strides);
+    words[plan + Plan.masked] = count - 2;
+    joinAxes(words, plan, count);
+    const step = words[plan + Plan.operands + Operand.words + Operand.strides]!;
+    const n = words[plan + Plan.extents]!;
+    if (step !== 0 || (n < PARTIALS && accumulators.array.size > n)) return false;
+    placeReduction(frame, d, loop, type, isEmpty);
+    const reason = driver().reduce(frame);
+    if (reason !== 0) throw stopped(reason);
+    return true;
+  } finally {
+    leave();
   }
-  return fast;
 }
 
-class Row {
-  private readonly words = heap().i32;
-  private readonly args: number;
-  private readonly steps: number;
+/** Eight partial results for each level of halving. */
+const STACK_BYTES = 64 * 64;
+const stacks = new Map<number, number>();
 
-  constructor(
-    private readonly loop: Loop,
-    private readonly itemsize: number,
-  ) {
-    if (scratch === 0) scratch = heap().reserve(128 + 64 * LEVELS);
-    this.args = scratch;
-    this.steps = scratch + 64;
-    this.words.fill(itemsize, this.steps >> 2, (this.steps >> 2) + 3);
+/** Writes the `Reduction` of `native/reduce.as.ts`. */
+function placeReduction(frame: number, d: Dispatch, loop: Loop, type: DType, isEmpty: boolean): void {
+  let stack = stacks.get(frame);
+  if (stack === undefined) {
+    stack = heap().reserve(STACK_BYTES);
+    stacks.set(frame, stack);
   }
+  const words = heap().i32;
+  const spare = (frame >> 2) + Plan.operands + 4 * Operand.words;
+  words.set(
+    [
+      ...[loop.number, folding(d, type), codeOf(type), isFloat(type) ? 1 : 0, isEmpty ? 1 : 0],
+      ...[frame + Frame.args + 128, frame + Frame.steps + 128],
+      ...[words[spare + Operand.block]!, words[spare + Operand.raw]!, stack],
+    ],
+    (frame + Frame.target) >> 2,
+  );
+}
 
-  /** The address of the fold of n elements from an address on. */
-  fold(from: number, n: number, level: number): number {
-    const partials = scratch + 128 + 64 * level;
-    if (n > BLOCK) {
-      const half = (n >> 1) - ((n >> 1) % PARTIALS);
-      const first = this.fold(from, half, level + 1);
-      this.copy(first, partials, 1);
-      this.apply(partials, this.fold(from + half * this.itemsize, n - half, level + 1), partials, 1);
-      return partials;
-    }
-    const { itemsize } = this;
-    const whole = n < PARTIALS ? 1 : n - (n % PARTIALS);
-    this.copy(from, partials, Math.min(whole, PARTIALS));
-    for (let i = PARTIALS; i < whole; i += PARTIALS) this.apply(partials, from + i * itemsize, partials, PARTIALS);
-    for (let step = 1; step < PARTIALS && whole > 1; step *= 2) {
-      for (let i = 0; i < PARTIALS; i += 2 * step) {
-        this.apply(partials + i * itemsize, partials + (i + step) * itemsize, partials + i * itemsize, 1);
-      }
-    }
-    for (let i = whole; i < n; i++) this.apply(partials, from + i * itemsize, partials, 1);
-    return partials;
-  }
+const numbers = new WeakMap<InnerLoop, number>();
 
-  private copy(from: number, to: number, n: number): void {
-    heap().u8.copyWithin(to, from, from + n * this.itemsize);
+/** The number of the kernel that folds many elements into one; 0 if there is none. */
+function folding(d: Dispatch, type: DType): number {
+  const kernel = d.foldingKernel(type);
+  if (kernel === null) return 0;
+  let number = numbers.get(kernel);
+  if (number === undefined) {
+    number = addToTable(kernel);
+    numbers.set(kernel, number);
   }
-
-  private apply(a: number, b: number, out: number, n: number): void {
-    const at = this.args >> 2;
-    this.words[at] = a;
-    this.words[at + 1] = b;
-    this.words[at + 2] = out;
-    if (this.loop.inner(this.args, n, this.steps) < n) throw stopped(this.words[at + 3]!);
-  }
+  return number;
 }

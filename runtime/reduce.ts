@@ -1,21 +1,22 @@
 /**
  * `reduce` and `accumulate`: the elements along axes are folded, into one each or one after the other.
  *
- * Elements are cast to the accumulator's type T first, the fixed point of f(T, T) -> T. A reorderable ufunc is reduced in
+ * Elements are cast to the accumulator's type T, the fixed point of f(T, T) -> T, block by block. A reorderable ufunc is reduced in
  * NumPy's pairwise order along the fastest axis, and row by row along the others; products of floats, as in NumPy, and
  * what is not reorderable are left folds, each made for all that is kept at once.
  */
 import { castTo } from "../kernel/cast.js";
 import { type DType, isFloat, kindOf, type Scalar } from "../kernel/dtype.js";
 import { canCast } from "../kernel/promote.js";
-import { copyAs, emptyArray, isNdArray, live, makeArray, type NdArray, toArray } from "./array.js";
+import { emptyArray, isNdArray, live, makeArray, type NdArray, toArray } from "./array.js";
 import { fitsInto, sameShape } from "./broadcast.js";
-import { call, loopForTypes } from "./call.js";
+import { loopForTypes } from "./call.js";
 import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { checkDType, coerce } from "./element.js";
 import {
   cannotBroadcastReduction,
+  cannotCast,
   cannotCastOutput,
   duplicateAxis,
   emptyReduction,
@@ -31,7 +32,7 @@ import {
 } from "./errors.js";
 import { fold } from "./fold.js";
 import type { Loop } from "./loop.js";
-import { pairwiseRows } from "./pairwise.js";
+import { reduceRows } from "./pairwise.js";
 import { broadcastTo, checkAxis, type Layout, transpose } from "./view.js";
 
 export type Bag = Readonly<Record<string, unknown>>;
@@ -53,8 +54,8 @@ export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
   const start = readInitial(d, a, axes, bag, type);
   const result = emptyArray(type, kept);
   if (start !== null) copyElements(toArray("initial", start, type), result);
-  if (bag.where !== undefined && bag.where !== true) foldMasked(d, a, axes, bag.where, result);
-  else if (a.size > 0) foldAxes(d, loop, a.dtype === type ? a : copyAs(a, type, "K"), axes, result, start !== null);
+  const mask = bag.where === undefined || bag.where === true ? null : readMask(a, bag.where);
+  if (a.size > 0) foldAxes(d, loop, a, axes, result, mask, start !== null);
   if (out !== null) {
     copyElements(result.reshape(shape), out);
     return out;
@@ -72,19 +73,19 @@ export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray 
   const loop = accumulatorLoop(d, a.dtype, bag.dtype);
   const type = loop.outputs[0]!;
   const out = readOutput(d, bag, a.shape, a.shape, type);
-  const source = a.dtype === type ? a : copyAs(a, type, "K");
   const result = emptyArray(type, a.shape);
   const order = [axis, ...a.shape.keys()].filter((k, i) => i === 0 || k !== axis);
-  const from = withRow(transpose(source, order), 1, source.itemsize);
+  const from = withRow(transpose(a, order), 1, a.itemsize);
   const to = withRow(transpose(result, order), 1, result.itemsize);
   if (a.size > 0) {
-    copyElements(viewAt(source, head(from)), viewAt(result, head(to)));
+    copyElements(viewAt(a, head(from)), viewAt(result, head(to)));
     const before = { ...to, shape: [to.shape[0]! - 1, ...to.shape.slice(1)] };
     fold(
       loop,
       { array: result, layout: before },
-      { array: source, layout: tail(from, 0) },
+      { array: a, layout: tail(from, 0) },
       { array: result, layout: tail(to, 0) },
+      null,
     );
   }
   if (out === null) return result;
@@ -176,42 +177,45 @@ function foldAxes(
   source: NdArray,
   axes: readonly number[],
   result: NdArray,
+  mask: NdArray | null,
   isStarted: boolean,
 ): void {
-  const type = source.dtype;
-  const isPairwise = d.reorderable && !(isFloat(type) && d.isProduct(type));
-  const from = isPairwise ? pairwiseRows(loop, source, axes) : source;
-  const kept = [...from.shape.keys()].filter((axis) => !axes.includes(axis));
-  const rows = withRow(transpose(from, [...axes, ...kept]), axes.length, from.itemsize);
+  const type = loop.outputs[0]!;
+  if (d.reorderable && !(isFloat(type) && d.isProduct(type))) {
+    const accumulators = { array: result, layout: spreadOver(result, source.shape, axes) };
+    const masks = mask && { array: mask, layout: mask };
+    if (reduceRows(d, { loop, source, accumulators, mask: masks, isEmpty: !isStarted })) return;
+  }
+  const kept = [...source.shape.keys()].filter((axis) => !axes.includes(axis));
+  const rowsOf = (a: NdArray) => withRow(transpose(a, [...axes, ...kept]), axes.length, a.itemsize);
+  const rows = rowsOf(source);
+  const masks = mask && rowsOf(mask);
   const into = withRow(result, 0, result.itemsize);
-  const add = (layout: Layout) => {
+  const add = (part: (whole: Layout) => Layout) => {
+    const layout = part(rows);
     if (layout.shape.includes(0)) return;
     const spread = { array: result, layout: broadcastTo(into, layout.shape) };
-    fold(loop, spread, { array: from, layout }, spread);
+    fold(loop, spread, { array: source, layout }, spread, mask && { array: mask, layout: part(masks!) });
   };
-  if (isStarted) return add(rows);
-  copyElements(viewAt(from, axes.reduce(head, rows)), viewAt(result, into));
+  if (isStarted) return add((whole) => whole);
+  copyElements(viewAt(source, axes.reduce(head, rows)), viewAt(result, into));
   // What the first element along all axes has left: of the last axis, then of the one before it, and so on.
-  for (let k = axes.length - 1; k >= 0; k--) add(tail(rows, k));
+  for (let k = axes.length - 1; k >= 0; k--) add((whole) => tail(whole, k));
 }
 
-/** Elements that are masked out are passed over. */
-function foldMasked(d: Dispatch, a: NdArray, axes: readonly number[], where: unknown, result: NdArray): void {
+/** `where`, of the operand's shape. */
+function readMask(a: NdArray, where: unknown): NdArray {
   const mask = toArray("where", where);
-  const kept = [...a.shape.keys()].filter((axis) => !axes.includes(axis));
-  const order = [...axes, ...kept];
-  const rows = transpose(a, order);
+  if (mask.dtype !== "bool") throw cannotCast(mask.dtype, "bool", "safe");
   if (!fitsInto(mask.shape, a.shape)) throw cannotBroadcastReduction(a.shape, mask.shape, false);
-  const masks = transpose(broadcastTo(mask, a.shape), order);
-  const visit = (from: Layout, chosen: Layout, depth: number): void => {
-    if (depth < axes.length) {
-      for (let i = 0; i < from.shape[0]!; i++) visit(at(from, i), at(chosen, i), depth + 1);
-    } else {
-      const options = { out: result, where: viewAt(mask, chosen), casting: "unsafe", dtype: result.dtype };
-      call(d, [result, viewAt(a, from)], options);
-    }
-  };
-  visit(rows, masks, 0);
+  return viewAt(mask, broadcastTo(mask, a.shape));
+}
+
+/** The layout in which each element of an operand finds its accumulator. */
+function spreadOver(result: NdArray, shape: readonly number[], axes: readonly number[]): Layout {
+  let k = 0;
+  const strides = shape.map((_, axis) => (axes.includes(axis) ? 0 : result.strides[k++]!));
+  return { shape, strides, address: result.address };
 }
 
 // ───────────── layouts ─────────────

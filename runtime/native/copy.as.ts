@@ -43,7 +43,7 @@ function pack4(from: usize, stride: i32, to: usize, n: i32): void {
 }
 
 /** `memory.copy` costs a call, which short rows are not worth. */
-function copyBytes(from: usize, to: usize, n: i32): void {
+export function copyBytes(from: usize, to: usize, n: i32): void {
   if (n >= 512) {
     memory.copy(to, from, n);
     return;
@@ -56,7 +56,7 @@ function copyBytes(from: usize, to: usize, n: i32): void {
   for (; n > 0; n--) store<u8>(to++, load<u8>(from++));
 }
 
-function copyRow(from: usize, fromStride: i32, to: usize, toStride: i32, size: i32, n: i32): void {
+export function copyRow(from: usize, fromStride: i32, to: usize, toStride: i32, size: i32, n: i32): void {
   if (toStride == size) {
     if (fromStride == size) return copyBytes(from, to, n * size);
     if (size == 8) return pack8(from, fromStride, to, n);

@@ -31,6 +31,7 @@ import {
 export { locate32, locate64, scatter } from "./at.as";
 export { convert } from "./cast.as";
 export { identity } from "./copy.as";
+export { reduce } from "./reduce.as";
 
 const CHUNK: i32 = 8192;
 

@@ -42,6 +42,35 @@ test("sums of floats are in NumPy's pairwise order, to the bit", (t) => {
   );
 });
 
+test("casts, masks and layouts are staged", (t) => {
+  const cases = fc.record({
+    x: fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 1, maxLength: 300 }),
+    step: fc.constantFrom(1, 2, -1, -3),
+    type: fc.constantFrom("int8", "int16", "float32", "float64"),
+    period: fc.integer({ min: 1, max: 5 }),
+  });
+  fc.assert(
+    fc.property(cases, ({ x, step, type, period }) => {
+      const a = array(x, type).slice(`::${step}`);
+      const chosen = flat(a).map((_, i) => i % period === 0);
+      const wanted = flat(a).filter((_, i) => chosen[i]);
+      const sum = wanted.reduce((p, q) => p + q, 0);
+      t.is(add.reduce(a, { axis: null, dtype: "float64", where: array(chosen) }), sum);
+      t.is(minimum.reduce(a, { axis: null, initial: 1000, where: array(chosen) }), Math.min(...wanted));
+      const pairs = array([...flat(a), ...flat(a)], type).reshape(2, -1);
+      t.deepEqual(flat(add.reduce(pairs, { axis: 1, dtype: "int64", where: array(chosen) })), [
+        BigInt(sum),
+        BigInt(sum),
+      ] as never);
+      t.deepEqual(
+        flat(add.reduce(pairs.T, { axis: 1, dtype: "float64", where: array([true, false]) })),
+        flat(a).map((y) => y + 0),
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test("along one of several axes each result is the fold of its elements", (t) => {
   const shape = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
   const cases = shape.chain((s) => fc.tuple(fc.constant(s), fc.integer({ min: 0, max: s.length - 1 }), fc.boolean()));
