@@ -125,3 +125,44 @@ test("a call whose types a body refuses is told at the call", (t) => {
   const ctx = program(`${imports}export const both = ufunc((a: number, b: number) => a & b); both(F32, F32);`);
   t.deepEqual(problems(ctx), ["9201 both(F32, F32)"]);
 });
+
+test("reductions that may regroup have kernels that fold", (t) => {
+  const options = "identity: 0, reorderable: true";
+  const ctx = program(`${imports}
+export const low = ufunc((a: number, b: number): promoted => (a < b ? a : b), { ${options} });
+export const sum = ufunc((a: number, b: number): promoted => a + b, { ${options}, widen: true, types: ["float64", "int32"] });
+low.reduce(array([1], "int8"));
+sum.reduce(array([1], "int8"));`);
+  t.deepEqual(errors(ctx), []);
+  t.deepEqual(kernels(ctx), [
+    "low float64,float64->float64",
+    "low float32,float32->float32",
+    "low int32,int32->int32",
+    "low reduce float64",
+    "low reduce float32",
+    "low reduce int32",
+    "low int8,int8->int8",
+    "low reduce int8",
+    "sum float64,float64->float64",
+    "sum int32,int32->int32",
+    "sum reduce float64",
+    "sum int64,int64->int64",
+    "sum reduce int64",
+  ]);
+});
+
+test("a call with a plain operand has a kernel of its own, where work on that operand alone is worth it", (t) => {
+  const ctx = program(`${imports}
+export const scaled = ufunc((x: number, gain: number) => x * gain, { types: ["float64"] });
+export const tuned = ufunc((x: number, gain: number) => x * Math.exp(gain), { types: ["float64"] });
+declare const x: NdArray<"float64">;
+scaled(x, 2);
+tuned(x, 2);
+tuned(1, 2);`);
+  t.deepEqual(errors(ctx), []);
+  t.deepEqual(kernels(ctx), [
+    "scaled float64,float64->float64",
+    "tuned float64,float64->float64",
+    "tuned float64,float64->float64 uniform 2",
+  ]);
+});

@@ -126,14 +126,14 @@ export class Explainer {
 
   private kernel(
     file: ts.SourceFile,
-    { site, typed, name }: Kernel,
+    { site, typed, name, key }: Kernel,
     program: LaneProgram,
     bytes: number,
   ): KernelReport {
     return {
       name,
       file: this.path(file.fileName),
-      types: print(typed.signature),
+      types: key,
       reasons: this.reasons(site, print(typed.signature)),
       gang: program.gang,
       registers: Math.max(1, (program.gang * widestLane(typed)) / 16),

@@ -8,10 +8,7 @@
  * once per program and kept.
  */
 import type * as ts from "typescript";
-import { aliasOf } from "../../kernel/dtype.js";
 import type { LaneProgram } from "../../kernel/lane.js";
-import { lower } from "../../kernel/lower.js";
-import { print, type Signature } from "../../kernel/signature.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { printModule } from "./assemblyscript.js";
 import { sha256 } from "./cache.js";
@@ -19,6 +16,7 @@ import type { Context } from "./context.js";
 import type { Problem } from "./diagnostic.js";
 import { FactBook } from "./facts.js";
 import { Finder, type Site, type Use } from "./find.js";
+import { type Job, type Jobs, ownJobs, wantedJobs } from "./jobs.js";
 import { type Wish, Wishes } from "./wanted.js";
 import type { Group } from "./wasm.js";
 
@@ -56,11 +54,13 @@ export interface FilePlan {
   readonly wishes: readonly Wish[];
 }
 
-/** A kernel of a file's module. */
+/** A kernel of a file's module, under its key in the link format: a signature, most often. */
 export interface Kernel {
   readonly name: string;
+  readonly key: string;
   readonly site: Site;
   readonly typed: TypedBody;
+  readonly program: () => LaneProgram;
 }
 
 /** A file's module before asc: the text, and the programs that it prints. */
@@ -68,8 +68,6 @@ export interface Printed {
   readonly source: string;
   readonly groups: readonly Group[];
 }
-
-type Bodies = ReadonlyMap<string, TypedBody>;
 
 export class Analysis {
   readonly finder: Finder;
@@ -117,10 +115,10 @@ export class Analysis {
     const known = this.printed.get(file);
     if (known !== undefined) return known;
     const lowered = new Map<Site, LaneProgram[]>();
-    for (const { name, site, typed } of this.plan(file)?.kernels ?? []) {
+    for (const { site, program } of this.plan(file)?.kernels ?? []) {
       const programs = lowered.get(site) ?? [];
       lowered.set(site, programs);
-      programs.push(lower(typed, name));
+      programs.push(program());
     }
     const printed = lowered.size === 0 ? null : printedOf(lowered);
     this.printed.set(file, printed);
@@ -148,14 +146,14 @@ class Planner {
   plan(uses: readonly Use[], wishes: Wishes): FilePlan {
     const made = uses.map((use) => wishes.of(use));
     this.problems.push(...made.flatMap(({ problem }) => problem ?? []));
-    const wanted = new Map<Site, Map<string, TypedBody>>();
-    for (const { use, bodies } of made) {
-      const signatures = wanted.get(use.site) ?? new Map<string, TypedBody>();
-      wanted.set(use.site, signatures);
-      for (const typed of bodies) signatures.set(print(typed.signature), typed);
+    const wanted = new Map<Site, Jobs>();
+    for (const wish of made) {
+      const { site } = wish.use;
+      const facts = this.book.of(site);
+      if (facts.reading) wanted.set(site, new Map([...(wanted.get(site) ?? []), ...wantedJobs(wish, facts)]));
     }
     const sites = new Map(this.sites.map((site) => [site, this.site(site, wanted.get(site))]));
-    const links = [...wanted].flatMap(([site, bodies]) => (sites.has(site) ? [] : this.link(site, bodies, uses)));
+    const links = [...wanted].flatMap(([site, jobs]) => (sites.has(site) ? [] : this.link(site, jobs, uses)));
     const { isFunctionDeclaration } = this.ctx.ts;
     const marks = new Map(
       this.sites.flatMap((site) => (isFunctionDeclaration(site.node) ? [[site, site.node.name!] as const] : [])),
@@ -164,35 +162,40 @@ class Planner {
     return { sites, marks, links, problems, kernels, wishes: made };
   }
 
-  private site(site: Site, wanted: Bodies = new Map()): SitePlan {
+  private site(site: Site, wanted: Jobs = new Map()): SitePlan {
     const facts = this.book.of(site);
     const { name } = site;
     if (site.marked) this.problems.push(...facts.problems);
     const [problem] = facts.problems;
     if (problem || !facts.reading) return { name, why: problem!.text };
-    const { hash, jitcode, reading, own, disagreements } = facts;
+    const { hash, jitcode, reading, disagreements } = facts;
     if (site.marked) this.problems.push(...disagreements);
-    const bodies = new Map([...[...own].map(([types, { typed }]) => [types, typed] as const), ...wanted]);
-    return { name, hash, jitcode, captures: reading.captures, kernels: this.compile(site, bodies) };
+    const kernels = this.compile(site, new Map([...ownJobs(facts), ...wanted]));
+    return { name, hash, jitcode, captures: reading.captures, kernels };
   }
 
   /** Kernels for a ufunc of another file, if that does not have them. */
-  private link(site: Site, bodies: Bodies, uses: readonly Use[]): LinkPlan[] {
+  private link(site: Site, jobs: Jobs, uses: readonly Use[]): LinkPlan[] {
     const facts = this.book.of(site);
     if (!facts.reading || facts.problems.length > 0) return [];
-    const missing = new Map([...bodies].filter(([signature]) => !facts.own.has(signature)));
+    const own = ownJobs(facts);
+    const kernels = this.compile(site, new Map([...jobs].filter(([key]) => !own.has(key))));
     const ufunc = uses.find((use) => use.site === site && this.isImported(use.ufunc))?.ufunc ?? null;
-    return missing.size === 0 ? [] : [{ site, ufunc, hash: facts.hash, kernels: this.compile(site, missing) }];
+    return kernels.size === 0 ? [] : [{ site, ufunc, hash: facts.hash, kernels }];
   }
 
-  private compile(site: Site, bodies: Bodies): Kernels {
-    return new Map(
-      [...bodies].map(([signature, typed]) => {
-        const name = kernelName(site.name, typed.signature, this.names);
-        this.kernels.push({ name, site, typed });
-        return [signature, name];
-      }),
-    );
+  private compile(site: Site, jobs: Jobs): Kernels {
+    return new Map([...jobs].flatMap(([key, job]) => this.kernel(site, key, job) ?? []));
+  }
+
+  /** Lowered when it is printed; an optional one at once, to see whether it is worth having. */
+  private kernel(site: Site, key: string, { typed, suffix, lower, isOptional }: Job): [string, string][] {
+    const name = uniqueName(`${site.name.replace(/[^A-Za-z0-9_]/g, "_")}_${suffix}`, this.names);
+    const made = isOptional ? lower(name) : undefined;
+    if (made === null) return [];
+    this.names.add(name);
+    this.kernels.push({ name, key, site, typed, program: () => made ?? lower(name)! });
+    return [[key, name]];
   }
 
   /** Does an expression begin with a name that the file imports? Only then does it mean the same at the file's head. */
@@ -205,10 +208,8 @@ class Planner {
 }
 
 /** `minimum_f64_f64`, and a number where a file has several of a name. */
-function kernelName(ufunc: string, { inputs }: Signature, taken: Set<string>): string {
-  const wanted = `${ufunc.replace(/[^A-Za-z0-9_]/g, "_")}_${inputs.map(aliasOf).join("_")}`;
+function uniqueName(wanted: string, taken: ReadonlySet<string>): string {
   let name = wanted;
   for (let n = 2; taken.has(name); n++) name = `${wanted}_${n}`;
-  taken.add(name);
   return name;
 }

@@ -10,6 +10,8 @@ export interface Options {
   readonly loops: readonly Entry[] | undefined;
   /** Do reductions of small integers run in 64 bits? */
   readonly widen: boolean;
+  /** May reductions regroup? */
+  readonly reorderable: boolean;
 }
 
 /** A signature as the user wrote it, and where. */
@@ -22,10 +24,11 @@ type Value = string | number | bigint | boolean | null;
 
 export function readOptions(ctx: Context, site: Site): Options | readonly Problem[] {
   const problems: Problem[] = [];
-  const found: { types: Entry[]; loops: Entry[] | undefined; widen: boolean } = {
+  const found: { -readonly [K in keyof Options]: Options[K] } = {
     types: [],
     loops: undefined,
     widen: false,
+    reorderable: false,
   };
   if (site.options === undefined) return found;
   const object = constant(ctx, site.options);
@@ -43,7 +46,7 @@ export function readOptions(ctx: Context, site: Site): Options | readonly Proble
     const list = name === "types" || name === "loops";
     const entries = value && list ? entriesOf(ctx, value) : undefined;
     if (list && entries) found[name] = entries;
-    else if (name === "widen" && value) found.widen = literal(ctx, value) === true;
+    else if ((name === "widen" || name === "reorderable") && value) found[name] = literal(ctx, value) === true;
     else if (list || !value || literal(ctx, value) === undefined)
       problems.push(problem(value ?? property, "options", name));
   }

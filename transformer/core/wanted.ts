@@ -5,7 +5,7 @@ import { isRefusal } from "../../kernel/infer.js";
 import { canCast } from "../../kernel/promote.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { inputsOf } from "./calls.js";
-import type { Context } from "./context.js";
+import { type Context, scalarKind } from "./context.js";
 import type { Problem } from "./diagnostic.js";
 import type { FactBook, Facts } from "./facts.js";
 import type { Finder, Site, Use } from "./find.js";
@@ -16,6 +16,8 @@ import { pinned, unique } from "./signatures.js";
 export interface Wish {
   readonly use: Use;
   readonly bodies: readonly TypedBody[];
+  /** Which operands are plain values beside arrays, as a set of bits. */
+  readonly uniform: number;
   /** Why the run time has to see to it. */
   readonly open?: string;
   readonly problem?: Problem;
@@ -31,21 +33,23 @@ export class Wishes {
   /** What a call wants. One for which all signatures are refused has a problem. */
   of(use: Use): Wish {
     const facts = this.book.of(use.site);
-    if (!facts.reading || facts.options.loops || facts.reading.body.captures.length > 0) return { use, bodies: [] };
+    if (!facts.reading || facts.options.loops || facts.reading.body.captures.length > 0)
+      return { use, bodies: [], uniform: 0 };
     const lists = this.inputs(use, facts);
-    if (typeof lists === "string") return { use, bodies: [], open: lists };
+    if (typeof lists === "string") return { use, bodies: [], uniform: 0, open: lists };
     const answers = lists.map((inputs) => this.book.type(use.site, facts.reading, { inputs, outputs: [] }));
     const bodies = answers.filter((answer): answer is TypedBody => !isRefusal(answer));
     const [refusal] = answers.filter(isRefusal);
-    if (facts.problems.length > 0) return { use, bodies };
+    const uniform = uniformSet(this.ctx, use, facts.reading.body.functions[0].params);
+    if (facts.problems.length > 0) return { use, bodies, uniform };
     if (!refusal || bodies.length > 0) {
       const signatures = bodies.map(({ signature }) => signature);
       const own = facts.own.values();
       const problem = facts.disagreements.length > 0 ? null : brokenPromise(this.ctx, use, own, signatures);
-      return { use, bodies, ...(problem && { problem }) };
+      return { use, bodies, uniform, ...(problem && { problem }) };
     }
     const problem = { ...this.book.refused(use.site, facts.reading, [], refusal), node: use.call };
-    return { use, bodies, problem };
+    return { use, bodies, uniform, problem };
   }
 
   private inputs(use: Use, { reading, options }: Facts): readonly (readonly DType[])[] | string {
@@ -75,4 +79,12 @@ export class Wishes {
     const typed = this.book.type(site, reading, { inputs, outputs: [] });
     return isRefusal(typed) || typed.signature.outputs.length !== 1 ? null : typed.signature.outputs[0]!;
   }
+}
+
+/** Operands of a plain call that are numbers, bigints or booleans; none where all are. */
+function uniformSet(ctx: Context, { call, method }: Use, nin: number): number {
+  if (method !== undefined) return 0;
+  const kinds = call.arguments.slice(0, nin).map((node) => scalarKind(ctx, ctx.checker.getTypeAtLocation(node)));
+  const set = kinds.reduce((bits, kind, k) => (kind === null ? bits : bits | (1 << k)), 0);
+  return set === (1 << nin) - 1 ? 0 : set;
 }
