@@ -22,7 +22,7 @@ const PARTS = Symbol.for("micronumpy/index@1");
 /**
  * An index of several axes: one index array for each of the first axes, as NumPy's tuple of arrays.
  * @throws IndexError for elements that are no integers or booleans.
- * @example add.at(image, ix([0, 0, 2], [1, 1, 3]), 1); // image[0, 1] twice, image[2, 3] once
+ * @example const a = zeros([2, 2]); add.at(a, ix([0, 0, 1], [1, 1, 0]), 1); a; // [[0, 2], [1, 0]]
  */
 export function ix(...indices: readonly (ArrayLike | number)[]): IndexTuple {
   return { [PARTS]: indices.map(readIndex) } as unknown as IndexTuple;

@@ -41,7 +41,7 @@ export const log10 = ufunc((x: number): floating => Math.log10(x), { loops: FLOA
 
 /**
  * The logarithm of 1 plus the operand; accurate near 0 too.
- * @example log1p([0, 1e-10]); // [0, 9.9999999995e-11]
+ * @example log1p([0, 1e-10]); // [0, 9.999999999500001e-11]
  */
 export const log1p = ufunc((x: number): floating => Math.log1p(x), { loops: FLOAT });
 

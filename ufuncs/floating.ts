@@ -112,7 +112,7 @@ function powerOfTwo(k: i32): f64 {
 /**
  * The first operand times 2 to the power of the second, rounded once: steps down leave room for all bits of the fraction,
  * so that only the last step can meet subnormal numbers.
- * @example ldexp(0.75, 4); // 12
+ * @example ldexp([0.75], array([4], "int32")); // [12]
  */
 export const ldexp: Ufunc<(x: number, exponent: number) => f32 | f64> = ufunc(
   (x: number, exponent: number) => {

@@ -31,7 +31,7 @@ export const asinh = arcsinh;
 
 /**
  * The inverse of `cosh`; NaN below 1.
- * @example arccosh([1, 2]); // [0, 1.3169578969248166]
+ * @example arccosh([1, 2]); // [0, 1.3169578969248168]
  */
 export const arccosh = ufunc((x: number): floating => Math.acosh(x), { loops: FLOAT });
 

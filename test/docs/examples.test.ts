@@ -12,7 +12,9 @@ import * as npz from "../../entries/npz.js";
 import * as testing from "../../entries/testing.js";
 import { settings } from "../../runtime/settings.js";
 
-const names = { ...core, ...npz, ...testing };
+/** What examples may use: all public names, `var` by the name that it has to be imported under. */
+const { var: variance, ...others } = { ...core, ...npz, ...testing };
+const names = { variance, ...others };
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 /** What can't be run twice, or not here. */
 const left = ["configure.ts", "heap.ts"];
