@@ -63,7 +63,7 @@ function buildPackage() {
   const sources = readdirSync(math).filter((name) => name !== "jitcode.ts");
   const compile = () => run("typescript/bin/tsc", "-b", "kernel", "transformer", "runtime");
   compile();
-  const tools = newestCode(join(root, "dist/transformer"));
+  const tools = Math.max(newestCode(join(root, "dist/transformer")), modified(join(root, "dist/kernel/jitcode.js")));
   if (Math.max(newest(math, sources), tools) < before) return;
   run("../scripts/build-math.js");
   compile();

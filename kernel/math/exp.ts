@@ -43,6 +43,14 @@ function exponential24(x: f64): f64 {
 }
 
 function exponential53(x: f64): f64 {
+  const [r, low, k] = reduceNatural(x);
+  let value = exponentialOf(r, low, 53) * powerOfTwo(k + ROUND);
+  if (!(Math.abs(x) < 708)) value = extremeExponential(x);
+  return value;
+}
+
+/** Where 2^k may not be a normal number. */
+function extremeExponential(x: f64): f64 {
   const [r, low, k] = reduceNatural(between(x, -746, 710));
   return scale(exponentialOf(r, low, 53), k);
 }
