@@ -3,48 +3,14 @@ import test from "ava";
 import fc from "fast-check";
 import { assemble } from "../../kernel/assemble.js";
 import { check } from "../../kernel/check.js";
-import { type DType, names } from "../../kernel/dtype.js";
 import { infer, isRefusal } from "../../kernel/infer.js";
-import type { Body } from "../../kernel/ir.js";
 import { lower } from "../../kernel/lower.js";
-import { bodies, elements } from "./generate.js";
-import { type Column, difference, instantiate, runInterpreter, runKernel } from "./run.js";
-
-const signatures = fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names), fc.constantFrom(...names));
-
-/** Lengths around the gangs, and operands of which some are uniform. */
-const data = (types: readonly DType[]) =>
-  fc.nat(40).chain((n) =>
-    fc.record({
-      n: fc.constant(n),
-      columns: fc.tuple(
-        ...types.map((type) =>
-          fc
-            .oneof(
-              { weight: 4, arbitrary: fc.array(elements(type), { minLength: n, maxLength: n }) },
-              { weight: 1, arbitrary: elements(type).map((v) => [v]) },
-            )
-            .map((values): Column => ({ type, values })),
-        ),
-      ),
-    }),
-  );
-
-const cases = fc
-  .tuple(bodies, signatures)
-  .chain(([body, types]) => fc.record({ body: fc.constant(body), types: fc.constant(types), input: data(types) }));
+import { type Case, cases } from "./cases.js";
+import { difference, instantiate, runInterpreter, runKernel } from "./run.js";
 
 let compiled = 0;
 
-function holds({
-  body,
-  types,
-  input,
-}: {
-  body: Body;
-  types: readonly DType[];
-  input: { n: number; columns: Column[] };
-}): boolean {
+function holds({ body, types, input }: Case): boolean {
   const typed = infer(body, types);
   if (isRefusal(typed)) return true;
   const expected = runInterpreter(typed, input.columns, input.n);

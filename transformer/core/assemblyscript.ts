@@ -127,8 +127,11 @@ class FunctionPrinter {
         return this.#loop(stmt);
       case "if": {
         const test = this.#use(stmt.test).text;
+        // What is known before the branch is written before it, else it would stand in one of the arms.
+        const before = this.#settle(() => true);
+        const yes = this.#block(stmt.yes);
         const no = stmt.no.length > 0 ? ["} else {", ...this.#block(stmt.no)] : [];
-        return [...this.#settle(() => true), `if (${test}) {`, ...this.#block(stmt.yes), ...no, "}"];
+        return [...before, `if (${test}) {`, ...yes, ...no, "}"];
       }
       case "return":
         return [`return ${this.#use(stmt.value).text};`];
