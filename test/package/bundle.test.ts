@@ -1,57 +1,58 @@
-/** What users ship: a bundle holds what the program reaches and nothing else. `npm run bench -- size` tells the sizes. */
-import { spawnSync } from "node:child_process";
+/** What a bundler takes of the package for a program: only what the program uses. */
 import { fileURLToPath } from "node:url";
 import test from "ava";
+import { build } from "esbuild";
 
-const bundler = fileURLToPath(new URL("../../../scripts/bundle.js", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-interface Bundle {
-  /** Compressed. */
-  readonly bytes: number;
-  /** The files of which something is left. */
-  readonly modules: readonly string[];
+/** The modules of which something is left in a program that uses these names, as paths in `dist`. */
+async function modulesFor(entry: string, ...names: string[]): Promise<string[]> {
+  const { metafile } = await build({
+    stdin: { contents: `import { ${names} } from "./dist/entries/${entry}.js"; keep(${names});`, resolveDir: root },
+    absWorkingDir: root,
+    bundle: true,
+    format: "esm",
+    minify: true,
+    metafile: true,
+    write: false,
+  });
+  const [output] = Object.values(metafile.outputs);
+  return Object.entries(output!.inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path.replace(/^dist\/|\.js$/g, ""));
 }
 
-function bundle(source: string): Bundle {
-  const { stdout, stderr } = spawnSync(process.execPath, [bundler], { input: source, encoding: "utf8" });
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout);
-}
-
-const kernelOfOnesOwn = `
-  import { array, ufunc } from "micronumpy/compiled";
-  const minimum = ufunc((a, b) => (a < b ? a : b));
-  console.log(minimum(array([3, 1, 2]), array([2, 2, 2])).data);
-`;
-
-const matching = (pattern: RegExp, { modules }: Bundle) => modules.filter((path) => pattern.test(path));
-
-test("a ufunc of one's own needs no library, no JIT, no files, no compiler", (t) => {
-  const own = bundle(kernelOfOnesOwn);
-  t.true(own.modules.includes("dist/runtime/array.js"));
-  t.deepEqual(matching(/ufuncs\/|jit\/|math\/|npy|npz|testing|lower|assemble|transformer|node_modules/, own), []);
-});
-
-test("the default entry brings the JIT with it, and no library", (t) => {
-  const own = bundle(kernelOfOnesOwn.replace("micronumpy/compiled", "micronumpy"));
-  t.true(matching(/runtime\/jit\//, own).length > 0);
-  t.deepEqual(matching(/ufuncs\/|npy|npz|testing|transformer|node_modules/, own), []);
-});
-
-test("one of the library's brings its own file, and the math that it uses", (t) => {
-  const files = (name: string) =>
-    matching(/ufuncs\//, bundle(`import { ${name} } from "micronumpy/compiled"; console.log(${name}([1], [2]));`));
+test("arrays and ufuncs alone hold no function on arrays, no file format, no JIT, no library", async (t) => {
+  const left =
+    /^runtime\/(npy|shapes|joining|indexing|searching|sorting|comparing|typeinfo|jit\/)|^ufuncs\/|node_modules/;
+  const modules = await modulesFor("compiled", "array", "ufunc");
+  t.true(modules.includes("runtime/dispatch"));
   t.deepEqual(
-    files("logical_and").filter((path) => !path.endsWith("loops.js")),
-    ["dist/ufuncs/logical.js"],
-  );
-  t.deepEqual(
-    files("sin").filter((path) => !path.endsWith("loops.js")),
-    ["dist/ufuncs/trigonometric.js"],
+    modules.filter((path) => left.test(path)),
+    [],
   );
 });
 
-test("arrays alone need no ufuncs", (t) => {
-  const arrays = bundle(`import { array } from "micronumpy/compiled"; console.log(array([1, 2]).data);`);
-  t.deepEqual(matching(/ufuncs\/|runtime\/(ufunc|dispatch|reduce)\.js|kernel\/infer/, arrays), []);
+test("arrays without ufuncs need neither their calls nor the kernel language", async (t) => {
+  const modules = await modulesFor("index", "array");
+  t.deepEqual(
+    modules.filter((path) =>
+      /^runtime\/(ufunc|dispatch|call|direct|reduce|jit\/)|^kernel\/(infer|interpret|lower)/.test(path),
+    ),
+    [],
+  );
+});
+
+test("a function on arrays comes alone, and so does a ufunc of the library", async (t) => {
+  const base = new Set(await modulesFor("compiled", "array", "ufunc"));
+  const added = async (name: string) =>
+    (await modulesFor("compiled", "array", "ufunc", name)).filter((path) => !base.has(path)).sort();
+  t.deepEqual(await added("sort"), ["runtime/dense", "runtime/sorting", "runtime/tidy"]);
+  t.deepEqual(await added("from_npy"), ["runtime/npy"]);
+  t.deepEqual(await added("minimum"), ["runtime/link", "ufuncs/extrema", "ufuncs/loops"]);
+});
+
+test("only npz holds the zip library", async (t) => {
+  t.true((await modulesFor("npz", "from_npz")).some((path) => path.includes("fflate")));
+  t.false((await modulesFor("testing", "assert_equal")).some((path) => path.includes("fflate")));
 });
