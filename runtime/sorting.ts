@@ -1,4 +1,4 @@
-/** Elements in order along an axis: NaN comes last, and -0 counts as 0 but where only values are sorted, before it. */
+/** Elements in order along an axis: NaN comes last. `sort` has -0 before 0, `argsort` takes them for equal. */
 import type { DType } from "../kernel/dtype.js";
 import { emptyArray, type NdArray, toArray, typedArray, viewOf } from "./array.js";
 import { copyElements } from "./copy.js";

@@ -265,6 +265,7 @@ export function squeeze(from: Layout, axes: unknown): Layout {
 /** With axes of length 1, which have the places named in the result. */
 export function expand(from: Layout, axes: unknown): Layout {
   const ndim = from.shape.length + (Array.isArray(axes) ? axes.length : 1);
+  // No axis means all elsewhere, here it means nothing.
   const added = checkAxes(axes ?? NaN, ndim, repeatedAxisOf);
   const shape = [...from.shape];
   const strides = [...from.strides];
