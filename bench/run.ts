@@ -53,7 +53,7 @@ if (check) {
     ...widths(measured),
     ...means(library),
     ...(asked("build") ? describeBuild(measureBuild()) : []),
-    ...(asked("size") ? measureSizes() : []),
+    ...(asked("size") ? await measureSizes() : []),
   ];
   for (const { text } of overall) console.log(text);
   console.log(`\n${summary([...measured.flatMap(named), ...overall])}`);

@@ -22,15 +22,21 @@ async function modulesFor(entry: string, ...names: string[]): Promise<string[]> 
     .map(([path]) => path.replace(/^dist\/|\.js$/g, ""));
 }
 
-test("arrays and ufuncs alone hold no function on arrays, no file format, no JIT, no library", async (t) => {
+test("arrays and ufuncs alone hold no function on arrays, no file format, no JIT, no library, no compiler", async (t) => {
   const left =
-    /^runtime\/(npy|shapes|joining|indexing|searching|sorting|comparing|typeinfo|jit\/)|^ufuncs\/|node_modules/;
+    /^runtime\/(npy|shapes|joining|indexing|searching|sorting|comparing|typeinfo|jit\/)|^ufuncs\/|^kernel\/(lower$|lowerings|assemble|math\/)|^transformer|node_modules/;
   const modules = await modulesFor("compiled", "array", "ufunc");
   t.true(modules.includes("runtime/dispatch"));
   t.deepEqual(
     modules.filter((path) => left.test(path)),
     [],
   );
+});
+
+test("the JIT comes with the default entry, and brings no library", async (t) => {
+  const modules = await modulesFor("index", "array", "ufunc");
+  t.true(modules.includes("kernel/assemble"));
+  t.false(modules.some((path) => /^ufuncs\/|^transformer|node_modules/.test(path)));
 });
 
 test("arrays without ufuncs need neither their calls nor the kernel language", async (t) => {
