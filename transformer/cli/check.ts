@@ -1,20 +1,39 @@
-/** `micronumpy check`: what tsc with the plug-in would report, without emitting anything. */
+/**
+ * `micronumpy check` and `micronumpy build`: what tsc with the plug-in would report and emit, by a TypeScript of our own.
+ * Diagnostics are printed; the exit code is 2 with errors, as tsc has it.
+ */
+import type * as ts from "typescript";
 import transformProgram from "../hosts/tsc.js";
 import type { Project } from "./project.js";
 
-/** Prints the diagnostics. Returns the exit code: 2 with errors, as tsc has it. */
-export function check(projects: readonly Project[], write: (text: string) => void, isTerminal: boolean): number {
-  const found = projects.map(({ ts, program, options }) => {
-    const checked = transformProgram(program, undefined, options, { ts });
-    const diagnostics = ts.sortAndDeduplicateDiagnostics(ts.getPreEmitDiagnostics(checked));
-    const format = isTerminal ? ts.formatDiagnosticsWithColorAndContext : ts.formatDiagnostics;
-    const text = format(diagnostics, {
-      getCurrentDirectory: () => process.cwd(),
-      getCanonicalFileName: (name) => name,
-      getNewLine: () => "\n",
-    });
-    write(text);
-    return diagnostics.filter(({ category }) => category === ts.DiagnosticCategory.Error).length;
+/** Reports, and emits nothing. */
+export function check(projects: readonly Project[], isTerminal: boolean): number {
+  const found = projects.flatMap((project) => project.ts.getPreEmitDiagnostics(withPlugin(project)));
+  return report(projects[0]!.ts, found, isTerminal);
+}
+
+/** Reports, and emits unless `noEmitOnError` says otherwise. */
+export function build(projects: readonly Project[], isTerminal: boolean): number {
+  const found = projects.flatMap((project) => {
+    const program = withPlugin(project);
+    const diagnostics = project.ts.getPreEmitDiagnostics(program);
+    return [...diagnostics, ...program.emit().diagnostics];
   });
-  return found.some((errors) => errors > 0) ? 2 : 0;
+  return report(projects[0]!.ts, found, isTerminal);
+}
+
+const withPlugin = ({ ts, program, options }: Project): ts.Program =>
+  transformProgram(program, undefined, options, { ts });
+
+/** A file of a referenced project is seen in each program that reads it, but told of once. */
+function report(t: typeof ts, found: readonly ts.Diagnostic[], isTerminal: boolean): number {
+  const diagnostics = t.sortAndDeduplicateDiagnostics(found);
+  const format = isTerminal ? t.formatDiagnosticsWithColorAndContext : t.formatDiagnostics;
+  const text = format(diagnostics, {
+    getCurrentDirectory: () => process.cwd(),
+    getCanonicalFileName: (name) => name,
+    getNewLine: () => "\n",
+  });
+  process.stdout.write(text);
+  return diagnostics.some(({ category }) => category === t.DiagnosticCategory.Error) ? 2 : 0;
 }

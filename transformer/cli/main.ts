@@ -1,19 +1,25 @@
 #!/usr/bin/env node
-/** The command `micronumpy`: `check` and `explain`. */
+/** The command `micronumpy`: `check`, `build`, `explain` and `setup`. */
 import { parseArgs } from "node:util";
-import { check } from "./check.js";
+import { build, check } from "./check.js";
 import { Explainer } from "./explain.js";
 import { openProjects, ProjectError } from "./project.js";
+import { merged } from "./report.js";
+import { setup } from "./setup.js";
 import { writeReports } from "./text.js";
 
 const USAGE = `Usage: micronumpy check [--project <tsconfig>]
+       micronumpy build [--project <tsconfig>]
        micronumpy explain [<file> | <ufunc>] [--project <tsconfig>] [--as | --wat | --json]
+       micronumpy setup
 
 check    what tsc with the plug-in would report, without emitting; exit code 2 with errors
+build    what tsc with the plug-in would emit, for projects whose own TypeScript is 7
 explain  what is compiled of each ufunc, why, and how
   --as     the AssemblyScript of the kernels
   --wat    their Wasm, as text
   --json   the report as data
+setup    puts the plug-in into the project of this folder
 `;
 
 const write = (text: string): void => void process.stdout.write(text);
@@ -30,18 +36,21 @@ async function run(): Promise<number> {
     },
   });
   const [command, wanted = null, ...more] = positionals;
-  if (values.help || (command !== "check" && command !== "explain") || more.length > 0) {
+  const isKnown = ["check", "build", "explain", "setup"].includes(command ?? "");
+  if (values.help || !isKnown || more.length > 0) {
     write(USAGE);
     return values.help ? 0 : 1;
   }
-  const projects = await openProjects(values.project);
+  if (command === "setup") return setup(process.cwd(), write);
+  if (command === "build") return build(await openProjects(values.project, {}), write, process.stdout.isTTY);
+  const projects = await openProjects(values.project, { noEmit: true });
   if (command === "check") return check(projects, write, process.stdout.isTTY);
   const explainers = projects.map((project) => new Explainer(project, wanted));
   if (values.as || values.wat) {
     for (const each of explainers) write(values.as ? each.assemblyScript() : await each.wasmText());
     return 0;
   }
-  const reports = explainers.flatMap((each) => each.reports());
+  const reports = merged(explainers.flatMap((each) => each.reports()));
   if (wanted !== null && reports.length === 0)
     throw new ProjectError(`No ufunc and no file with one is called ${wanted}.`);
   write(values.json ? `${JSON.stringify(reports, null, 2)}\n` : writeReports(reports));

@@ -17,15 +17,15 @@ export interface Project {
 /** Nothing to work with: told to the user without a stack. */
 export class ProjectError extends Error {}
 
-/** The projects behind a tsconfig or a folder that has one, the referenced ones first. */
-export async function openProjects(path: string): Promise<Project[]> {
+/** The projects behind a tsconfig or a folder that has one, the referenced ones first; `overrides` go before its options. */
+export async function openProjects(path: string, overrides: ts.CompilerOptions): Promise<Project[]> {
   const { default: typescript } = await import("typescript6");
   const t = typescript as unknown as typeof ts;
   const projects = new Map<string, Project | null>();
   const open = (file: string): void => {
     if (projects.has(file)) return;
     projects.set(file, null);
-    const project = createProject(t, file);
+    const project = createProject(t, file, overrides);
     for (const reference of project.program.getProjectReferences() ?? [])
       open(t.resolveProjectReferencePath(reference));
     projects.delete(file);
@@ -42,9 +42,9 @@ function configFile(path: string): string {
   return resolve(file);
 }
 
-function createProject(t: typeof ts, file: string): Project {
+function createProject(t: typeof ts, file: string, overrides: ts.CompilerOptions): Project {
   const configHost = { ...t.sys, onUnRecoverableConfigFileDiagnostic: () => {} };
-  const config = t.getParsedCommandLineOfConfigFile(file, { noEmit: true }, configHost);
+  const config = t.getParsedCommandLineOfConfigFile(file, overrides, configHost);
   if (!config) throw new ProjectError(`${file} cannot be read.`);
   const host: ts.CompilerHost & { useSourceOfProjectReferenceRedirect?: () => boolean } = t.createCompilerHost(
     config.options,

@@ -46,3 +46,22 @@ export interface KernelReport {
 export interface Note extends Place {
   readonly text: string;
 }
+
+/** One report a ufunc: the programs of several projects may each tell of it. */
+export function merged(reports: readonly UfuncReport[]): UfuncReport[] {
+  const known = new Map<string, UfuncReport>();
+  for (const report of reports) {
+    const key = `${report.file}:${report.line}:${report.column} ${report.name}`;
+    const before = known.get(key);
+    known.set(key, {
+      ...report,
+      kernels: distinct([...(before?.kernels ?? []), ...report.kernels]),
+      open: distinct([...(before?.open ?? []), ...report.open]),
+    });
+  }
+  return [...known.values()];
+}
+
+const distinct = <T>(list: readonly T[]): T[] => [
+  ...new Map(list.map((each) => [JSON.stringify(each), each])).values(),
+];

@@ -1,0 +1,86 @@
+/** Edits of configuration files that leave everything else in them as it is, comments too. An edit made before is no change. */
+import type * as ts from "typescript";
+
+/** The plug-in's entry in a tsconfig: tsserver goes by `name`, ts-patch by `transform`. */
+const ENTRY = '{ "name": "micronumpy", "transform": "micronumpy/transformer", "transformProgram": true }';
+
+/** A tsconfig with the plug-in. */
+export function withPlugin(t: typeof ts, text: string): string {
+  if (text.includes('"micronumpy/transformer"')) return text;
+  const file = t.parseJsonText("tsconfig.json", text);
+  const root = file.statements[0]?.expression;
+  if (!root || !t.isObjectLiteralExpression(root)) return text;
+  const options = property(t, file, root, "compilerOptions");
+  if (!options || !t.isObjectLiteralExpression(options))
+    return insertFirst(text, file, root, `"compilerOptions": {\n    "plugins": [${ENTRY}]\n  }`, "  ");
+  const plugins = property(t, file, options, "plugins");
+  if (plugins && t.isArrayLiteralExpression(plugins)) {
+    const more = plugins.elements.length > 0 ? ", " : "";
+    return insert(text, plugins.getStart(file) + 1, ENTRY + more);
+  }
+  return insertFirst(text, file, options, `"plugins": [${ENTRY}]`, "    ");
+}
+
+/** The configuration of a bundler with the plug-in first among its plug-ins; null where it is written too freely. */
+export function withBundlerPlugin(t: typeof ts, path: string, text: string, entry: string): string | null {
+  if (text.includes(entry)) return text;
+  const file = t.createSourceFile(path, text, t.ScriptTarget.Latest, true);
+  const config = configIn(t, file);
+  if (config === null) return null;
+  const plugins = property(t, file, config, "plugins");
+  if (plugins && !t.isArrayLiteralExpression(plugins)) return null;
+  const made = plugins
+    ? insert(text, plugins.getStart(file) + 1, `micronumpy()${plugins.elements.length > 0 ? ", " : ""}`)
+    : insertFirst(text, file, config, "plugins: [micronumpy()]", "  ");
+  const isCommonJs = /\bmodule\.exports\b/.test(text);
+  const line = isCommonJs
+    ? `const { default: micronumpy } = require("${entry}");\n`
+    : `import micronumpy from "${entry}";\n`;
+  return line + made;
+}
+
+/** The object that a configuration exports, itself, through `defineConfig`, or as what a function returns. */
+function configIn(t: typeof ts, file: ts.SourceFile): ts.ObjectLiteralExpression | null {
+  for (const statement of file.statements) {
+    const isAssigned = t.isExpressionStatement(statement) && t.isBinaryExpression(statement.expression);
+    if (isAssigned && /^module\.exports$/.test(statement.expression.left.getText()))
+      return objectOf(t, statement.expression.right);
+    if (t.isExportAssignment(statement)) return objectOf(t, statement.expression);
+  }
+  return null;
+}
+
+function objectOf(t: typeof ts, expression: ts.Node | undefined): ts.ObjectLiteralExpression | null {
+  if (!expression) return null;
+  if (t.isObjectLiteralExpression(expression)) return expression;
+  if (t.isParenthesizedExpression(expression) || t.isSatisfiesExpression(expression) || t.isAsExpression(expression))
+    return objectOf(t, expression.expression);
+  if (t.isCallExpression(expression)) return objectOf(t, expression.arguments[0]);
+  if (t.isArrowFunction(expression) && !t.isBlock(expression.body)) return objectOf(t, expression.body);
+  return null;
+}
+
+function property(
+  t: typeof ts,
+  file: ts.SourceFile,
+  object: ts.ObjectLiteralExpression,
+  name: string,
+): ts.Expression | undefined {
+  const found = object.properties.find((each) => each.name?.getText(file).replace(/["']/g, "") === name);
+  return found && t.isPropertyAssignment(found) ? found.initializer : undefined;
+}
+
+const insert = (text: string, at: number, added: string): string => text.slice(0, at) + added + text.slice(at);
+
+/** Makes something the first property of an object, on a line of its own. */
+function insertFirst(
+  text: string,
+  file: ts.SourceFile,
+  object: ts.ObjectLiteralExpression,
+  added: string,
+  indent: string,
+): string {
+  const at = object.getStart(file) + 1;
+  const [end, next] = object.properties.length > 0 ? [",", ""] : ["", "\n"];
+  return insert(text, at, `\n${indent}${added}${end}${next}`);
+}

@@ -1,0 +1,142 @@
+/**
+ * `micronumpy setup`: puts the plug-in into the project of a folder, for the bundler and the package manager found there,
+ * and says what it changed and what is left to do. What is set up already stays as it is.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { loadTypeScript } from "../hosts/service.js";
+import { ProjectError } from "./project.js";
+import { withBundlerPlugin, withPlugin } from "./setup-edits.js";
+
+const BUNDLERS = ["vite", "rolldown", "rollup", "rspack", "webpack"];
+const LOCKS = { "pnpm-lock.yaml": "pnpm", "yarn.lock": "yarn", "bun.lock": "bun", "bun.lockb": "bun" };
+
+interface Manifest {
+  readonly packageManager?: string;
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
+  readonly scripts?: Record<string, string>;
+}
+
+/** Returns the exit code: 1 if something is left that only the user can write. */
+export function setup(folder: string, write: (text: string) => void): number {
+  const path = join(folder, "package.json");
+  if (!existsSync(path)) throw new ProjectError(`There is no package.json in ${folder}. Begin with: npm init`);
+  const text = readFileSync(path, "utf8");
+  const manifest = JSON.parse(text) as Manifest;
+  const edits = new Edits(folder);
+  const bundler = findBundler(folder, manifest);
+  const left = bundler === null ? [] : setUpBundler(folder, bundler, edits);
+  const needed = setUpManifest(manifest, bundler !== null);
+  edits.add(path, JSON.stringify(needed, null, /^\{\r?\n(\s+)/.exec(text)?.[1] ?? "  ") + "\n");
+  for (const config of configs(folder)) edits.add(config, withPlugin(loadTypeScript(), readFileSync(config, "utf8")));
+  const changes = edits.apply();
+  write(changes === "" ? "micronumpy is set up already.\n" : changes);
+  for (const each of left) write(`${each}\n`);
+  if (JSON.stringify(needed) !== JSON.stringify(manifest)) write(`To do: ${managerOf(folder, manifest)} install\n`);
+  return left.length > 0 ? 1 : 0;
+}
+
+/** The bundler that builds the project; null if tsc does. */
+function findBundler(folder: string, { dependencies, devDependencies }: Manifest): string | null {
+  const names = readdirSync(folder);
+  const configured = BUNDLERS.find((name) => names.some((file) => file.startsWith(`${name}.config.`)));
+  const isKnown = "vite" in { ...dependencies, ...devDependencies };
+  return configured ?? (isKnown ? "vite" : null);
+}
+
+/** Returns what the user has to do. */
+function setUpBundler(folder: string, bundler: string, edits: Edits): string[] {
+  const entry = `micronumpy/${bundler}`;
+  const name = readdirSync(folder).find((file) => file.startsWith(`${bundler}.config.`));
+  if (name === undefined) {
+    const made = `import { defineConfig } from "vite";\nimport micronumpy from "${entry}";\n\nexport default defineConfig({\n  plugins: [micronumpy()],\n});\n`;
+    edits.add(join(folder, "vite.config.ts"), made);
+    return [];
+  }
+  const path = join(folder, name);
+  const edited = withBundlerPlugin(loadTypeScript(), path, readFileSync(path, "utf8"), entry);
+  if (edited === null)
+    return [`To do: in ${name}, import micronumpy from "${entry}" and put micronumpy() first among the plugins.`];
+  edits.add(path, edited);
+  return [];
+}
+
+/** The manifest with micronumpy and, where tsc builds, with a tsc that takes plug-ins. */
+function setUpManifest(manifest: Manifest, isBundled: boolean): Manifest {
+  const { version } = createRequire(import.meta.url)("micronumpy/package.json") as { version: string };
+  const { dependencies = {}, devDependencies = {}, scripts = {} } = manifest;
+  const own: Record<string, string> =
+    "micronumpy" in dependencies || "micronumpy" in devDependencies ? {} : { micronumpy: `^${version}` };
+  const needed = { ...manifest, dependencies: { ...dependencies, ...own } };
+  if (isBundled) return needed;
+  const declared = devDependencies.typescript ?? dependencies.typescript;
+  const isNative = /^\D*([7-9]|\d\d)/.test(declared ?? "");
+  const compiler = isNative ? "micronumpy build" : "tspc";
+  const tools: Record<string, string> = {
+    ...(declared === undefined && { typescript: "^6.0.3" }),
+    ...(!isNative && !("ts-patch" in devDependencies) && { "ts-patch": "^3.3.0" }),
+  };
+  const compiling = Object.entries(scripts).map(([name, line]) => [name, line.replace(/\btsc\b(?!-)/g, compiler)]);
+  return {
+    ...needed,
+    scripts: { build: compiler, ...Object.fromEntries(compiling) },
+    devDependencies: { ...devDependencies, ...tools },
+  };
+}
+
+/** The configurations that list sources: where the first only refers to others, these. */
+function configs(folder: string): string[] {
+  const t = loadTypeScript();
+  const first = join(folder, "tsconfig.json");
+  if (!existsSync(first)) return [];
+  const { config } = t.readConfigFile(first, t.sys.readFile) as {
+    config?: { files?: []; references?: { path: string }[] };
+  };
+  if (config?.files?.length !== 0 || !config.references) return [first];
+  return config.references
+    .map(({ path }) => join(folder, path.endsWith(".json") ? path : join(path, "tsconfig.json")))
+    .filter((path) => existsSync(path) && !/node/.test(relative(folder, path)));
+}
+
+function managerOf(folder: string, { packageManager }: Manifest): string {
+  const named = packageManager?.replace(/@.*$/, "");
+  for (let above = folder; ; above = dirname(above)) {
+    const lock = Object.entries(LOCKS).find(([file]) => existsSync(join(above, file)));
+    if (lock || named) return lock?.[1] ?? named!;
+    if (existsSync(join(above, "package-lock.json")) || dirname(above) === above) return "npm";
+  }
+}
+
+/** New texts of files, written and told together. */
+class Edits {
+  private readonly texts = new Map<string, string>();
+
+  constructor(private readonly folder: string) {}
+
+  add(path: string, text: string): void {
+    if (!existsSync(path) || !sameText(path, text)) this.texts.set(path, text);
+  }
+
+  /** Writes them. Returns the lines that went and came. */
+  apply(): string {
+    return [...this.texts]
+      .map(([path, text]) => {
+        const before = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
+        const after = text.split("\n");
+        writeFileSync(path, text);
+        const gone = before.filter((line) => !after.includes(line)).map((line) => `  - ${line}\n`);
+        const come = after.filter((line) => line !== "" && !before.includes(line)).map((line) => `  + ${line}\n`);
+        return `${relative(this.folder, path)}\n${gone.join("")}${come.join("")}`;
+      })
+      .join("");
+  }
+}
+
+/** A package.json is the same however it is laid out. */
+function sameText(path: string, text: string): boolean {
+  const known = readFileSync(path, "utf8");
+  if (!path.endsWith("package.json")) return known === text;
+  return JSON.stringify(JSON.parse(known)) === JSON.stringify(JSON.parse(text));
+}
