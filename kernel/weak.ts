@@ -102,8 +102,15 @@ export function coerce(operand: Operand, type: DType): TypedExpr {
     return { kind: "constant", type, value: castTo(type)(operand.value), at: operand.at };
   const { expr } = operand;
   if (expr.type === type) return expr;
+  return converted(expr, type) ?? { kind: "cast", type, arg: expr, at: expr.at };
+}
+
+/** A constant, or a choice of constants, in another type here and now. */
+function converted(expr: TypedExpr, type: DType): TypedExpr | null {
   if (expr.kind === "constant") return { ...expr, type, value: castTo(type)(expr.value) };
-  return { kind: "cast", type, arg: expr, at: expr.at };
+  if (expr.kind !== "choose") return null;
+  const [yes, no] = [converted(expr.yes, type), converted(expr.no, type)];
+  return yes && no && { ...expr, type, yes, no };
 }
 
 /** The value of a constant on which typing depends: it becomes an entry fact where it comes from captures. */
