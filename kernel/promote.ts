@@ -23,9 +23,9 @@ function floatBeside(float: DType, int: DType): DType {
   return bytesOf(int) <= 2 ? float : "float64";
 }
 
-/** The common type of one or more. Folded from the left, as `numpy.result_type` does for our types. */
+/** The common type of one or more, as `numpy.result_type`: floats first, so that int8, uint16 and float32 are float32. */
 export function promoteAll(types: readonly DType[]): DType {
-  return types.reduce(promote);
+  return [...types.filter(isFloat), ...types.filter((t) => !isFloat(t))].reduce(promote);
 }
 
 /** That type if it is a float, else float64. */

@@ -8,7 +8,7 @@ import type { CapturedValue } from "./capture.js";
 import { castTo } from "./cast.js";
 import { type DType, isBool, isFloat, isInteger } from "./dtype.js";
 import type { At, Literal } from "./ir.js";
-import { fits, isWeakInteger, ownType, promote } from "./promote.js";
+import { fits, isWeakInteger, ownType, promote, promoteAll } from "./promote.js";
 import type { TypedExpr } from "./typed.js";
 
 /** The type of a value, without the code that computes it. */
@@ -58,7 +58,7 @@ export function common(tys: readonly Ty[]): DType {
   const variables = tys.filter((ty) => ty.weak === "variable");
   const constants = tys.filter((ty) => ty.weak === "constant");
   const rest = [...variables, ...constants];
-  const start = strong.length > 0 ? strong.reduce(promote) : standalone(rest[0]!);
+  const start = strong.length > 0 ? promoteAll(strong) : standalone(rest[0]!);
   return rest.reduce((t, ty) => beside(ty, t), start);
 }
 
