@@ -114,6 +114,32 @@ test("check reads the projects that a project references", (t) => {
   t.regex(project.micronumpy("check", "-p", "app").output, /TS9022/);
 });
 
+test("explain of ufuncs that only declarations tell of, and of those that several projects share", (t) => {
+  const project = new Project(files, { composite: true });
+  project.write("node_modules/waves/package.json", JSON.stringify({ name: "waves", types: "index.d.ts" }));
+  project.write(
+    "node_modules/waves/index.d.ts",
+    'import type { Ufunc } from "micronumpy"; export declare const wave: Ufunc<(x: number) => number>;',
+  );
+  project.write(
+    "app/main.ts",
+    'import { wave } from "waves"; import { scaled } from "../src/scaled.js"; wave([1]); scaled([1]);',
+  );
+  const compilerOptions = { rootDir: "..", outDir: "../out/app" };
+  const references = [{ path: ".." }];
+  project.write(
+    "app/tsconfig.json",
+    JSON.stringify({ extends: "../tsconfig.json", compilerOptions, include: ["."], references }),
+  );
+  t.is(
+    project.micronumpy("explain", "wave", "-p", "app").output,
+    `wave  node_modules/waves/index.d.ts:1:63
+  at run time  its source is not in this program: it has the kernels that its own build has given it  app/main.ts:1:74
+`,
+  );
+  t.is([...project.micronumpy("explain", "-p", "app").output.matchAll(/^scaled /gm)].length, 1);
+});
+
 /** The operators of a body that can wrap. */
 function wrapping(body: string): string[] {
   const text = `import { ufunc, i32, u8, i64 } from "micronumpy"; export const f = ufunc(${body});`;

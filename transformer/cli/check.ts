@@ -6,27 +6,29 @@ import type * as ts from "typescript";
 import transformProgram from "../hosts/tsc.js";
 import type { Project } from "./project.js";
 
+type Write = (text: string) => void;
+
 /** Reports, and emits nothing. */
-export function check(projects: readonly Project[], isTerminal: boolean): number {
+export function check(projects: readonly Project[], write: Write, isTerminal: boolean): number {
   const found = projects.flatMap((project) => project.ts.getPreEmitDiagnostics(withPlugin(project)));
-  return report(projects[0]!.ts, found, isTerminal);
+  return report(projects[0]!.ts, found, write, isTerminal);
 }
 
 /** Reports, and emits unless `noEmitOnError` says otherwise. */
-export function build(projects: readonly Project[], isTerminal: boolean): number {
+export function build(projects: readonly Project[], write: Write, isTerminal: boolean): number {
   const found = projects.flatMap((project) => {
     const program = withPlugin(project);
     const diagnostics = project.ts.getPreEmitDiagnostics(program);
     return [...diagnostics, ...program.emit().diagnostics];
   });
-  return report(projects[0]!.ts, found, isTerminal);
+  return report(projects[0]!.ts, found, write, isTerminal);
 }
 
 const withPlugin = ({ ts, program, options }: Project): ts.Program =>
   transformProgram(program, undefined, options, { ts });
 
 /** A file of a referenced project is seen in each program that reads it, but told of once. */
-function report(t: typeof ts, found: readonly ts.Diagnostic[], isTerminal: boolean): number {
+function report(t: typeof ts, found: readonly ts.Diagnostic[], write: Write, isTerminal: boolean): number {
   const diagnostics = t.sortAndDeduplicateDiagnostics(found);
   const format = isTerminal ? t.formatDiagnosticsWithColorAndContext : t.formatDiagnostics;
   const text = format(diagnostics, {
@@ -34,6 +36,6 @@ function report(t: typeof ts, found: readonly ts.Diagnostic[], isTerminal: boole
     getCanonicalFileName: (name) => name,
     getNewLine: () => "\n",
   });
-  process.stdout.write(text);
+  write(text);
   return diagnostics.some(({ category }) => category === t.DiagnosticCategory.Error) ? 2 : 0;
 }

@@ -18,6 +18,7 @@ import { Cache } from "../core/cache.js";
 import { type Context, createContext, positionOf } from "../core/context.js";
 import type { Site } from "../core/find.js";
 import type { Reason } from "../core/signatures.js";
+import { foreignUfuncs } from "./foreign.js";
 import { type Project, ProjectError } from "./project.js";
 import type { KernelReport, Note, Place, UfuncReport } from "./report.js";
 import { functionSizes } from "./sizes.js";
@@ -46,6 +47,7 @@ export class Explainer {
   private readonly assembly: Assembly;
   private readonly modules: readonly Module[];
   private readonly sites: ReadonlySet<Site>;
+  private readonly foreign: readonly UfuncReport[];
 
   /** `wanted` is the name of a ufunc or a file; null for all. */
   constructor({ ts, program, options }: Project, wanted: string | null) {
@@ -67,11 +69,14 @@ export class Explainer {
         .filter(({ name }) => names.has(name));
       return [{ file, plan, programs }];
     });
+    this.foreign = foreignUfuncs(this.ctx, this.analysis.finder, files, (node) => this.place(node)).filter(
+      ({ name }) => wanted === null || name === wanted,
+    );
   }
 
   reports(): UfuncReport[] {
     const kernels = this.modules.flatMap((module) => this.kernels(module));
-    return [...this.sites].map((site) => {
+    const own = [...this.sites].map((site): UfuncReport => {
       const facts = this.analysis.book.of(site);
       const [problem] = facts.problems;
       const wishes = this.modules.flatMap(({ plan }) => plan.wishes).filter(({ use }) => use.site === site);
@@ -84,6 +89,7 @@ export class Explainer {
         open: wishes.flatMap(({ use, open }) => (open === undefined ? [] : [this.note(use.call, open)])),
       };
     });
+    return [...own, ...this.foreign];
   }
 
   /** The AssemblyScript of the kernels, a module a file. */

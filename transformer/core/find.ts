@@ -56,10 +56,15 @@ export class Finder {
   find(file: ts.SourceFile): Found {
     const known = this.found.get(file);
     if (known !== undefined) return known;
-    this.candidates ??= this.findCandidates();
-    const found = this.candidates.has(file) ? this.search(file) : { sites: [], uses: [] };
+    const found = this.isCandidate(file) ? this.search(file) : { sites: [], uses: [] };
     this.found.set(file, found);
     return found;
+  }
+
+  /** Can a ufunc be made or called in a file? */
+  isCandidate(file: ts.SourceFile): boolean {
+    this.candidates ??= this.findCandidates();
+    return this.candidates.has(file);
   }
 
   private search(file: ts.SourceFile): Found {
