@@ -1,6 +1,6 @@
 /** Arrays joined along an axis. */
 import type { DType } from "../kernel/dtype.js";
-import { type Casting, canCast } from "../kernel/promote.js";
+import { type Casting, canCast, promoteAll } from "../kernel/promote.js";
 import { emptyArray, makeArray, type NdArray, toArray, viewOf } from "./array.js";
 import { sameShape } from "./broadcast.js";
 import { copyElements } from "./copy.js";
@@ -16,7 +16,6 @@ import {
   scalarsJoined,
 } from "./errors.js";
 import { tidy } from "./tidy.js";
-import { promoteTypes } from "./typeinfo.js";
 import type { ArrayLike, Operand, PromoteAll } from "./types.js";
 import { checkAxis, expand } from "./view.js";
 
@@ -80,7 +79,7 @@ function join(arrays: readonly NdArray[], given: number, { dtype, casting = "sam
   if (first.ndim === 0) throw scalarsJoined();
   const axis = checkAxis(given, first.ndim);
   arrays.forEach((a, i) => checkAlike(first, a, i, axis));
-  const type = dtype === undefined ? promoteTypes(arrays.map((a) => a.dtype)) : checkDType(dtype);
+  const type = dtype === undefined ? promoteAll(arrays.map((a) => a.dtype)) : checkDType(dtype);
   for (const a of arrays) if (!canCast(a.dtype, type, casting)) throw cannotCast(a.dtype, type, casting);
   const length = arrays.reduce((sum, a) => sum + a.shape[axis]!, 0);
   const made = emptyArray(type, first.shape.with(axis, length));

@@ -14,20 +14,12 @@ export const inf = Infinity;
 /** The circle's circumference by its diameter. */
 export const pi = Math.PI;
 
-/**
- * The common type of several, as `numpy.result_type` has it: floats first, so that int8 and uint16 beside float32 don't
- * become int32 on the way, which float32 doesn't hold.
- */
-export function promoteTypes(types: readonly DType[]): DType {
-  return promoteAll(types.toSorted((a, b) => Number(isFloat(b)) - Number(isFloat(a))));
-}
-
 /** The common type of arrays, element types and plain values, which are weak beside others. */
 export function commonType(items: readonly (NdArray | DType | Scalar)[]): DType {
   const strong = items.flatMap((item) => (isScalarOperand(item) ? [] : [typeof item === "string" ? item : item.dtype]));
   const plain = items.filter(isScalarOperand);
   if (strong.length === 0) return promoteAll(plain.map((x) => (typeof x === "number" ? "float64" : ownType(x))));
-  const base = promoteTypes(strong);
+  const base = promoteAll(strong);
   return promoteAll([base, ...plain.map((x) => weakBeside(x, base) ?? base)]);
 }
 
