@@ -205,9 +205,14 @@ export interface Problem {
 export const areProblems = (answer: object): answer is readonly Problem[] => Array.isArray(answer);
 
 export function problem(node: ts.Node, name: ProblemName, ...found: readonly string[]): Problem {
+  return { node, ...sentence(name, ...found) };
+}
+
+/** A row of the table with what was found. */
+export function sentence(name: ProblemName, ...found: readonly string[]): { number: number; text: string } {
   const [number, what, why, instead] = rows[name];
   const text = `${what}: ${why}. Instead: ${instead}.`;
-  return { node, number, text: text.replace(/\$(\d)/g, (_, place) => found[Number(place) - 1] ?? "") };
+  return { number, text: text.replace(/\$(\d)/g, (_, place) => found[Number(place) - 1] ?? "") };
 }
 
 export function toDiagnostic(t: typeof ts, found: Problem): ts.Diagnostic {
