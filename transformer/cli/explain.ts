@@ -18,10 +18,10 @@ import { Cache } from "../core/cache.js";
 import { type Context, createContext, positionOf } from "../core/context.js";
 import type { Site } from "../core/find.js";
 import type { Reason } from "../core/signatures.js";
+import { functionSizes } from "../core/wasm.js";
 import { foreignUfuncs } from "./foreign.js";
 import { type Project, ProjectError } from "./project.js";
 import type { KernelReport, Note, Place, UfuncReport } from "./report.js";
-import { functionSizes } from "./sizes.js";
 import { wraps } from "./wraps.js";
 
 /** Everything that one file's output holds for the ufuncs asked for. */

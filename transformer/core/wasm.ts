@@ -35,6 +35,13 @@ export function separated(module: Uint8Array, groups: readonly Group[]): Binarie
   );
 }
 
+/** How many bytes each kernel of a module takes, by its exported name. */
+export function functionSizes(module: Uint8Array): ReadonlyMap<string, number> {
+  const sections = readSections(module);
+  const codes = codesOf(sections);
+  return new Map(exportsOf(sections).map(({ name, index }) => [name, codes[index]!.length]));
+}
+
 enum Id {
   custom,
   type,
@@ -60,11 +67,8 @@ function readSections(module: Uint8Array): Sections {
 /** A module of the kernels of these names. */
 function extract(sections: Sections, names: ReadonlySet<string>): Uint8Array {
   const types = items(sections, Id.function, (reader) => reader.leb128());
-  const codes = items(sections, Id.code, (reader) => reader.bytes(reader.leb128()));
-  const exported = items(sections, Id.export, (reader) => {
-    const name = new TextDecoder().decode(reader.bytes(reader.leb128()));
-    return { name, kind: reader.byte(), index: reader.leb128() };
-  }).filter(({ name }) => names.has(name));
+  const codes = codesOf(sections);
+  const exported = exportsOf(sections).filter(({ name }) => names.has(name));
   const kept = [...new Set(exported.map(({ index }) => index))];
   return Buffer.concat([
     Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
@@ -80,6 +84,16 @@ function extract(sections: Sections, names: ReadonlySet<string>): Uint8Array {
     section(Id.code, vector(kept.map((index) => Buffer.concat([leb128(codes[index]!.length), codes[index]!])))),
   ]);
 }
+
+const codesOf = (sections: Sections): Uint8Array[] =>
+  items(sections, Id.code, (reader) => reader.bytes(reader.leb128()));
+
+const exportsOf = (sections: Sections): { readonly name: string; readonly index: number }[] =>
+  items(sections, Id.export, (reader) => {
+    const name = new TextDecoder().decode(reader.bytes(reader.leb128()));
+    reader.byte(); // only functions are exported
+    return { name, index: reader.leb128() };
+  });
 
 function items<T>(sections: Sections, id: Id, read: (reader: Reader) => T): T[] {
   const reader = new Reader(sections.get(id) ?? Uint8Array.of(0), 0);
