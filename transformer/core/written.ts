@@ -2,21 +2,24 @@
 import type * as ts from "typescript";
 import { type Context, symbolOf } from "./context.js";
 
-const known = new WeakMap<ts.Symbol, boolean>();
+/** By program: symbols of files that did not change pass from one to the next, and another file may write now. */
+const known = new WeakMap<ts.Program, Map<ts.Symbol, boolean>>();
 
 /**
  * Looks at every use of the name in the files that can see it. Reading an element, the length or the elements in turn is
  * harmless, and so is any use of a readonly array; everything else counts as a write.
  */
 export function isWritten(ctx: Context, symbol: ts.Symbol, declaration: ts.Declaration): boolean {
-  const before = known.get(symbol);
+  const answers = known.get(ctx.program) ?? new Map<ts.Symbol, boolean>();
+  known.set(ctx.program, answers);
+  const before = answers.get(symbol);
   if (before !== undefined) return before;
   const isReadonly = !isMutable(ctx, ctx.checker.getTypeAtLocation(declaration));
   const files = ctx.program
     .getSourceFiles()
     .filter((file) => !file.isDeclarationFile && file.text.includes(symbol.name));
   const written = !isReadonly && files.some((file) => writesIn(ctx, file, symbol));
-  known.set(symbol, written);
+  answers.set(symbol, written);
   return written;
 }
 

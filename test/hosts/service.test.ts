@@ -1,0 +1,63 @@
+/** The service behind bundlers and loaders: what costs nothing, what an edit elsewhere changes, bad configurations. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import test from "ava";
+import type { Compiled } from "../../transformer/hosts/project.js";
+import { Service } from "../../transformer/hosts/service.js";
+import { root } from "../transformer/program.js";
+import { Project } from "../transformer/project.js";
+
+const files = {
+  "src/table.ts": "export const table = [1, 2, 3];\n",
+  "src/look.ts": `import { ufunc } from "micronumpy";
+import { table } from "./table.js";
+export const look = ufunc((i: number) => table[i]!);
+`,
+  "src/other.ts": `import { table } from "./table.js";\nexport const first = table[0];\n`,
+};
+
+function compile(service: Service, project: Project, name: string): Compiled | null {
+  return service.compile(join(project.folder, name), project.read(name));
+}
+
+test("a text that can't have to do with ufuncs costs no TypeScript", (t) => {
+  const code = `import { createRequire } from "node:module";
+import { Service } from ${JSON.stringify(join(root, "dist/transformer/hosts/service.js"))};
+const answer = new Service({}, "assembler").compile("/project/plain.ts", "export const x = 1;");
+const { cache } = createRequire(${JSON.stringify(join(root, "package.json"))});
+console.log(answer, Object.keys(cache).some((path) => path.includes("typescript")));`;
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
+  t.is(stdout, "null false\n");
+});
+
+test("an array that another file begins to write to is read at every call", (t) => {
+  const project = new Project(files);
+  const service = new Service({}, "assembler");
+  t.notRegex(compile(service, project, "src/look.ts")!.code, /captures/);
+  project.edit("src/other.ts", "table[0]", "table.push(4)");
+  service.changed(join(project.folder, "src/other.ts"));
+  t.regex(compile(service, project, "src/look.ts")!.code, /captures: \(\) => \[table\]/);
+});
+
+test("what a file imports, directly or not, is what its output depends on", (t) => {
+  const project = new Project(files);
+  const { dependencies } = compile(new Service({}, "assembler"), project, "src/look.ts")!;
+  t.deepEqual(dependencies, [join(project.folder, "src/table.ts")]);
+});
+
+test("a text that is other than on disk is what counts, line by line", (t) => {
+  const project = new Project(files);
+  const text = project.read("src/look.ts").replace("table[i]!", "i + 1");
+  const { code, problems } = new Service({}, "assembler").compile(join(project.folder, "src/look.ts"), text)!;
+  t.deepEqual(problems, []);
+  t.is(code.split("\n").length, text.split("\n").length);
+  t.regex(code, /"add"/);
+});
+
+test("without a tsconfig, and with one that is broken", (t) => {
+  const project = new Project(files);
+  project.write("tsconfig.json", `{ "compilerOptions": { "target": "nonsense" }, "include": ["src"], }`);
+  t.regex(compile(new Service({}, "assembler"), project, "src/look.ts")!.code, /jitcode/);
+  const missing = new Service({ tsconfig: join(project.folder, "missing.json") }, "assembler");
+  t.throws(() => compile(missing, project, "src/look.ts"), { message: /missing\.json cannot be read/ });
+});
