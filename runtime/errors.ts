@@ -513,5 +513,5 @@ export const untransformed = (name: string) =>
   make(
     Error,
     "RuntimeError",
-    `micronumpy: "${name}" was not compiled, it runs as plain JavaScript, slowly. In tsconfig.json: "plugins": [{ "name": "micronumpy", "transform": "micronumpy/transformer", "transformProgram": true }], and build with tspc. MICRONUMPY_UNTRANSFORMED=silent hides this, =error makes it an error.`,
+    `micronumpy: "${name}" was not compiled, it runs as plain JavaScript, slowly. \`npx micronumpy setup\` puts the plug-in into your build; by hand, for tsc: "plugins": [{ "name": "micronumpy", "transform": "micronumpy/transformer", "transformProgram": true }] in tsconfig.json, and build with tspc. MICRONUMPY_UNTRANSFORMED=silent hides this, =error makes it an error.`,
   );
