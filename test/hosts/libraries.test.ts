@@ -1,0 +1,73 @@
+/** Packages of ufuncs: built once with the plug-in, used with and without it, by import and by require. */
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import test from "ava";
+import { Project } from "../transformer/project.js";
+
+const console = "declare const console: { log(text: string): void };\n";
+const library = {
+  "src/index.ts": `import { ufunc } from "micronumpy";
+/** The smaller one. */
+export const minimum = ufunc((a: number, b: number) => (a < b ? a : b), { types: ["int32"] });
+/** @ufunc */
+export function twice(x: number): number { return x + x; }
+`,
+};
+const use = `import { array, ufunc } from "micronumpy";
+import { minimum, twice } from "lib";
+const small = array([3, 1], "int8");
+console.log(\`\${minimum(array([3, 1], "int32"), 2)} \${minimum.kernels[0]!.tier}\`);
+console.log(\`\${minimum(small, small)} \${twice(4)} \${ufunc(twice)(array([1], "int32"))}\`);
+`;
+const printed = "[2 1] compiled\n[3 1] 8 [2]";
+
+/** A project with the library in its node_modules, as npm would have put it there. */
+function consumer(source: string, type: string, options: Record<string, unknown> = {}): Project {
+  const made = new Project(library, { declaration: true });
+  const { status, output } = made.tspc();
+  if (status !== 0) throw new Error(output);
+  const project = new Project({ "src/main.ts": console + source }, options, type);
+  const manifest = {
+    name: "lib",
+    version: "1.0.0",
+    type: "module",
+    exports: { types: "./index.d.ts", default: "./index.js" },
+  };
+  project.write("node_modules/lib/package.json", JSON.stringify(manifest));
+  for (const name of ["index.js", "index.d.ts"]) project.write(`node_modules/lib/${name}`, made.read(`out/${name}`));
+  return project;
+}
+
+for (const type of ["module", "commonjs"]) {
+  test(`a package of ufuncs, with the plug-in, ${type}`, (t) => {
+    const project = consumer(use, type);
+    t.deepEqual(project.tspc(), { status: 0, output: "" });
+    t.is(project.run("out/main.js"), printed);
+  });
+
+  test(`a package of ufuncs, without the plug-in, ${type}`, (t) => {
+    const project = consumer(use.replace('ufunc(twice)(array([1], "int32"))', "2"), type);
+    const tsc = join(project.folder, "node_modules/typescript/bin/tsc");
+    t.is(spawnSync(process.execPath, [tsc], { cwd: project.folder }).status, 0);
+    t.is(project.run("out/main.js"), printed.replace("[2]", "2"));
+  });
+}
+
+test("declarations say of a ufunc what TypeScript can know, and docstrings stay", (t) => {
+  const project = new Project(library, { declaration: true });
+  t.is(project.tspc().status, 0);
+  const declarations = project.read("out/index.d.ts");
+  t.regex(declarations, /The smaller one.*export declare const minimum: .*Ufunc</s);
+  t.notRegex(declarations, /linkage|micronumpy_/);
+});
+
+test("isolatedModules and isolatedDeclarations", (t) => {
+  const source = `import { array, type Ufunc, ufunc } from "micronumpy";
+export const minimum: Ufunc<(a: number, b: number) => number> = ufunc((a: number, b: number) => (a < b ? a : b));
+console.log(\`\${minimum(array([3, 1], "int32"), 2)} \${minimum.kernels.at(-1)!.tier}\`);
+`;
+  const options = { isolatedModules: true, isolatedDeclarations: true, declaration: true, verbatimModuleSyntax: true };
+  const project = new Project({ "src/main.ts": console + source }, options);
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(project.run("out/main.js"), "[2 1] compiled");
+});
