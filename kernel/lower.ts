@@ -6,6 +6,7 @@ import { innerLoop } from "./lower/inner.js";
 import { eachExpression, hasLoop } from "./lower/liveness.js";
 import { blocksOf } from "./lower/prune.js";
 import { reduceLoop } from "./lower/reduce.js";
+import { scanLoop } from "./lower/scan.js";
 import type { TypedBody } from "./typed.js";
 
 /** `uniform`: the inputs that are known to be the same for all elements, as a set of bits. */
@@ -49,6 +50,12 @@ function work({ code, values, gang }: LaneProgram): number {
 export function lowerReduction(body: TypedBody, name: string): LaneProgram {
   const program = reduceLoop(body, name, widestLane(body));
   return { ...program, pressure: pressure(program) };
+}
+
+/** The inner loop of folds from the left, of a body typed for (T, T) -> T; null for one that may stop. */
+export function lowerScan(body: TypedBody, name: string): LaneProgram | null {
+  const program = scanLoop(body, name, widestLane(body));
+  return program && { ...program, pressure: pressure(program) };
 }
 
 /** Bytes of the widest lanes among operands, results and everything in between. */

@@ -12,7 +12,7 @@ import { infer, isRefusal } from "../kernel/infer.js";
 import { interpreter } from "../kernel/interpret.js";
 import type { Body } from "../kernel/ir.js";
 import { decode } from "../kernel/jitcode.js";
-import { FORMAT, foldKey, LINKAGE, type Linkage, uniformKey } from "../kernel/link.js";
+import { FORMAT, LINKAGE, type Linkage, uniformKey } from "../kernel/link.js";
 import { canCast, floating, promoteAll } from "../kernel/promote.js";
 import { parse, print, type Signature } from "../kernel/signature.js";
 import type { Fact, TypedBody } from "../kernel/typed.js";
@@ -311,9 +311,9 @@ export class Dispatch {
     return outputs.length === 0 ? null : outputs;
   }
 
-  /** The kernel that folds elements of a type into one; null if there is none. */
-  foldingKernel(type: DType): InnerLoop | null {
-    const kernel = settings.tier === undefined ? this.kernel(foldKey(type)) : null;
+  /** The kernel of a key that is no signature; null if there is none. */
+  folding(key: string): InnerLoop | null {
+    const kernel = settings.tier === undefined ? this.kernel(key) : null;
     return kernel && kernelOf(kernel.source, kernel.name);
   }
 

@@ -6,12 +6,14 @@
  */
 import type { NdArray } from "./array.js";
 import { run } from "./copy.js";
+import type { Dispatch } from "./dispatch.js";
+import { addToTable, type InnerLoop } from "./driver.js";
 import { heap } from "./heap.js";
 import { addArray, begin } from "./iterate.js";
 import type { Loop } from "./loop.js";
 import { Order, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
-import type { Layout } from "./view.js";
+import { type Layout, moveToEnd } from "./view.js";
 import { stopped } from "./walk.js";
 
 /** An array seen through a layout that may repeat its elements. */
@@ -20,24 +22,54 @@ export interface Seen {
   readonly layout: Layout;
 }
 
+const numbers = new WeakMap<InnerLoop, number>();
+
+/** The number of a kernel that folds, by its key; 0 if there is none. */
+export function folding(d: Dispatch, key: string): number {
+  const kernel = d.folding(key);
+  if (kernel === null) return 0;
+  let number = numbers.get(kernel);
+  if (number === undefined) {
+    number = addToTable(kernel);
+    numbers.set(kernel, number);
+  }
+  return number;
+}
+
+/** A loop that folds along an axis by itself, and that axis. */
+export interface Scan {
+  readonly number: number;
+  readonly axis: number;
+}
+
+/** What a fold reads and writes. */
+export interface Folded {
+  readonly left: Seen;
+  readonly right: Seen;
+  readonly out: Seen;
+  readonly mask: Seen | null;
+}
+
 /**
  * `out = loop(left, right)`, row after row, where the mask, if any, is true. All layouts have the shape of `right`, whose
- * last axis is the row.
+ * last axis is the row; with a scan, the row is the axis that it folds.
  */
-export function fold(loop: Loop, left: Seen, right: Seen, out: Seen, mask: Seen | null): void {
+export function fold(loop: Loop, { left, right, out, mask }: Folded, scan: Scan | null): void {
   const words = heap().i32;
   const frame = enter();
   try {
     const plan = frame >> 2;
     const operands = mask === null ? [left, right, out] : [left, right, out, mask];
-    begin(words, plan, right.layout.shape, 2, 1);
-    operands.forEach(({ array, layout }, i) => {
+    const seen = (layout: Layout) => (scan === null ? layout : moveToEnd(layout, scan.axis));
+    begin(words, plan, seen(right.layout).shape, 2, 1);
+    operands.forEach(({ array, layout: given }, i) => {
+      const layout = seen(given);
       const code = [...loop.inputCodes, ...loop.outputCodes][i] ?? array.code;
       addArray(words, plan, i, layout.address, array.code, code, layout.shape, layout.strides);
     });
     words[plan + Plan.masked] = mask === null ? 0 : 1;
-    words[plan + Plan.order] = Order.rows;
-    words[plan + Plan.loop] = loop.number;
+    words[plan + Plan.order] = scan === null ? Order.rows : Order.scan;
+    words[plan + Plan.loop] = scan?.number ?? loop.number;
     const reason = run(
       frame,
       operands.map(({ array }) => array),

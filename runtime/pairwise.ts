@@ -1,9 +1,10 @@
 /** Reductions along the fastest axis, whose rows are folded in Wasm: `native/reduce.as.ts` says in which order. */
 import { codeOf, type DType, isFloat } from "../kernel/dtype.js";
+import { foldKey } from "../kernel/link.js";
 import { copyAs, type NdArray } from "./array.js";
 import type { Dispatch } from "./dispatch.js";
-import { addToTable, driver, type InnerLoop } from "./driver.js";
-import type { Seen } from "./fold.js";
+import { driver } from "./driver.js";
+import { folding, type Seen } from "./fold.js";
 import { heap } from "./heap.js";
 import { addArray, begin, joinAxes, sortAxes } from "./iterate.js";
 import type { Loop } from "./loop.js";
@@ -71,24 +72,10 @@ function placeReduction(frame: number, d: Dispatch, loop: Loop, type: DType, isE
   const spare = (frame >> 2) + Plan.operands + 4 * Operand.words;
   words.set(
     [
-      ...[loop.number, folding(d, type), codeOf(type), isFloat(type) ? 1 : 0, isEmpty ? 1 : 0],
+      ...[loop.number, folding(d, foldKey(type)), codeOf(type), isFloat(type) ? 1 : 0, isEmpty ? 1 : 0],
       ...[frame + Frame.args + 128, frame + Frame.steps + 128],
       ...[words[spare + Operand.block]!, words[spare + Operand.raw]!, stack],
     ],
     (frame + Frame.target) >> 2,
   );
-}
-
-const numbers = new WeakMap<InnerLoop, number>();
-
-/** The number of the kernel that folds many elements into one; 0 if there is none. */
-function folding(d: Dispatch, type: DType): number {
-  const kernel = d.foldingKernel(type);
-  if (kernel === null) return 0;
-  let number = numbers.get(kernel);
-  if (number === undefined) {
-    number = addToTable(kernel);
-    numbers.set(kernel, number);
-  }
-  return number;
 }

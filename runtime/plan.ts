@@ -24,8 +24,11 @@ export const Plan = {
   operands: 9 + 3 * AXES,
 } as const;
 
-/** How elements of a plan depend on each other: not at all, each on those before it, a row on the rows before it. */
-export const Order = { any: 0, elements: 1, rows: 2 } as const;
+/**
+ * How elements of a plan depend on each other: not at all, each on those before it, a row on the rows before it, each on
+ * the one before it in its row, which is the loop's matter.
+ */
+export const Order = { any: 0, elements: 1, rows: 2, scan: 3 } as const;
 
 /** Words of an operand. */
 export const Operand = { address: 0, code: 1, loopCode: 2, block: 3, raw: 4, strides: 12, words: 12 + AXES } as const;

@@ -7,8 +7,9 @@
  */
 import { castTo } from "../kernel/cast.js";
 import { type DType, isFloat, kindOf, type Scalar } from "../kernel/dtype.js";
+import { scanKey } from "../kernel/link.js";
 import { canCast } from "../kernel/promote.js";
-import { emptyArray, isNdArray, live, makeArray, type NdArray, toArray } from "./array.js";
+import { emptyArray, isNdArray, live, makeArray, type NdArray, toArray, typedArray } from "./array.js";
 import { fitsInto, sameShape } from "./broadcast.js";
 import { loopForTypes } from "./call.js";
 import { copyElements } from "./copy.js";
@@ -30,7 +31,7 @@ import {
   unexpectedKeyword,
   wrongReductionOutput,
 } from "./errors.js";
-import { fold } from "./fold.js";
+import { fold, folding, type Scan } from "./fold.js";
 import type { Loop } from "./loop.js";
 import { reduceRows } from "./pairwise.js";
 import { broadcastTo, checkAxis, type Layout, transpose } from "./view.js";
@@ -53,7 +54,7 @@ export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
   const out = readOutput(d, bag, a.shape, shape, type);
   const start = readInitial(d, a, axes, bag, type);
   const result = emptyArray(type, kept);
-  if (start !== null) copyElements(toArray("initial", start, type), result);
+  if (start !== null) typedArray(result).fill(start as never);
   const mask = bag.where === undefined || bag.where === true ? null : readMask(a, bag.where);
   if (a.size > 0) foldAxes(d, loop, a, axes, result, mask, start !== null);
   if (out !== null) {
@@ -79,14 +80,10 @@ export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray 
   const to = withRow(transpose(result, order), 1, result.itemsize);
   if (a.size > 0) {
     copyElements(viewAt(a, head(from)), viewAt(result, head(to)));
-    const before = { ...to, shape: [to.shape[0]! - 1, ...to.shape.slice(1)] };
-    fold(
-      loop,
-      { array: result, layout: before },
-      { array: a, layout: tail(from, 0) },
-      { array: result, layout: tail(to, 0) },
-      null,
-    );
+    const left = { array: result, layout: { ...to, shape: [to.shape[0]! - 1, ...to.shape.slice(1)] } };
+    const right = { array: a, layout: tail(from, 0) };
+    const out = { array: result, layout: tail(to, 0) };
+    if (a.shape[axis]! > 1) fold(loop, { left, right, out, mask: null }, scanOf(d, type, right.layout, 0));
   }
   if (out === null) return result;
   copyElements(result, out);
@@ -195,12 +192,27 @@ function foldAxes(
     const layout = part(rows);
     if (layout.shape.includes(0)) return;
     const spread = { array: result, layout: broadcastTo(into, layout.shape) };
-    fold(loop, spread, { array: source, layout }, spread, mask && { array: mask, layout: part(masks!) });
+    const folded = { left: spread, right: { array: source, layout }, out: spread };
+    const scan = mask === null ? scanOf(d, type, layout, axes.length - 1) : null;
+    fold(loop, { ...folded, mask: mask && { array: mask, layout: part(masks!) } }, scan);
   };
   if (isStarted) return add((whole) => whole);
   copyElements(viewAt(source, axes.reduce(head, rows)), viewAt(result, into));
   // What the first element along all axes has left: of the last axis, then of the one before it, and so on.
   for (let k = axes.length - 1; k >= 0; k--) add((whole) => tail(whole, k));
+}
+
+/** Rows across what is kept are better if they are long and close, or what is folded is short. */
+const LONG_ROW = 16;
+const SHORT_FOLD = 8;
+
+/** The kernel that folds along an axis, if there is one and it is the better way. */
+function scanOf(d: Dispatch, type: DType, { shape, strides }: Layout, axis: number): Scan | null {
+  const row = shape.length - 1;
+  if (axis < 0) return null;
+  const isClose = Math.abs(strides[axis]!) <= Math.abs(strides[row]!) && shape[axis]! >= SHORT_FOLD;
+  const number = isClose || shape[row]! < LONG_ROW ? folding(d, scanKey(type)) : 0;
+  return number === 0 ? null : { number, axis };
 }
 
 /** `where`, of the operand's shape. */

@@ -6,7 +6,7 @@
 import { driver } from "./driver.js";
 import { foreignTooLarge } from "./errors.js";
 import { heap } from "./heap.js";
-import { Operand, Plan } from "./plan.js";
+import { Operand, Order, Plan } from "./plan.js";
 import type { Storage } from "./storage.js";
 
 /** Outside operands by their place among the operands. */
@@ -60,13 +60,25 @@ export function runStaged(plan: number, foreign: Foreign): number {
     return axis;
   }
 
+  /** Where elements depend on each other, operands in one buffer share a stage: the first of them gives it its number. */
+  const isOrdered = saved[Plan.order] !== Order.any;
+  const sharing = (i: number) => {
+    const { buffer } = foreign.get(i)!;
+    return isOrdered ? [...foreign.keys()].filter((k) => foreign.get(k)!.buffer === buffer) : [i];
+  };
+  const groups = new Map([...foreign.keys()].map((i) => [i, sharing(i)]));
+
+  /** The bytes that an operand, and those that share its stage, span in their buffer. */
   function span(box: Box, i: number): { low: number; bytes: number } {
-    let low = box.addresses[i]!;
-    let high = low + 8;
-    for (let axis = 0; axis < axes; axis++) {
-      const reach = (box.extents[axis]! - 1) * strideOf(i, axis);
-      if (reach < 0) low += reach;
-      else high += reach;
+    let [low, high] = [Infinity, 0];
+    for (const k of groups.get(i)!) {
+      let [first, last] = [box.addresses[k]!, box.addresses[k]! + 8];
+      for (let axis = 0; axis < axes; axis++) {
+        const reach = (box.extents[axis]! - 1) * strideOf(k, axis);
+        if (reach < 0) first += reach;
+        else last += reach;
+      }
+      [low, high] = [Math.min(low, first), Math.max(high, last)];
     }
     return { low, bytes: Math.min(high, foreign.get(i)!.buffer.byteLength) - low };
   }
@@ -82,7 +94,7 @@ export function runStaged(plan: number, foreign: Foreign): number {
       const storage = foreign.get(i);
       if (storage !== undefined) {
         const { low, bytes } = span(box, i);
-        const stage = stageAt(plan, i);
+        const stage = stageAt(plan, groups.get(i)![0]!);
         const outside = new Uint8Array(storage.buffer, low, bytes);
         const inside = heap().u8.subarray(stage, stage + bytes);
         inside.set(outside);

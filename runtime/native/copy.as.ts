@@ -181,8 +181,44 @@ function blendRow<T>(from: usize, mask: usize, to: usize, n: i32): void {
   }
 }
 
+@inline
+function choose(from: usize, to: usize, lanes: v128, offset: usize): void {
+  v128.store(to + offset, v128.bitselect(v128.load(from + offset), v128.load(to + offset), lanes));
+}
+
+/** The mask's bytes, each as often as an element has bytes, are stretched to lanes of 2, 4 and 8 bytes. */
+function blendLanes(from: usize, to: usize, lanes: v128, size: i32): void {
+  if (size == 1) return choose(from, to, lanes, 0);
+  const low = i16x8.extend_low_i8x16_s(lanes);
+  const high = i16x8.extend_high_i8x16_s(lanes);
+  if (size == 2) {
+    choose(from, to, low, 0);
+    return choose(from, to, high, 16);
+  }
+  for (let half = 0; half < 2; half++, from += 8 * size, to += 8 * size) {
+    const words = half ? high : low;
+    const a = i32x4.extend_low_i16x8_s(words);
+    const b = i32x4.extend_high_i16x8_s(words);
+    if (size == 4) {
+      choose(from, to, a, 0);
+      choose(from, to, b, 16);
+      continue;
+    }
+    choose(from, to, i64x2.extend_low_i32x4_s(a), 0);
+    choose(from, to, i64x2.extend_high_i32x4_s(a), 16);
+    choose(from, to, i64x2.extend_low_i32x4_s(b), 32);
+    choose(from, to, i64x2.extend_high_i32x4_s(b), 48);
+  }
+}
+
 /** Stores those of n elements whose mask is set; all lie one after the other. */
 export function blend(from: usize, mask: usize, to: usize, size: i32, n: i32): void {
+  const zero = i8x16.splat(0);
+  for (; n >= 16; n -= 16, mask += 16, from += 16 * size, to += 16 * size) {
+    const lanes = i8x16.ne(v128.load(mask), zero);
+    if (i8x16.all_true(lanes)) copyBytes(from, to, 16 * size);
+    else if (v128.any_true(lanes)) blendLanes(from, to, lanes, size);
+  }
   if (size == 8) blendRow<u64>(from, mask, to, n);
   else if (size == 4) blendRow<u32>(from, mask, to, n);
   else if (size == 2) blendRow<u16>(from, mask, to, n);

@@ -91,7 +91,8 @@ export function run(plan: Plan): i32 {
     // A single element has no distance to the next: it counts as contiguous.
     if (extent(plan, 0) == 1) setStride(o, 0, o.size);
   }
-  if (!plan.masked && isDirect(plan) && (plan.axes == 1 || plan.order == Order.rows || preferRows(plan))) return rows(plan);
+  if (plan.order == Order.scan && !isCast(operand(plan, 1))) return scans(plan);
+  if (!plan.masked && isDirect(plan) && (plan.axes == 1 || plan.order >= Order.rows || preferRows(plan))) return rows(plan);
   if (plan.order != Order.any) return blocks(plan, false);
   const fast = plan.axes > 1 ? conflict(plan) : 0;
   return fast > 0 ? tiles(plan, fast) : blocks(plan, false);
@@ -135,6 +136,22 @@ function rows(plan: Plan): i32 {
       }
       const n = min(inner - done, CHUNK);
       if (call(plan, n) < n) return reason(plan);
+    }
+  } while (plan.axes > 1 && advance(plan, 1, 1));
+  return 0;
+}
+
+/** Rows for a loop that takes any steps. */
+function scans(plan: Plan): i32 {
+  const inner = extent(plan, 0);
+  for (let i = 0; i < 3; i++) setStep(plan, i, stride(operand(plan, i), 0));
+  do {
+    for (let done = 0; done < inner; done += CHUNK) {
+      for (let i = 0; i < 3; i++) {
+        const o = operand(plan, i);
+        setArg(plan, i, o.address + done * stride(o, 0));
+      }
+      call(plan, min(inner - done, CHUNK));
     }
   } while (plan.axes > 1 && advance(plan, 1, 1));
   return 0;
@@ -200,7 +217,7 @@ function prepare(plan: Plan, isTiled: bool): i32 {
       continue;
     }
     o.access = Access.copy;
-    const n = isOutput(plan, i) || plan.order == Order.rows ? 0 : period(plan, o, capacity);
+    const n = isOutput(plan, i) || plan.order >= Order.rows ? 0 : period(plan, o, capacity);
     if (n == 0) continue;
     const common = unit * (n / gcd(unit, n));
     if (common > capacity) continue;
@@ -228,7 +245,7 @@ function blocks(plan: Plan, isTiled: bool): i32 {
   for (let i = 0; i < loopOperands; i++) setStep(plan, i, operand(plan, i).loopSize);
   for (let first = true; left > 0; first = false) {
     let n = <i32>min<i64>(left, capacity);
-    if (plan.order == Order.rows) n = min(n, extent(plan, 0) - index(plan, 0));
+    if (plan.order >= Order.rows) n = min(n, extent(plan, 0) - index(plan, 0));
     const mask = plan.masked ? stage(plan, operand(plan, loopOperands), n, first) : 0;
     for (let i = 0; i < plan.inputs; i++) setArg(plan, i, stage(plan, operand(plan, i), n, first));
     for (let i = plan.inputs; i < loopOperands; i++) setArg(plan, i, target(plan, operand(plan, i)));

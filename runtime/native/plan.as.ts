@@ -20,6 +20,8 @@ export enum Order {
   elements,
   /** A row of axis 0 may read what the one before has written. */
   rows,
+  /** As rows; in a row each element reads what the one before has written, and the loop knows: it looks at the first only. */
+  scan,
 }
 
 @unmanaged

@@ -106,8 +106,9 @@ function row(r: Reduction, from: usize, accumulator: usize, n: i32, isFirst: boo
   return true;
 }
 
-/** The address of the fold of n elements, in the stack; 0 where the loop stopped. */
+/** The address of the fold of n elements, most often in the stack; 0 where the loop stopped. */
 function pairwise(r: Reduction, from: usize, n: i32, stack: usize): usize {
+  if (n == 1 && r.from == r.code) return from;
   if (n <= LEAF || (r.ordered == 0 && r.fold != 0)) return leaf(r, from, n, stack) ? stack : 0;
   const half = (n >> 1) - ((n >> 1) % PARTIALS);
   const eighth = n >> 3;

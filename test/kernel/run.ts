@@ -126,3 +126,21 @@ export function runReduction(
   const [result] = Array.from(new ARRAYS[type](memory.buffer.slice(DATA - 64, DATA)) as ArrayLike<number | bigint>);
   return isBool(type) ? result === 1 : result!;
 }
+
+/** What a scan makes of values, the first of which it starts from. */
+export function runScan(
+  kernel: (args: number, n: number, steps: number) => number,
+  type: DType,
+  values: readonly Scalar[],
+): Scalar[] {
+  const input = new ARRAYS[type](values.map((value) => raw(type, value)) as never);
+  const output = DATA + input.byteLength;
+  new Uint8Array(memory.buffer).set(new Uint8Array(input.buffer), DATA);
+  words.set([DATA, DATA, output], 64);
+  words.set([0, input.BYTES_PER_ELEMENT, input.BYTES_PER_ELEMENT], 128);
+  if (kernel(256, values.length, 512) !== values.length) throw new Error("not all elements were folded");
+  const results = new ARRAYS[type](memory.buffer.slice(output, output + input.byteLength)) as ArrayLike<
+    number | bigint
+  >;
+  return Array.from(results, (x) => (isBool(type) ? x === 1 : x));
+}

@@ -71,9 +71,12 @@ compiles(
   [
     ...defaults,
     "minimum uint8,uint8->uint8",
+    "minimum scan uint8",
     "minimum int16,int16->int16",
+    "minimum scan int16",
     "minimum uint8,int16->int16",
     "minimum int8,int8->int8",
+    "minimum scan int8",
   ],
 );
 compiles("an array of any type brings nothing", `${minimum}minimum(any, 1);`, defaults);
@@ -114,7 +117,7 @@ test("a file that calls another's ufunc compiles what the other does not", (t) =
     "main.ts": `${imports}import { minimum as low } from "./filters.js"; low(F32, F32); low(U8, 1); low.reduce(I16);`,
   });
   t.deepEqual(errors(ctx), []);
-  t.deepEqual(kernels(ctx), ["+low uint8,uint8->uint8", "+low int16,int16->int16"]);
+  t.deepEqual(kernels(ctx), ["+low uint8,uint8->uint8", "+low int16,int16->int16", "+low scan int16"]);
 });
 
 test("defaults can be chosen", (t) => {
@@ -139,13 +142,17 @@ sum.reduce(array([1], "int8"));`);
     "low float32,float32->float32",
     "low int32,int32->int32",
     "low reduce float64",
+    "low scan float64",
     "low reduce float32",
+    "low scan float32",
     "low reduce int32",
+    "low scan int32",
     "low int8,int8->int8",
     "low reduce int8",
     "sum float64,float64->float64",
     "sum int32,int32->int32",
     "sum reduce float64",
+    "sum scan float64",
     "sum int64,int64->int64",
     "sum reduce int64",
   ]);

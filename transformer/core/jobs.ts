@@ -1,11 +1,12 @@
 /**
  * Which kernels are made of a typed body: the one that takes any operands; for a ufunc whose reductions may regroup, one
- * that folds; for a call with plain operands, one that does what depends on them alone once a call, if that saves much.
+ * that folds, and one that folds from the left; for a call with plain operands, one that does what depends on them alone
+ * once a call, if that saves much.
  */
 import { aliasOf, type DType } from "../../kernel/dtype.js";
 import type { LaneProgram } from "../../kernel/lane.js";
-import { foldKey, uniformKey } from "../../kernel/link.js";
-import { lower, lowerReduction, lowerUniform } from "../../kernel/lower.js";
+import { foldKey, scanKey, uniformKey } from "../../kernel/link.js";
+import { lower, lowerReduction, lowerScan, lowerUniform } from "../../kernel/lower.js";
 import { print } from "../../kernel/signature.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import type { Facts } from "./facts.js";
@@ -27,22 +28,27 @@ export type Jobs = ReadonlyMap<string, Job>;
 /** Accumulators for which folding kernels are made though no call is known: those of NumPy's sums, and int32. */
 const ACCUMULATORS: readonly DType[] = ["float64", "float32", "int64", "int32"];
 
+/** A folding kernel holds its body half a dozen times: of a long body it would be large, and hardly faster than rows. */
+const LONGEST_FOLD = 250;
+
 /** What the file of a ufunc compiles. */
 export function ownJobs({ own, options }: Facts): Jobs {
   const bodies = [...own.values()].map(({ typed }) => typed);
   const folds = bodies.filter(({ signature }) => ACCUMULATORS.includes(signature.inputs[0]!));
   return new Map([
     ...bodies.map(plain),
-    ...(options.reorderable ? folds.flatMap((typed) => fold(typed, options.widen)) : []),
+    ...(options.reorderable ? folds.flatMap((typed) => [...fold(typed, options), ...scan(typed, options)]) : []),
   ]);
 }
 
 /** What a call wants. */
 export function wantedJobs({ use, bodies, uniform }: Wish, { options }: Facts): Jobs {
   const isReduction = use.method === "reduce" || use.method === "reduceat";
+  const isScan = use.method === "accumulate" || (isReduction && !options.reorderable);
   return new Map([
     ...bodies.map(plain),
-    ...(isReduction && options.reorderable ? bodies.flatMap((typed) => fold(typed, options.widen)) : []),
+    ...(isReduction && options.reorderable ? bodies.flatMap((typed) => fold(typed, options)) : []),
+    ...(isScan ? bodies.flatMap((typed) => scan(typed, options)) : []),
     ...(uniform > 0 ? bodies.map((typed) => fixed(typed, uniform)) : []),
   ]);
 }
@@ -56,18 +62,31 @@ function plain(typed: TypedBody): [string, Job] {
   ];
 }
 
-/** Of a body for (T, T) -> T. Where sums widen, int32 is no accumulator. */
-function fold(typed: TypedBody, widen: boolean): [string, Job][] {
-  const { inputs, outputs } = typed.signature;
+type Options = Facts["options"];
+
+/** The accumulator's type T of a body for (T, T) -> T; null for others. Where sums widen, int32 is none. */
+function accumulator({ signature }: TypedBody, { widen }: Options): DType | null {
+  const { inputs, outputs } = signature;
   const [type] = outputs as [DType];
-  if (inputs.length !== 2 || outputs.length !== 1 || inputs.some((each) => each !== type)) return [];
-  if (widen && type === "int32") return [];
-  return [
-    [
-      foldKey(type),
-      { typed, suffix: `reduce_${aliasOf(type)}`, lower: (name) => lowerReduction(typed, name), isOptional: false },
-    ],
-  ];
+  if (inputs.length !== 2 || outputs.length !== 1 || inputs.some((each) => each !== type)) return null;
+  return widen && type === "int32" ? null : type;
+}
+
+function fold(typed: TypedBody, options: Options): [string, Job][] {
+  const type = accumulator(typed, options);
+  if (type === null) return [];
+  const lowered = (name: string) => {
+    const program = lowerReduction(typed, name);
+    return program.values.length <= LONGEST_FOLD ? program : null;
+  };
+  return [[foldKey(type), { typed, suffix: `reduce_${aliasOf(type)}`, lower: lowered, isOptional: true }]];
+}
+
+function scan(typed: TypedBody, options: Options): [string, Job][] {
+  const type = accumulator(typed, options);
+  if (type === null) return [];
+  const lowered = (name: string) => lowerScan(typed, name);
+  return [[scanKey(type), { typed, suffix: `scan_${aliasOf(type)}`, lower: lowered, isOptional: true }]];
 }
 
 function fixed(typed: TypedBody, set: number): [string, Job] {
