@@ -28,11 +28,11 @@ const ranges: Readonly<Record<string, { floats?: Input["range"]; integers?: Inpu
 export function libraryGroups(): Group[] {
   const seen = new Set<unknown>();
   const groups: Group[] = [];
-  for (const [name, value] of Object.entries(micronumpy)) {
+  for (const value of Object.values(micronumpy)) {
     if (!isUfunc(value) || value.nout !== 1 || seen.has(value)) continue;
     seen.add(value);
-    const cases = (Object.keys(arrays) as ElementType[]).flatMap((type) => casesOf(name, value, type));
-    if (cases.length > 0) groups.push({ name: `library ${name}`, many: true, cases });
+    const cases = (Object.keys(arrays) as ElementType[]).flatMap((type) => casesOf(value.name, value, type));
+    if (cases.length > 0) groups.push({ name: `library ${value.name}`, many: true, cases });
   }
   return groups;
 }

@@ -42,8 +42,8 @@ function prepare(c: Case, blocks: Elements[]): Work | string {
     return String(error);
   }
   if (result.dtype !== c.result.type) return `gives ${result.dtype}`;
-  const [a, b] = operands as [Array, Array];
-  const once = operands.length === 1 ? () => call(a) : () => call(a, b);
+  const [a, b, third] = operands as [Array, Array, Array?];
+  const once = operands.length === 1 ? () => call(a) : third ? () => call(a, b, third) : () => call(a, b);
   return {
     run(times) {
       for (let i = 0; i < times; i++) {
