@@ -92,7 +92,8 @@ function holds({
 }
 
 test("captures act as literals", (t) => {
-  fc.assert(fc.property(cases, holds), { numRuns: Number(process.env.RUNS ?? 1500) });
+  const runs = Number(process.env.RUNS ?? 1500);
+  fc.assert(fc.property(cases, holds), { numRuns: runs });
   t.log(`${count.same} bodies, ${count.other} with other values`);
-  t.true(count.other > 20);
+  t.true(count.other > runs / 200);
 });
