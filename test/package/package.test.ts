@@ -40,8 +40,10 @@ const result = minimum(array([3, 1, 2], "int32"), array([2, 2, 2], "int32"));
 console.log(result.toString(), minimum.kernels.every((kernel) => kernel.tier === "compiled"));
 `;
 
+let archive: string;
+
 test.before(() => {
-  const archive = pack();
+  archive = pack();
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
   // The other ts-patch that must work; the one of the repository has compiled this test.
@@ -125,3 +127,39 @@ test("tspc compiles against it, and what it emits loads no compiler", (t) => {
     [],
   );
 });
+
+/** Which newcomer's project: its manifest, its files, what builds it and what is run then. */
+const newcomers = {
+  tsc: {
+    manifest: { scripts: { build: "tsc" }, devDependencies: { typescript: "6.0.3", "ts-patch": "4.0.1" } },
+    files: {
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: { ...tsconfig.compilerOptions, plugins: [] },
+        files: ["main.ts"],
+      }),
+    },
+    result: "main.js",
+  },
+  vite: {
+    manifest: { scripts: { build: "vite build --ssr main.ts" }, devDependencies: { vite: "8.3.8" } },
+    files: {
+      "tsconfig.json": JSON.stringify({
+        compilerOptions: { module: "ESNext", moduleResolution: "bundler", noEmit: true },
+      }),
+    },
+    result: "dist/main.js",
+  },
+};
+
+for (const [tool, { manifest, files, result }] of Object.entries(newcomers))
+  test(`a newcomer with ${tool}: install, setup, build`, (t) => {
+    const folder = join(directory, `newcomer-${tool}`);
+    mkdirSync(folder);
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "newcomer", type: "module", ...manifest }));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    writeFileSync(join(folder, "main.ts"), program);
+    run("npm", ["install", archive, "--prefer-offline", "--no-audit", "--no-fund"], folder);
+    t.regex(run("npx", ["micronumpy", "setup"], folder), /micronumpy/);
+    run("npm", ["run", "build"], folder);
+    t.is(run(process.execPath, [result], folder), "[2 1 2] true\n");
+  });

@@ -125,6 +125,7 @@ export class Project {
   private createHost(folder: string): ts.CompilerHost {
     const host = this.t.createCompilerHost(this.options);
     const { getSourceFile, readFile } = host;
+    host.jsDocParsingMode = this.t.JSDocParsingMode.ParseNone;
     host.getCurrentDirectory = () => folder;
     host.readFile = (name) => this.texts.get(name) ?? readFile.call(host, name);
     host.getSourceFile = (name, ...rest) => {

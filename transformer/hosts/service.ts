@@ -21,6 +21,7 @@ const FOREIGN = /[\\/]node_modules[\\/]/;
 export class Service {
   private readonly projects = new Map<string, Project>();
   private readonly owners = new Map<string, Project>();
+  private readonly configs = new Map<string, ts.ParsedCommandLine>();
 
   constructor(
     private readonly options: ServiceOptions,
@@ -37,6 +38,8 @@ export class Service {
 
   /** A file was changed, made or removed. Without a path: any may have been. */
   changed(path?: string): void {
+    // a new file belongs to whichever configuration lists it now
+    if (path === undefined || !this.owners.has(path)) this.configs.clear();
     for (const project of this.projects.values()) project.changed(path);
   }
 
@@ -47,12 +50,36 @@ export class Service {
     const t = loadTypeScript();
     const folder = dirname(path);
     const nearest = this.options.tsconfig ?? t.findConfigFile(folder, t.sys.fileExists);
-    const config = nearest === undefined ? null : configOf(t, nearest, path);
+    const config = nearest === undefined ? null : this.configOf(t, nearest, path);
     const key = String(config?.options.configFilePath ?? folder);
     const project = this.projects.get(key) ?? new Project(t, config, folder, this.options.defaults, this.backend);
     this.projects.set(key, project);
     this.owners.set(path, project);
     return project;
+  }
+
+  /** The configuration that lists a file: this one or one that it refers to; this one if none does. */
+  private configOf(t: typeof ts, path: string, file: string): ts.ParsedCommandLine {
+    const first = this.parsed(t, path);
+    const seen = new Set<string>();
+    const search = (config: ts.ParsedCommandLine): ts.ParsedCommandLine | null => {
+      if (config.fileNames.includes(file.replaceAll("\\", "/"))) return config;
+      for (const reference of config.projectReferences ?? []) {
+        const referenced = t.resolveProjectReferencePath(reference);
+        if (seen.has(referenced) || !t.sys.fileExists(referenced)) continue;
+        seen.add(referenced);
+        const found = search(this.parsed(t, referenced));
+        if (found !== null) return found;
+      }
+      return null;
+    };
+    return search(first) ?? first;
+  }
+
+  private parsed(t: typeof ts, path: string): ts.ParsedCommandLine {
+    const config = this.configs.get(path) ?? parseConfig(t, path);
+    this.configs.set(path, config);
+    return config;
   }
 }
 
@@ -62,24 +89,6 @@ let typescript: typeof ts | null = null;
 export function loadTypeScript(): typeof ts {
   typescript ??= createRequire(import.meta.url)("typescript6") as typeof ts;
   return typescript;
-}
-
-/** The configuration that lists a file: this one or one that it refers to; this one if none does. */
-function configOf(t: typeof ts, path: string, file: string): ts.ParsedCommandLine {
-  const first = parseConfig(t, path);
-  const seen = new Set<string>();
-  const search = (config: ts.ParsedCommandLine): ts.ParsedCommandLine | null => {
-    if (config.fileNames.includes(file.replaceAll("\\", "/"))) return config;
-    for (const reference of config.projectReferences ?? []) {
-      const referenced = t.resolveProjectReferencePath(reference);
-      if (seen.has(referenced) || !t.sys.fileExists(referenced)) continue;
-      seen.add(referenced);
-      const found = search(parseConfig(t, referenced));
-      if (found !== null) return found;
-    }
-    return null;
-  };
-  return search(first) ?? first;
 }
 
 function parseConfig(t: typeof ts, path: string): ts.ParsedCommandLine {

@@ -71,6 +71,12 @@ function messageOf(problems: readonly Located[], isFramed: boolean): UnpluginMes
     return isFramed && problems.length === 1 ? message : `${file}:${line}:${column}\n${message}\n${frame}`;
   });
   const { file, line, column, frame } = problems[0]!;
-  const message = { message: list.join("\n\n"), id: file, loc: { file, line, column: column - 1 }, stack: "" };
-  return isFramed ? Object.assign(message, { frame }) : message;
+  const error = new Error(list.join("\n\n"));
+  // where in us it was made says nothing to the user
+  return Object.assign(error, {
+    id: file,
+    loc: { file, line, column: column - 1 },
+    stack: "",
+    ...(isFramed && { frame }),
+  });
 }
