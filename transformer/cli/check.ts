@@ -4,7 +4,7 @@
  */
 import type * as ts from "typescript";
 import transformProgram from "../hosts/tsc.js";
-import type { Project } from "./project.js";
+import { type Project, ProjectError } from "./project.js";
 
 type Write = (text: string) => void;
 
@@ -14,10 +14,15 @@ export function check(projects: readonly Project[], write: Write, isTerminal: bo
   return report(projects[0]!.ts, found, write, isTerminal);
 }
 
-/** Reports, and emits unless `noEmitOnError` says otherwise. */
+/** Reports, and emits unless `noEmitOnError` says otherwise. @throws ProjectError where nothing may be emitted. */
 export function build(projects: readonly Project[], write: Write, isTerminal: boolean): number {
   const found = projects.flatMap((project) => {
     const program = withPlugin(project);
+    const { noEmit, configFilePath } = program.getCompilerOptions();
+    if (noEmit)
+      throw new ProjectError(
+        `${configFilePath} says noEmit. Name a tsconfig that emits, or let a bundler's plug-in do it.`,
+      );
     const diagnostics = project.ts.getPreEmitDiagnostics(program);
     return [...diagnostics, ...program.emit().diagnostics];
   });
