@@ -134,7 +134,9 @@ export function runLoop(
   checkOutputs(d, loop, shape, options);
   const inputs = arrays.map((a) => a && apart(a, options.out));
   const mask = options.where && apart(options.where, options.out);
-  const outs = options.out.length > 1 ? outputsApart(options.out) : options.out;
+  // A plain function shows how many outputs it has only when it runs.
+  const given = loop.outputs.map((_, j) => options.out[j] ?? null);
+  const outs = given.length > 1 ? outputsApart(given) : given;
   const made = runOver({ loop, shape, inputs, values, outs, mask, order: options.order });
   return made.map((result, j) => {
     const out = options.out[j] ?? result;

@@ -63,6 +63,17 @@ test("a body that the plug-in refused runs as plain JavaScript, and says why", (
   t.deepEqual(u.kernels, [{ types: "float64->float64", tier: "js", simd: false, why: "it calls console.log" }]);
 });
 
+test("a plain function may give several results", (t) => {
+  const body = (x: number, y: number): [number, number] => [Math.floor(x / y), x % y];
+  const linkage = { format: 1, name: "body", why: "it was refused" };
+  const u = Reflect.apply(ufunc, undefined, [body, undefined, linkage]) as unknown as Ufunc<typeof body>;
+  for (let time = 0; time < 2; time++) {
+    const [quotient, rest] = u(array([7, 9]), 2);
+    t.deepEqual(quotient.tolist(), [3, 4]);
+    t.deepEqual(rest.tolist(), [1, 1]);
+  }
+});
+
 test("base64 is not looked at before a kernel is wanted", (t) => {
   t.notThrows(() => wasm("*not base64*"));
   t.throws(() => wasm("*not base64*").bytes(), { any: true });
