@@ -227,7 +227,7 @@ test("what a call refuses, and with what words", (t) => {
     where: refuses(() => loose(a, 2, { where: [1, 0, 1] })),
     bool: refuses(() => subtract([true], [false])),
   };
-  t.deepEqual<unknown>(said, {
+  t.deepEqual(said as unknown, {
     bool: "TypeError: numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.",
     both: "TypeError: cannot specify both 'signature' and 'dtype'",
     cast: "UFuncTypeError: Cannot cast ufunc 'add' output from dtype('float64') to dtype('int32') with casting rule 'same_kind'",
