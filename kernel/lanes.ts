@@ -72,10 +72,6 @@ export class Lanes {
     return this.#filled("bool", 1, this.builder.splat(Uint8Array.of(value ? 0xff : 0)), value);
   }
 
-  constantOf(vec: Vec): Scalar | undefined {
-    return vec.constant;
-  }
-
   /** All lanes by one count. Wasm has no such gap at any width. */
   shift(x: Vec, op: "shl" | "shr_s" | "shr_u", count: number): Vec {
     const amount = this.builder.const32(count);

@@ -155,7 +155,10 @@ function kernels(d: Dispatch): readonly Kernel[] {
   const compiled = d.compiled.map((types): Kernel => ({ types, tier: "compiled", simd: true }));
   const made = d.used.filter((loop) => loop.tier !== "compiled");
   const why = d.linkage?.why === undefined ? {} : { why: d.linkage.why };
-  return [...compiled, ...made.map((loop): Kernel => ({ types: print(loop), tier: loop.tier, simd: false, ...why }))];
+  return [
+    ...compiled,
+    ...made.map((loop): Kernel => ({ types: print(loop), tier: loop.tier, simd: loop.tier === "traced", ...why })),
+  ];
 }
 
 /** `ufunc.resolve_dtypes`: the types of a loop, inputs first. A null stands for a type that `dtype` names. */

@@ -100,7 +100,7 @@ export const ops = {
  */
 function shiftLanes(lanes: Lanes, of: DType, x: Vec, count: Vec, op: "shl" | "shr_s" | "shr_u"): Vec {
   const width = bytesOf(of) * 8;
-  const fixed = lanes.constantOf(count);
+  const fixed = count.constant;
   if (fixed !== undefined) return lanes.shift(x, op, Number(BigInt(fixed) & BigInt(width - 1)));
   if (width === 64) {
     const masked = lanes.bitwise("and", count, lanes.constant(of, 63n));

@@ -1,6 +1,6 @@
 /**
  * What the JIT says of itself: `MICRONUMPY_LOG=jit` writes one line an event to standard error, `jit,trace` also the
- * trace, `jit,asm` also the AssemblyScript-like listing that `explain` shows for compiled kernels.
+ * trace.
  *
  *     jit  T3 gain: float64->float64 src/audio.ts:12  traced after 8192 elements: 1 guard, 412 bytes, 0.31 ms
  *     jit  T3 gain: float64->float64 src/audio.ts:12  left 64 times at 14:7
