@@ -2,8 +2,9 @@
  * The driver's JavaScript side: one instance a program, shared by all copies of the package, since frames, kernels and
  * loops in JavaScript are known to it by their numbers.
  */
-import { decodeBase64 } from "./base64.js";
+
 import { heap } from "./heap.js";
+import { decodeHex } from "./hex.js";
 import { driverWasm } from "./native/driver.wasm.js";
 
 /** An inner loop, of Wasm or in JavaScript: see `kernel/link.ts`. */
@@ -50,7 +51,7 @@ function instantiate(): Driver {
   const loops: InnerLoop[] = [];
   const loop = (id: number, args: number, n: number, steps: number) => loops[-1 - id]!(args, n, steps);
   if (table!.length === 0) table!.grow(1);
-  const module = new WebAssembly.Module(decodeBase64(driverWasm));
+  const module = new WebAssembly.Module(decodeHex(driverWasm));
   const instance = new WebAssembly.Instance(module, { env: { memory: memory!, table: table!, loop } });
   const exports = instance.exports as unknown as Exports;
   const { run, reduce, convert } = exports;

@@ -72,13 +72,13 @@ function buildPackage() {
 function buildDriver() {
   const target = join(native, "driver.wasm.ts");
   const sources = readdirSync(native).filter((name) => name.endsWith(".as.ts"));
-  if (newest(native, sources) < modified(target)) return;
+  if (Math.max(newest(native, sources), modified(fileURLToPath(import.meta.url))) < modified(target)) return;
   const binary = join(root, "dist/driver.wasm");
   run("assemblyscript/bin/asc.js", "runtime/native/driver.as.ts", "-o", binary, ...ascFlags);
-  const base64 = readFileSync(binary).toString("base64");
+  const digits = readFileSync(binary).toString("hex");
   writeFileSync(
     target,
-    `/** The driver's Wasm in base64, built from driver.as.ts by scripts/build.js. */\nexport const driverWasm =\n  "${base64}";\n`,
+    `/** The driver's Wasm in hexadecimal digits, built from driver.as.ts by scripts/build.js. */\nexport const driverWasm =\n  "${digits}";\n`,
   );
   rmSync(binary);
 }

@@ -108,7 +108,7 @@ export class Parts {
 
   private declareWasm(name: ts.Identifier, binary: Uint8Array): ts.Statement {
     const { t, factory } = this;
-    const value = this.pure(this.callLink("wasm", [this.text(Buffer.from(binary).toString("base64"))]));
+    const value = this.pure(this.callLink("wasm", [this.text(Buffer.from(binary).toString("hex"))]));
     const declaration = factory.createVariableDeclaration(name, undefined, undefined, value);
     return factory.createVariableStatement(
       undefined,
