@@ -1,9 +1,7 @@
 /** The lint rule in the real ESLint and the real oxlint, which are installed for the test: the same findings in both. */
 import { spawnSync } from "node:child_process";
-import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
-import { root } from "../transformer/program.js";
 import { Project } from "../transformer/project.js";
 
 const bad = `import { ufunc as make } from "micronumpy";
@@ -51,16 +49,9 @@ function run(tool: string, ...args: string[]): string {
   return stdout;
 }
 
-test.before(() => {
-  const packages = ["eslint@10.15.0", "@typescript-eslint/parser@8.73.0", "oxlint@1.94.0", "typescript@6.0.3"];
-  const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--no-save"];
-  const { status, stderr } = spawnSync("npm", ["install", ...packages, ...flags], {
-    cwd: project.folder,
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(stderr);
-  symlinkSync(root, join(project.folder, "node_modules/micronumpy"), "junction");
-});
+test.before(() =>
+  project.install("eslint@10.15.0", "@typescript-eslint/parser@8.73.0", "oxlint@1.94.0", "typescript@6.0.3"),
+);
 
 test("ESLint", (t) => {
   const output = run("eslint/bin/eslint.js", "--format", "json", "bad.ts", "good.ts");

@@ -1,5 +1,4 @@
-/** TypeScript sources as they are: `micronumpy/register` in node and AVA, Jest's transformer, a loader of webpack. */
-import { spawnSync } from "node:child_process";
+/** TypeScript sources as they are: `micronumpy/register` in node, AVA, mocha and tsx, Jest by its transformer, Vitest. */
 import { symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -28,8 +27,7 @@ export function fail(): never { throw new Error("thrown"); }
 const printed = "[2 4 6] int16->int16 compiled 1";
 
 function node(project: Project, ...args: string[]): string {
-  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: project.folder, encoding: "utf8" });
-  return (stdout + stderr).trim();
+  return project.node(...args).output.trim();
 }
 
 for (const type of ["module", "commonjs"])
@@ -83,3 +81,53 @@ test("Jest's transformer gives CommonJS with kernels, and a key that knows of he
   project.edit("src/helper.ts", "x * 2", "x * 3");
   t.not(jest.getCacheKey(source, path, options), key);
 });
+
+/** A suite with a test that passes and one that fails, to see where it is said to fail. */
+const suite = (test: string, imports = "") => `${imports}import { scaled } from "./scaled.js";
+${test}("scaled", () => { if (\`\${scaled([1])} \${scaled.kernels[0]!.tier}\` !== "[2.] compiled") throw new Error("wrong"); });
+${test}("broken", () => { throw new Error("thrown"); });
+`;
+const tools = new Project({
+  ...files,
+  "src/mocha.ts": suite("it"),
+  "src/jest.ts": suite("test"),
+  "src/vitest.ts": suite("test", `import { test } from "vitest"; `),
+  "vitest.config.js": `import micronumpy from "micronumpy/vite";
+export default { plugins: [micronumpy()], test: { include: ["src/vitest.ts"] } };`,
+});
+
+test.before(() => tools.install("mocha@12.0.3", "tsx@4.23.15", "jest@30.5.2", "vitest@4.1.12"));
+
+test.serial("mocha", (t) => {
+  const output = node(tools, "node_modules/mocha/bin/mocha.js", "--import=micronumpy/register", "src/mocha.ts");
+  t.regex(output, /1 passing.*1 failing.*src\/mocha\.ts:3:28/s);
+});
+
+test.serial("tsx", (t) => {
+  t.is(node(tools, "node_modules/tsx/dist/cli.mjs", "--import", "micronumpy/register", "src/main.ts"), printed);
+});
+
+test.serial("Vitest", (t) => {
+  const output = node(tools, "node_modules/vitest/vitest.mjs", "run", "--no-color");
+  t.regex(output, /src\/vitest\.ts:3:30/);
+  t.regex(output, /Tests +1 failed \| 1 passed/);
+});
+
+/** The two configurations of docs/setup.md; sources that import by `.js` names need the mapper besides. */
+const jestConfigs = {
+  commonjs: {
+    transform: { "\\.[jt]sx?$": "micronumpy/jest" },
+    transformIgnorePatterns: ["/node_modules/(?!(.*/)?micronumpy/)"],
+  },
+  module: { transform: { "\\.tsx?$": "micronumpy/jest" }, extensionsToTreatAsEsm: [".ts"] },
+};
+
+for (const [kind, config] of Object.entries(jestConfigs))
+  test.serial(`Jest, ${kind}`, (t) => {
+    const mapped = { ...config, moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" }, testMatch: ["**/src/jest.ts"] };
+    tools.write("jest.config.json", JSON.stringify(mapped));
+    const flags = kind === "module" ? ["--experimental-vm-modules"] : [];
+    const output = node(tools, ...flags, "node_modules/jest/bin/jest.js", "--config", "jest.config.json", "--no-cache");
+    t.regex(output, /src\/jest\.ts:3:30/);
+    t.regex(output, /1 failed, 1 passed/);
+  });

@@ -50,6 +50,15 @@ export class Project {
     symlinkSync(root, join(this.folder, "node_modules/micronumpy"), "junction");
   }
 
+  /** Packages from npm, beside micronumpy: of the linked ones, those not among them go. */
+  install(...packages: readonly string[]): void {
+    const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--no-save"];
+    const options = { cwd: this.folder, encoding: "utf8" } as const;
+    const { status, stderr } = spawnSync("npm", ["install", ...packages, ...flags], options);
+    if (status !== 0) throw new Error(stderr);
+    symlinkSync(root, join(this.folder, "node_modules/micronumpy"), "junction");
+  }
+
   write(name: string, text: string): void {
     const path = join(this.folder, name);
     mkdirSync(dirname(path), { recursive: true });
@@ -65,17 +74,17 @@ export class Project {
   }
 
   tspc(...args: string[]): Outcome {
-    return this.#node("node_modules/ts-patch/bin/tspc.js", ...args);
+    return this.node("node_modules/ts-patch/bin/tspc.js", ...args);
   }
 
   /** The package's own command. */
   micronumpy(...args: string[]): Outcome {
-    return this.#node("node_modules/micronumpy/dist/transformer/cli/main.js", ...args);
+    return this.node("node_modules/micronumpy/dist/transformer/cli/main.js", ...args);
   }
 
   /** What a compiled file prints. */
   run(file: string): string {
-    const { status, output } = this.#node(file);
+    const { status, output } = this.node(file);
     if (status !== 0) throw new Error(output);
     return output.trim();
   }
@@ -97,8 +106,8 @@ export class Project {
     }
   }
 
-  #node(file: string, ...args: string[]): Outcome {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+  node(...args: string[]): Outcome {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
       cwd: this.folder,
       encoding: "utf8",
     });
