@@ -10,7 +10,7 @@ import { type DType, isFloat, type Scalar } from "./dtype.js";
 import { FunctionTyping } from "./infer-function.js";
 import { interpreter } from "./interpret.js";
 import type { ArrayRef, At, Body, Func, Literal } from "./ir.js";
-import { movedFunction } from "./moved.js";
+import { movedFunction } from "./nodes.js";
 import { canCast } from "./promote.js";
 import { type Refusal, Refused, refusals } from "./refusal.js";
 import { parse } from "./signature.js";

@@ -4,7 +4,7 @@
  * `transformer/core/read` writes it, `infer` types it, `interpret` says what it means, `lower` makes it machine code.
  * It names no element type unless the user pinned one: a single body serves every signature.
  *
- * Invariants, checked where a body enters (`jitcode.decode`): locals are set before they are read; a `break` or
+ * Invariants, checked where a body is written (`jitcode.encode`): locals are set before they are read; a `break` or
  * `continue` names an enclosing loop or block; calls form no cycle; every path through a function returns `returns`
  * values.
  */

@@ -1,10 +1,11 @@
 /**
- * Has a body the invariants of ir.ts? `decode` asks it of what comes from outside, and the transformer of what it read.
+ * Has a body the invariants of ir.ts? The transformer asks it of what it read, and `encode` of what it writes.
  *
  * Assignment is followed forwards through the code: a set of the locals known to be set, `null` where control never
  * arrives. Each enclosing loop or block collects the sets with which it is left, and is left with what they share.
  */
 import type { ArrayRef, At, Block, Body, Expr, Func, FuncRef, Stmt } from "./ir.js";
+import { inside, type Node } from "./nodes.js";
 
 export interface Flaw {
   readonly kind: "unset" | "no return" | "results" | "reference" | "depth" | "cycle";
@@ -153,7 +154,7 @@ class Check {
         this.call(e);
         break;
     }
-    for (const part of operands(e)) this.expr(part, assigned);
+    for (const part of inside(e)) this.expr(part as Expr, assigned);
   }
 
   private array(ref: ArrayRef, at: At): void {
@@ -182,26 +183,6 @@ class Check {
   }
 }
 
-/** The expressions directly inside an expression, in the order of evaluation. */
-export function operands(e: Expr): readonly Expr[] {
-  switch (e.kind) {
-    case "op":
-    case "call":
-      return e.args;
-    case "cast":
-    case "is":
-      return [e.arg];
-    case "choose":
-      return [e.test, e.yes, e.no];
-    case "logic":
-      return [e.left, e.right];
-    case "element":
-      return [e.index];
-    default:
-      return [];
-  }
-}
-
 /** Calls form no cycle: a function that was entered and not yet left is not called. */
 function cycle(body: Body): Flaw | null {
   const state = new Map<number, "open" | "done">();
@@ -221,22 +202,9 @@ function cycle(body: Body): Flaw | null {
   return visit(0);
 }
 
-function* callees(code: Block): Generator<number> {
-  for (const s of code) {
-    if (s.kind === "set") yield* calls(s.value);
-    else if (s.kind === "return") for (const value of s.values) yield* calls(value);
-    else if (s.kind === "if") {
-      yield* calls(s.test);
-      yield* callees(s.yes);
-      yield* callees(s.no);
-    } else if (s.kind === "loop") {
-      yield* callees(s.code);
-      yield* callees(s.step);
-    } else if (s.kind === "block") yield* callees(s.code);
+function* callees(nodes: readonly Node[]): Generator<number> {
+  for (const node of nodes) {
+    if (node.kind === "call" && "local" in node.func) yield node.func.local;
+    yield* callees(inside(node));
   }
-}
-
-function* calls(e: Expr): Generator<number> {
-  if (e.kind === "call" && "local" in e.func) yield e.func.local;
-  for (const part of operands(e)) yield* calls(part);
 }

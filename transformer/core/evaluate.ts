@@ -3,7 +3,7 @@
 import { infer, isRefusal } from "../../kernel/infer.js";
 import { interpreter } from "../../kernel/interpret.js";
 import type { Body, Expr, Func, Literal } from "../../kernel/ir.js";
-import { movedExpression, movedFunction } from "../../kernel/moved.js";
+import { moved, movedFunction } from "../../kernel/nodes.js";
 
 /**
  * Null where the expression has no value, as `1 & 0.5` has none. `known` are the functions and tables that it may use;
@@ -19,7 +19,7 @@ export function evaluate(
   const func = { name: "constant", file: "", at, params: 0, returns: [null], locals: [] };
   const body: Body = {
     functions: [
-      { ...func, code: [{ at, kind: "return", values: [movedExpression(value, places)] }] },
+      { ...func, code: [{ at, kind: "return", values: [moved(value, places)] }] },
       ...known.functions.map((other) => (other ? movedFunction(other, places) : { ...func, code: [] })),
     ],
     captures: [],

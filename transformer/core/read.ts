@@ -8,7 +8,7 @@
 import type * as ts from "typescript";
 import { fromAlias } from "../../kernel/dtype.js";
 import type { At, Body, Func, Literal, Pin, Stmt } from "../../kernel/ir.js";
-import { movedFunction } from "../../kernel/moved.js";
+import { movedFunction } from "../../kernel/nodes.js";
 import { type Flaw, flaw } from "../../kernel/valid.js";
 import { type Context, fileName, ownName, positionOf, scalarKind, symbolOf } from "./context.js";
 import { type Problem, type ProblemName, problem } from "./diagnostic.js";
