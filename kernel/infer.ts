@@ -24,7 +24,7 @@ export interface InferOptions {
   readonly outputs?: readonly DType[];
   /** The values of the captures: a number, bigint or boolean, or an array of them. They act as literals. */
   readonly captures?: Captures;
-  /** The body of a function that a capture holds; null where there is none. */
+  /** The body of a function that a capture holds; null where there is none, or one with captures of its own. */
   readonly callee?: (value: unknown) => Body | null;
 }
 
@@ -80,7 +80,7 @@ export class Inference {
     this.#known(capture, at);
     const value = this.options.captures![capture];
     const body = this.options.callee?.(value) ?? null;
-    if (!body || body.captures.length > 0) throw new Refused(at, refusals.callee(this.#name(capture)));
+    if (!body) throw new Refused(at, refusals.callee(this.#name(capture)));
     this.uses.fact(`${this.#name(capture)} is ${body.functions[0].name}`, (captures) => captures[capture] === value);
     const known = this.#callees.get(body);
     if (known !== undefined) return known;
@@ -104,14 +104,15 @@ export class Inference {
     const source = this.sources[func]!;
     const caller = this.file;
     const typing = new FunctionTyping(this, source, args, outputs);
-    const loop = source.loops && this.#loop(source, args, at);
+    // the ufunc itself is typed as it is asked for, one that a body calls by its list
+    const loop = index > 0 && source.loops ? this.#loop(source, args, at) : null;
     if (loop) typing.restrict(loop);
     this.file = source.file;
     try {
       this.#functions[index] = typing.run();
     } catch (error) {
-      // what is wrong inside a function of the math library is wrong where it was called
-      if (!source.math || !(error instanceof Refused)) throw error;
+      // what is wrong inside a function whose source is elsewhere is wrong where it was called
+      if (source.file !== "" || !(error instanceof Refused)) throw error;
       this.file = caller;
       throw new Refused(at, error.reason);
     }

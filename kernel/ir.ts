@@ -32,6 +32,7 @@ export type Pin = DType | "promoted" | "floating";
 /** A function of scalars. Its parameters are the first of its locals. */
 export interface Func {
   readonly name: string;
+  /** Empty where the source is not in the program: in the math library, and in other packages. */
   readonly file: string;
   readonly at: At;
   readonly params: number;
@@ -39,7 +40,7 @@ export interface Func {
   readonly returns: readonly (Pin | null)[];
   readonly locals: readonly { readonly name: string; readonly pin?: Pin }[];
   readonly code: Block;
-  /** The closed list of loops of a ufunc that is called from a body: operands are cast to the first that takes them. */
+  /** The closed list of loops of a ufunc: where a body calls it, operands are cast to the first that takes them. */
   readonly loops?: readonly string[];
   /** A function of the math library: of weak arguments it makes a weak result, as an operator does. */
   readonly math?: boolean;

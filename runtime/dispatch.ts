@@ -375,12 +375,12 @@ export function linkageOf(x: unknown): Linkage | null {
   return (typeof x === "function" && (x as { [LINKAGE]?: Linkage })[LINKAGE]) || null;
 }
 
-/** The body of a ufunc or a marked function as data, for a body that calls it; null for other functions. */
+/** The body of a ufunc or a marked function as data, for a body that calls it; null for one with captures and for others. */
 function bodyOf(value: unknown): Body | null {
   const callee = dispatchOf(value);
-  const marked = linkageOf(value)?.jitcode;
-  if (marked !== undefined) return decode(marked);
-  if (callee?.linkage?.jitcode === undefined) return null;
+  const linkage = callee?.linkage ?? linkageOf(value);
+  if (linkage?.jitcode === undefined || linkage.captures !== undefined) return null;
+  if (callee === undefined) return decode(linkage.jitcode);
   const [func, ...helpers] = callee.code.functions;
   const loops = callee.list?.map(print);
   return loops ? { ...callee.code, functions: [{ ...func, loops }, ...helpers] } : callee.code;

@@ -9,8 +9,13 @@ const library = {
   "src/index.ts": `import { ufunc } from "micronumpy";
 /** The smaller one. */
 export const minimum = ufunc((a: number, b: number) => (a < b ? a : b), { types: ["int32"] });
+export const smaller = minimum;
 /** @ufunc */
 export function twice(x: number): number { return x + x; }
+let factor = 2;
+/** Read at every call: nobody can inline it. */
+export const scaled = ufunc((x: number) => x * factor);
+export const setFactor = (value: number): void => { factor = value; };
 `,
 };
 const use = `import { array, ufunc } from "micronumpy";
@@ -38,7 +43,29 @@ function consumer(source: string, type: string, options: Record<string, unknown>
   return project;
 }
 
+/** Ufuncs that call those of a package, of which this program has only the declarations. */
+const fused = `import { array, remainder, ufunc } from "micronumpy";
+import { minimum, scaled, smaller, twice } from "lib";
+const tick = ufunc((x: number) => remainder(x, 2) + 1);
+const far = ufunc((x: number, y: number) => twice(smaller(x, y)) + minimum(x, y));
+const late = ufunc((x: number) => scaled(x) + 1);
+const bytes = array([1, 2, -3], "int8");
+console.log(\`\${tick(bytes)} \${tick.kernels.at(-1)!.types} \${tick.kernels.at(-1)!.tier}\`);
+console.log(\`\${far(array([1.5, 2]), 1.75)} \${far.kernels[0]!.tier}\`);
+console.log(\`\${late(array([1.5, 2]))} \${late.kernels[0]!.tier}\`);
+`;
+
 for (const type of ["module", "commonjs"]) {
+  test(`a body takes over what it calls of a package, ${type}`, (t) => {
+    const project = consumer(fused, type);
+    t.deepEqual(project.tspc(), { status: 0, output: "" });
+    t.is(project.run("out/main.js"), "[2 1 2] int8->int8 compiled\n[4.5  5.25] compiled\n[4. 5.] js");
+    const other = project.read("node_modules/lib/index.js").replaceAll("jitcode", "nothing");
+    project.write("node_modules/lib/index.js", other);
+    t.regex(project.tspc().output, /^[^\n]*TS9015: the source of `twice` [^\n]*\n$/);
+    t.is(project.run("out/main.js").split("\n")[1], "[4.5  5.25] js");
+  });
+
   test(`a package of ufuncs, with the plug-in, ${type}`, (t) => {
     const project = consumer(use, type);
     t.deepEqual(project.tspc(), { status: 0, output: "" });

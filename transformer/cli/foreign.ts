@@ -3,7 +3,7 @@
  * builds have not compiled is made at run time.
  */
 import type * as ts from "typescript";
-import { type Context, ownName, symbolOfExpression } from "../core/context.js";
+import { type Context, isUfunc, ownName, symbolOfExpression } from "../core/context.js";
 import type { Finder } from "../core/find.js";
 import type { Note, Place, UfuncReport } from "./report.js";
 
@@ -33,6 +33,5 @@ function foreignUfunc(ctx: Context, finder: Finder, call: ts.CallExpression): ts
   const symbol = symbolOfExpression(ctx, call.expression);
   const declaration = symbol?.declarations?.[0];
   if (!declaration?.getSourceFile().isDeclarationFile || ownName(ctx, symbol) !== undefined) return undefined;
-  const type = ctx.checker.getTypeAtLocation(call.expression);
-  return ownName(ctx, type.aliasSymbol) === "Ufunc" ? symbol : undefined;
+  return isUfunc(ctx, call.expression) ? symbol : undefined;
 }

@@ -75,6 +75,11 @@ export function ownName(ctx: Context, symbol: ts.Symbol | undefined): string | u
   return packageOf(ctx, dirname(declaration.getSourceFile().fileName)) === "micronumpy" ? symbol?.name : undefined;
 }
 
+/** Is an expression a ufunc, as far as its type tells? */
+export function isUfunc(ctx: Context, node: ts.Expression): boolean {
+  return ownName(ctx, ctx.checker.getTypeAtLocation(node).aliasSymbol) === "Ufunc";
+}
+
 /** Is it one of JavaScript's own: `Math`, `NaN`, `Float32Array`? */
 export function isGlobal({ program }: Context, symbol: ts.Symbol | undefined): boolean {
   const declaration = symbol?.declarations?.[0];

@@ -263,7 +263,7 @@ export function isConst({ ts }: Pick<Context, "ts">, declaration: ts.VariableDec
  * Does the comment before a function say `@ufunc`? It is looked at as text: tsc keeps JSDoc only when it is told to
  * parse all of it, in all files, which costs more than everything that is done here.
  */
-function isMarked({ ts }: Context, node: ts.FunctionDeclaration): boolean {
+export function isMarked({ ts }: Context, node: ts.FunctionDeclaration): boolean {
   const { text } = node.getSourceFile();
   const comments = ts.getLeadingCommentRanges(text, node.pos) ?? [];
   return comments.some(({ pos, end }) => /^\/\*\*[\s\S]*@ufunc\b/.test(text.slice(pos, end)));

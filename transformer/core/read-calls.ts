@@ -1,14 +1,15 @@
 /** Calls in a function -> `Expr`: casts, the language's own functions, `Math.*`, helpers and other ufuncs. */
 import type * as ts from "typescript";
 import { fromAlias } from "../../kernel/dtype.js";
-import type { Expr, Func } from "../../kernel/ir.js";
+import type { Body, Expr, Func } from "../../kernel/ir.js";
 import { type OpName, ops } from "../../kernel/ops.js";
-import { isGlobal, ownName, scalarKind, symbolOf, symbolOfExpression, unwrap } from "./context.js";
+import { isGlobal, isUfunc, ownName, scalarKind, symbolOf, symbolOfExpression, unwrap } from "./context.js";
 import { libraryBody } from "./library.js";
 import { loopsOf } from "./options.js";
 import { type FunctionNode, type FunctionReader, functionOf } from "./read.js";
 import { expressionOf, nothing } from "./read-expressions.js";
 import { capture } from "./read-names.js";
+import { shippedBody } from "./shipped.js";
 
 /** micronumpy's functions for bodies. */
 const words: Record<string, OpName> = {
@@ -163,7 +164,10 @@ function funcCall(
   const name = callee.getText();
   const site = body.finder.siteOf(callee);
   const func = functionOf(ctx, site === null ? callee : site.body);
-  if (func === null) return unknownCall(reader, node, callee, symbol);
+  if (func === null) {
+    const shipped = shippedBody(ctx, callee);
+    return shipped ? shippedCall(reader, node, shipped) : unknownCall(reader, node, callee, symbol);
+  }
   const isInner = func.pos >= reader.node.pos && func.end <= reader.node.end && func !== reader.node;
   if (isInner && func.getSourceFile() === reader.node.getSourceFile()) return nothing(reader, node); // refused where it is declared
   const given = args(reader, node);
@@ -173,11 +177,20 @@ function funcCall(
   return local === null ? nothing(reader, node) : { at, kind: "call", func: { local }, args: given };
 }
 
+/** A call of a ufunc of another package, or of another project, whose body came with it. */
+function shippedCall(reader: FunctionReader, node: ts.CallExpression, shipped: Body): Expr {
+  const given = args(reader, node);
+  const wanted = shipped.functions[0].params;
+  if (reader.isConstant) return refuse(reader, node, "outsideCall", node.expression.getText());
+  if (given.length !== wanted) return wrongCount(reader, node, given.length, wanted);
+  return { at: reader.at(node), kind: "call", func: { local: reader.body.adopt(shipped) }, args: given };
+}
+
 function nameOf(func: FunctionNode): Func["name"] | undefined {
   return func.name?.getText();
 }
 
-/** A function without source: one chosen at run time is a capture, all others are refused. */
+/** A function without source: a ufunc or one chosen at run time is a capture, all others are refused. */
 function unknownCall(
   reader: FunctionReader,
   node: ts.CallExpression,
@@ -194,9 +207,11 @@ function unknownCall(
   const declaration = symbol?.valueDeclaration;
   const isFunction = declaration && (ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration));
   const isAmbient = declaration?.getSourceFile().isDeclarationFile && ts.isVariableDeclaration(declaration);
-  if (isFunction || isAmbient) return refuse(reader, node, "noSource", name);
+  const isPath = isName || ts.isPropertyAccessExpression(callee);
+  const isForeign = isPath && isAmbient && isUfunc(ctx, callee);
+  if ((isFunction || isAmbient) && !isForeign) return refuse(reader, node, "noSource", name);
   const isChosen = declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration));
-  if (!isName || !isChosen) return refuse(reader, node, "outsideCall", name);
+  if (!isForeign && !(isName && isChosen)) return refuse(reader, node, "outsideCall", name);
   const signature = checker.getResolvedSignature(node);
   if (!signature || scalarKind(ctx, signature.getReturnType()) === null)
     return refuse(reader, node, "outerFunction", name);

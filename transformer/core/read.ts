@@ -14,6 +14,7 @@ import { type Context, fileName, ownName, positionOf, scalarKind, symbolOf } fro
 import { type Problem, type ProblemName, problem } from "./diagnostic.js";
 import type { Finder, Site } from "./find.js";
 import { libraryBody } from "./library.js";
+import { loopsOf } from "./options.js";
 import { returned, statements } from "./read-statements.js";
 
 export interface Reading {
@@ -40,7 +41,7 @@ export function read(ctx: Context, finder: Finder, site: Site): Reading | readon
   const func = functionOf(ctx, site.body);
   if (func === null) return [problem(site.body, "unknownBody", site.body.getText())];
   if (func.parameters.length === 0) return [problem(site.body, "noOperands")];
-  reader.function(func, site.name);
+  reader.function(func, site.name, null, loopsOf(ctx, site));
   return reader.finish();
 }
 
@@ -88,6 +89,7 @@ export class BodyReader {
   private readonly tableOf = new Map<ts.Node, number>();
   /** Functions of the math library, by name. */
   private readonly libraryFunctions = new Map<string, number>();
+  private readonly adopted = new Map<Body, number>();
   private readonly problems: Problem[] = [];
   /** The functions being read, outermost first, and the call that led to each. */
   private readonly open: { name: string; node: FunctionNode; call: ts.Node | null }[] = [];
@@ -127,6 +129,23 @@ export class BodyReader {
       this.funcs[indices[i]!] ??= movedFunction(func, places);
     });
     return indices[0]!;
+  }
+
+  /** The place of a function whose source is elsewhere, taken over when first met with all that it calls. */
+  adopt(body: Body): number {
+    const known = this.adopted.get(body);
+    if (known !== undefined) return known;
+    const first = this.funcs.length;
+    const places = {
+      functions: (i: number) => first + i,
+      tables: (i: number) => this.libraryTable(body.tables[i]!),
+    };
+    for (const func of body.functions) {
+      this.funcs.push(movedFunction(func, places));
+      this.nodes.push(this.nodes[0]!);
+    }
+    this.adopted.set(body, first);
+    return first;
   }
 
   private libraryTable(values: readonly Literal[]): number {
