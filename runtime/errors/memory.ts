@@ -1,0 +1,31 @@
+/** What the heap says. */
+import type { DType } from "../../kernel/dtype.js";
+import { bytesText, memoryError, runtimeError, type Shape, shapeText, valueError } from "./make.js";
+
+export const outOfMemory = (asked: number, available: number) =>
+  memoryError(
+    `Unable to allocate ${bytesText(asked)}: ${bytesText(available)} of the heap are free, and the machine has no such block of ordinary memory`,
+  );
+
+export const tooBig = (shape: Shape, dtype: DType) =>
+  valueError(
+    `array is too big; \`size * itemsize\` of shape ${shapeText(shape)} and data type ${dtype} is larger than the maximum possible size.`,
+  );
+
+export const foreignTooLarge = (bytes: number) =>
+  memoryError(
+    `an array of ${bytesText(bytes)} lies outside the heap, where 2 GiB are the most that a ufunc reaches: use slices of it`,
+  );
+
+export const heapRefused = (asked: number) =>
+  memoryError(`Unable to allocate a heap: the host refused ${bytesText(asked)} and all halves of it`);
+
+export const noWebAssembly = () =>
+  runtimeError(
+    "this host has no WebAssembly, or forbids it: arrays can be made and read here, ufuncs, copies and casts need it",
+  );
+
+export const heapInUse = (bytes: number) =>
+  runtimeError(
+    `configure({ heap }): the heap of ${bytesText(bytes)} is made with the first array, configure it before`,
+  );

@@ -1,0 +1,169 @@
+/** What ufuncs say: casts, calls, methods. */
+import type { DType } from "../../kernel/dtype.js";
+import type { Casting } from "../../kernel/promote.js";
+import {
+  describe,
+  indexError,
+  list,
+  type NumPyError,
+  overflowError,
+  runtimeError,
+  type Shape,
+  shapeText,
+  typeError,
+  ufuncTypeError,
+  valueError,
+} from "./make.js";
+
+// ───────────── casts ─────────────
+
+export const cannotCast = (from: DType, to: DType, rule: Casting, ndim = 1) =>
+  typeError(
+    `Cannot cast ${ndim === 0 ? "scalar" : "array data"} from dtype('${from}') to dtype('${to}') according to the rule '${rule}'`,
+  );
+
+export const cannotCastInput = (name: string, index: number, from: DType, to: DType, rule: Casting) =>
+  ufuncTypeError(
+    `Cannot cast ufunc '${name}' input ${index} from dtype('${from}') to dtype('${to}') with casting rule '${rule}'`,
+  );
+
+export const cannotCastOutput = (name: string, from: DType, to: DType, rule: Casting) =>
+  ufuncTypeError(
+    `Cannot cast ufunc '${name}' output from dtype('${from}') to dtype('${to}') with casting rule '${rule}'`,
+  );
+
+export const noSafeLoop = (name: string) =>
+  typeError(
+    `ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`,
+  );
+
+/** What NumPy says of ufuncs that have no loop for booleans, though integers would hold them. */
+const booleanRefusals: { readonly [name: string]: () => NumPyError } = {
+  subtract: () =>
+    typeError(
+      "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the logical_xor function instead.",
+    ),
+  negative: () =>
+    typeError(
+      "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.",
+    ),
+  positive: () => noBooleanLoop("positive", "<class 'numpy.dtypes.BoolDType'>"),
+  sign: () => noBooleanLoop("sign", "<class 'numpy.dtypes.BoolDType'>"),
+  gcd: () => noBooleanLoop("gcd", "(<class 'numpy.dtypes.BoolDType'>, <class 'numpy.dtypes.BoolDType'>)"),
+  lcm: () => noBooleanLoop("lcm", "(<class 'numpy.dtypes.BoolDType'>, <class 'numpy.dtypes.BoolDType'>)"),
+};
+
+const noBooleanLoop = (name: string, types: string) =>
+  ufuncTypeError(`ufunc '${name}' did not contain a loop with signature matching types ${types} -> None`);
+
+/** Undefined where booleans are cast to integers, as everywhere else. */
+export const booleanRefusal = (name: string): NumPyError | undefined => booleanRefusals[name]?.();
+
+export const noMatchingLoop = (name: string) =>
+  typeError(`No loop matching the specified signature and casting was found for ufunc ${name}`);
+
+// ───────────── calls ─────────────
+
+export const wrongArity = (name: string, nin: number, found: number) =>
+  typeError(
+    `${name}() takes ${nin} operands but ${found} ${found === 1 ? "was" : "were"} given, then at most one object of options: ${name}(${operands(nin)}, { out })`,
+  );
+
+const operands = (nin: number) => ["a", "b", "c", "d"].slice(0, nin).join(", ") + (nin > 4 ? ", …" : "");
+
+export const unexpectedKeyword = (name: string, keyword: string, accepted: readonly string[]) =>
+  typeError(`${name}() got an unexpected keyword argument '${keyword}': ${list(accepted)} are known`);
+
+export const notOutput = (found: unknown) =>
+  typeError(`return arrays must be of ArrayType: out is ${describe(found)}, an NdArray or null is wanted`);
+
+export const wrongOutputCount = (nout: number, found: number) =>
+  valueError(`The 'out' tuple must have exactly one entry per ufunc output: ${nout} wanted, ${found} given`);
+
+export const outputNotTuple = () => typeError("'out' must be a tuple of arrays");
+
+export const signatureAndDType = () => typeError("cannot specify both 'signature' and 'dtype'");
+
+/** The body can't be typed for these operands: NumPy's text, then the body's reason and place. */
+export const untypable = (name: string, types: readonly DType[], why: string, where: string) =>
+  typeError(`ufunc '${name}' not supported for the input types (${types.join(", ")}): ${why} (${where})`);
+
+export const notInt32 = (name: string, found: number) =>
+  overflowError(`${name}: its body takes integers, and plain numbers stand for int32: ${found} is none`);
+
+export const badSignature = (name: string, option: string, why: string) => valueError(`${name}: ${option}: ${why}`);
+
+export const tooManyOperands = (name: string, found: number, most: number) =>
+  valueError(`${name}: a ufunc has at most ${most} inputs and outputs, this one has ${found}`);
+
+export const notFunction = (found: unknown) =>
+  typeError(`ufunc(body): a function of numbers is wanted, got ${describe(found)}`);
+
+export const newerFormat = (name: string, found: number, known: number) =>
+  runtimeError(
+    `${name} was compiled by a newer micronumpy (link format ${found}, this one reads up to ${known}): update the micronumpy that runs it`,
+  );
+
+// ───────────── methods ─────────────
+
+export const notBinary = (method: string, isBinary: boolean) =>
+  valueError(
+    `${method === "outer" ? "outer product" : method} only supported for ${isBinary ? "functions returning a single value" : "binary functions"}`,
+  );
+
+export const notReorderable = (name: string) =>
+  valueError(`reduction operation '${name}' is not reorderable, so at most one axis may be specified`);
+
+export const emptyReduction = (name: string) =>
+  valueError(`zero-size array to reduction operation ${name} which has no identity`);
+
+export const maskedReduction = (name: string) =>
+  valueError(
+    `reduction operation '${name}' does not have an identity, so to use a where mask one has to specify 'initial'`,
+  );
+
+export const wrongReductionOutput = (name: string, found: number, expected: number, keepdims: boolean) =>
+  valueError(
+    `output parameter for reduction operation ${name} has the wrong number of dimensions: Found ${found} but expected ${expected}${keepdims ? " (must match the operand's when keepdims=True)" : ""}`,
+  );
+
+/** An operand of a reduction that does not fit the reduced array; an output is shown with its shape as it is matched. */
+export const cannotBroadcastReduction = (a: Shape, other: Shape, isOutput: boolean) =>
+  valueError(
+    `operands could not be broadcast together with remapped shapes [original->remapped]: ${isOutput ? `${shapeText(other)}->(${other.join(",")}) ${shapeText(a)}` : `${shapeText(a)} ${shapeText(other)}`} `,
+  );
+
+export const scalarReduceat = () => typeError("cannot reduceat on a scalar");
+
+export const indexTooDeep = () => valueError("object too deep for desired array");
+
+export const notIndexType = () => indexError("arrays used as indices must be of integer (or boolean) type");
+
+export const outOfBoundsPart = (name: string, index: number, size: number) =>
+  indexError(`index ${index} out-of-bounds in ${name}.reduceat [0, ${size})`);
+
+export const firstNotArray = () => typeError("first operand must be array");
+
+export const severalOutputs = () => valueError("Only single output ufuncs supported at this time");
+
+export const tooManyForAt = () => valueError("Only unary and binary ufuncs supported at this time");
+
+export const missingOperand = () => valueError("second operand needed for ufunc");
+
+export const needlessOperand = () => valueError("second operand provided when ufunc is unary");
+
+export const notBroadcastable = () => valueError("array is not broadcastable to correct shape");
+
+export const differentIndices = (...shapes: Shape[]) =>
+  indexError(
+    `shape mismatch: indexing arrays could not be broadcast together with shapes ${shapes.map(shapeText).join(" ")} `,
+  );
+
+export const scalarAccumulation = () => typeError("cannot accumulate on a scalar");
+
+// ───────────── without the plug-in ─────────────
+
+export const untransformed = (name: string) =>
+  runtimeError(
+    `micronumpy: "${name}" was not compiled, it runs as plain JavaScript, slowly. \`npx micronumpy setup\` puts the plug-in into your build; by hand, for tsc: "plugins": [{ "name": "micronumpy", "transform": "micronumpy/transformer", "transformProgram": true }] in tsconfig.json, and build with tspc. MICRONUMPY_UNTRANSFORMED=silent hides this, =error makes it an error.`,
+  );
