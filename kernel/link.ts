@@ -61,12 +61,10 @@ export interface Linkage {
 }
 
 /**
- * The Wasm of one source file, compiled at first use. It imports `env.memory`, and `env.pool`, an immutable i32 global:
+ * The Wasm of one source file: bytes, which are compiled at first use, or a `WebAssembly.Module`. It imports `env.memory`, and `env.pool`, an immutable i32 global:
  * the address of its constants, which the custom section `micronumpy.pool` of the binary holds and the linker places.
  */
-export interface WasmSource {
-  readonly bytes: () => Uint8Array<ArrayBuffer>;
-}
+export type WasmSource = { readonly bytes: () => Uint8Array<ArrayBuffer> } | { readonly module: object };
 
 /**
  * The inner loop, NumPy's own shape: `kernel(args, n, steps) -> done`.

@@ -55,7 +55,8 @@ export function at(d: Dispatch, a: unknown, indices: unknown, more: readonly unk
   const value = d.nin === 2 && other === null ? coerce(operands.values[1]!, loop.inputs[1]!) : 0;
   if (sizeOf(shape) === 0) return;
   const work = { loop, a, chosen, shape, other: other && withoutOverlap(other, a), value };
-  if (a.storage.inHeap) inHeap(work);
+  const { scatter } = driver();
+  if (a.storage.inHeap && scatter !== null) inHeap(work, scatter);
   else oneByOne(work);
 }
 
@@ -70,7 +71,7 @@ interface Work {
   readonly value: Scalar;
 }
 
-function inHeap({ loop, a, chosen, shape, other, value }: Work): void {
+function inHeap({ loop, a, chosen, shape, other, value }: Work, scatter: number): void {
   const words = heap().i32;
   const frame = enter();
   try {
@@ -79,7 +80,7 @@ function inHeap({ loop, a, chosen, shape, other, value }: Work): void {
     const rest = restOf(a, chosen.axes);
     begin(words, plan, shape, 3, 0);
     words[plan + Plan.order] = Order.elements;
-    words[plan + Plan.loop] = driver().scatter;
+    words[plan + Plan.loop] = scatter;
     const ones = rest.shape.map(() => 1);
     const { code } = offsets;
     addArray(words, plan, 0, offsets.address, code, code, [...offsets.shape, ...ones], [...offsets.strides, ...ones]);
@@ -140,7 +141,7 @@ function restOf(a: NdArray, axes: number): NdArray<"int32"> {
   return rest;
 }
 
-/** An array outside the heap. */
+/** An array outside the heap, or where nothing else can be. */
 function oneByOne({ loop, a, chosen, shape, other, value }: Work): void {
   const offsets = typedArray(chosen.offsets);
   const rest = typedArray(restOf(a, chosen.axes));

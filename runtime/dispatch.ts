@@ -18,7 +18,7 @@ import { parse, print, type Signature } from "../kernel/signature.js";
 import type { Fact, TypedBody } from "../kernel/typed.js";
 import type { InnerLoop } from "./driver.js";
 import { badSignature, booleanRefusal, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
-import { kernelOf, registered } from "./kernels.js";
+import { kernelOf, registered, runsKernels } from "./kernels.js";
 import { compiledLoop, type Loop, MAX_DIRECT, scalarLoop, tracedLoop } from "./loop.js";
 import { settings } from "./settings.js";
 import type { Tracer } from "./tracer.js";
@@ -250,27 +250,22 @@ export class Dispatch {
     const typed = this.type(inputs);
     const { outputs } = typed.signature;
     const types = print(typed.signature);
-    const kernel = settings.tier === undefined ? this.kernel(types) : null;
+    const kernel = this.kernel(types);
     const hash = this.linkage?.hash;
     if (kernel === null) return once(hash, `${types} interpreted`, () => this.run(typed).loop);
-    return once(hash, types, () =>
-      compiledLoop(inputs, outputs, kernelOf(kernel.source, kernel.name), this.uniformKernels(types)),
-    );
+    return once(hash, types, () => compiledLoop(inputs, outputs, kernel, this.uniformKernels(types)));
   }
 
   /** Kernels for uniform inputs, by the set of these. */
   private uniformKernels(types: string): (InnerLoop | undefined)[] {
     const sets = Array.from({ length: this.nin <= MAX_DIRECT ? 1 << this.nin : 0 }, (_, set) => set);
-    const kernels = sets.map((set) => {
-      const kernel = set === 0 ? null : this.kernel(uniformKey(types, set));
-      return kernel === null ? undefined : kernelOf(kernel.source, kernel.name);
-    });
+    const kernels = sets.map((set) => (set === 0 ? undefined : (this.kernel(uniformKey(types, set)) ?? undefined)));
     return kernels.some((kernel) => kernel !== undefined) ? kernels : [];
   }
 
   /** A loop for which there is no kernel: the JIT's, or the interpreter. */
   private run(typed: TypedBody): Omit<Variant, "facts"> {
-    if (this.tracer !== null && settings.tier === undefined) {
+    if (this.tracer !== null && runsKernels()) {
       const traced = this.tracer.loop(typed);
       return { loop: tracedLoop(typed.signature, traced), enter: traced.enter };
     }
@@ -311,19 +306,15 @@ export class Dispatch {
     return outputs.length === 0 ? null : outputs;
   }
 
-  /** The kernel of a key that is no signature; null if there is none. */
-  folding(key: string): InnerLoop | null {
-    const kernel = settings.tier === undefined ? this.kernel(key) : null;
-    return kernel && kernelOf(kernel.source, kernel.name);
-  }
-
-  private kernel(types: string): { source: NonNullable<Linkage["module"]>; name: string } | null {
+  /** The kernel of a signature or another key; null if there is none that may run. */
+  kernel(key: string): InnerLoop | null {
+    if (!runsKernels()) return null;
     const { linkage } = this;
-    const own = linkage?.kernels?.[types];
-    if (own !== undefined && linkage?.module !== undefined) return { source: linkage.module, name: own };
+    const own = linkage?.kernels?.[key];
+    if (own !== undefined && linkage?.module !== undefined) return kernelOf(linkage.module, own);
     for (const { source, kernels } of registered(linkage?.hash ?? "")) {
-      const name = kernels[types];
-      if (name !== undefined) return { source, name };
+      const name = kernels[key];
+      if (name !== undefined) return kernelOf(source, name);
     }
     return null;
   }

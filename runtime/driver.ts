@@ -1,27 +1,28 @@
 /**
- * The driver's JavaScript side: one instance a program, shared by all copies of the package, since frames, kernels and
- * loops in JavaScript are known to it by their numbers.
+ * The driver, in Wasm or where the host refuses that in JavaScript: one instance a program, shared by all copies of the
+ * package, since frames, kernels and loops in JavaScript are known to it by their numbers.
  */
-
+import { instantiate } from "./compile.js";
 import { heap } from "./heap.js";
-import { decodeHex } from "./hex.js";
 import { driverWasm } from "./native/driver.wasm.js";
+import { portable } from "./portable.js";
 
 /** An inner loop, of Wasm or in JavaScript: see `kernel/link.ts`. */
 export type InnerLoop = (args: number, n: number, steps: number) => number;
 
-interface Driver {
+export interface Driver {
+  /** Is it of Wasm? Only then there are kernels. */
+  readonly native: boolean;
   /** Runs the plan at an address. 0, or why an inner loop stopped. */
   readonly run: (plan: number) => number;
   /** Runs a plan that folds its innermost axis: `native/reduce.as.ts`. */
   readonly reduce: (plan: number) => number;
-  /** Casts `n` elements that lie one after the other. */
-  readonly convert: (from: number, fromCode: number, to: number, toCode: number, n: number) => void;
   /** The numbers of inner loops of its own: that copies, and those behind `at`. */
   readonly identity: number;
   readonly locate32: number;
   readonly locate64: number;
-  readonly scatter: number;
+  /** Null: elements are chosen one by one. */
+  readonly scatter: number | null;
   /** Loops in JavaScript: loop `-1 - i` is `loops[i]`. */
   readonly loops: InnerLoop[];
 }
@@ -30,7 +31,7 @@ let current: Driver | undefined;
 
 export function driver(): Driver {
   if (current === undefined) {
-    heap().shared.driver ??= instantiate();
+    heap().shared.driver ??= native() ?? portable();
     current = heap().shared.driver as Driver;
   }
   return current;
@@ -39,26 +40,26 @@ export function driver(): Driver {
 interface Exports {
   readonly run: Driver["run"];
   readonly reduce: Driver["reduce"];
-  readonly convert: Driver["convert"];
   readonly identity: InnerLoop;
   readonly locate32: InnerLoop;
   readonly locate64: InnerLoop;
   readonly scatter: InnerLoop;
 }
 
-function instantiate(): Driver {
+function native(): Driver | null {
   const { memory, table } = heap();
   const loops: InnerLoop[] = [];
   const loop = (id: number, args: number, n: number, steps: number) => loops[-1 - id]!(args, n, steps);
-  if (table!.length === 0) table!.grow(1);
-  const module = new WebAssembly.Module(decodeHex(driverWasm));
-  const instance = new WebAssembly.Instance(module, { env: { memory: memory!, table: table!, loop } });
-  const exports = instance.exports as unknown as Exports;
-  const { run, reduce, convert } = exports;
+  const made = instantiate(driverWasm, () => {
+    if (table!.length === 0) table!.grow(1);
+    return { memory: memory!, table: table!, loop };
+  });
+  if (made === null) return null;
+  const exports = made as unknown as Exports;
   return {
-    run,
-    reduce,
-    convert,
+    native: true,
+    run: exports.run,
+    reduce: exports.reduce,
     identity: addToTable(exports.identity),
     locate32: addToTable(exports.locate32),
     locate64: addToTable(exports.locate64),
@@ -81,3 +82,6 @@ export function addLoop(loop: InnerLoop, replaced?: number): number {
   loops[-1 - replaced] = loop;
   return replaced;
 }
+
+/** Is it known that the host refuses Wasm? */
+export const isPortable = (): boolean => current?.native === false;

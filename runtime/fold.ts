@@ -26,7 +26,7 @@ const numbers = new WeakMap<InnerLoop, number>();
 
 /** The number of a kernel that folds, by its key; 0 if there is none. */
 export function folding(d: Dispatch, key: string): number {
-  const kernel = d.folding(key);
+  const kernel = d.kernel(key);
   if (kernel === null) return 0;
   let number = numbers.get(kernel);
   if (number === undefined) {

@@ -10,11 +10,13 @@
  * beyond three quarters of it since the last collection, and when it is full, storages are ordinary ArrayBuffers, which
  * the garbage collector accounts for and kernels reach by staging. Nothing fails before the machine is out of memory.
  *
+ * Where the host has no WebAssembly the heap is an ordinary buffer, and a small one, since some hosts count it whole.
+ *
  * Invariants: the state hangs on `globalThis`, so that several copies of the package share one heap, and only `Heap`
  * touches it; `memory.buffer` is never replaced.
  */
 import { Blocks, classOf, gapBehind, UNIT, unitsOf } from "./blocks.js";
-import { heapRefused, noWebAssembly, outOfMemory } from "./errors.js";
+import { heapRefused, outOfMemory } from "./errors.js";
 import { LEAST_HEAP, settings } from "./settings.js";
 import { type Block, type Slab, Storage } from "./storage.js";
 
@@ -28,7 +30,7 @@ const LEAST_RESERVED = 2 ** 20;
 
 /** The state that the program's arrays share. */
 export class Heap {
-  /** Null where the host has no WebAssembly: then all storages are ordinary buffers. */
+  /** Null where the host has no WebAssembly. */
   readonly memory: WebAssembly.Memory | null;
   /** The functions that the driver calls: shared by it and all kernels. */
   readonly table: WebAssembly.Table | null;
@@ -58,9 +60,10 @@ export class Heap {
   private readonly finalizers = new FinalizationRegistry<Block | null>((block) => this.collected(block));
 
   constructor(wanted: number) {
-    this.memory = reserveMemory(wanted);
+    const reserved = reserveMemory(wanted);
+    this.memory = reserved instanceof ArrayBuffer ? null : reserved;
     this.table = this.memory && new WebAssembly.Table({ initial: 0, element: "anyfunc" });
-    this.buffer = this.memory ? (this.memory.buffer as ArrayBuffer) : new ArrayBuffer(0);
+    this.buffer = reserved instanceof ArrayBuffer ? reserved : (reserved.buffer as ArrayBuffer);
     this.bytes = this.buffer.byteLength;
     this.view = new DataView(this.buffer);
     this.u8 = new Uint8Array(this.buffer);
@@ -94,7 +97,6 @@ export class Heap {
 
   /** The address of memory that is never given back: scratch, constants, arguments. */
   reserve(bytes: number): number {
-    if (this.memory === null) throw noWebAssembly();
     if (bytes > this.bytes) throw outOfMemory(bytes, this.available);
     const units = unitsOf(bytes);
     if (this.nextReserved + units * UNIT <= this.endReserved) {
@@ -201,11 +203,10 @@ function ordinary(bytes: number, available: number): Storage {
 }
 
 /** A memory of the wanted size, or of the largest half, quarter … of it that the host grants. */
-function reserveMemory(wanted: number): WebAssembly.Memory | null {
-  if (typeof WebAssembly === "undefined") return null;
+function reserveMemory(wanted: number): WebAssembly.Memory | ArrayBuffer {
   for (let pages = Math.ceil(wanted / PAGE); pages * PAGE >= LEAST_HEAP; pages >>>= 1) {
     try {
-      return new WebAssembly.Memory({ initial: pages, maximum: pages });
+      return hasWasm() ? new WebAssembly.Memory({ initial: pages, maximum: pages }) : new ArrayBuffer(pages * PAGE);
     } catch {
       // The host can't reserve so much address space: ask for half.
     }
@@ -213,7 +214,10 @@ function reserveMemory(wanted: number): WebAssembly.Memory | null {
   throw heapRefused(wanted);
 }
 
+const hasWasm = () => typeof WebAssembly !== "undefined";
+
 function defaultBytes(): number {
+  if (!hasWasm()) return 2 ** 25;
   const versions = (globalThis as { process?: { versions?: { node?: string } } }).process?.versions;
   return versions?.node === undefined ? 2 ** 28 : 2 ** 30;
 }

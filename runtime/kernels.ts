@@ -5,8 +5,10 @@
  * in the heap, at an address that it imports: data segments of several modules would collide.
  */
 import type { KernelNames, WasmSource } from "../kernel/link.js";
-import type { InnerLoop } from "./driver.js";
+import { instantiate } from "./compile.js";
+import { driver, type InnerLoop } from "./driver.js";
 import { heap } from "./heap.js";
+import { settings } from "./settings.js";
 
 /** Kernels that one file of the program provides for a body: they count for ufuncs whose body has this hash. */
 export interface Registration {
@@ -27,23 +29,22 @@ export function register(hash: string, registration: Registration): void {
   else list.push(registration);
 }
 
-const instances = new WeakMap<WasmSource, WebAssembly.Exports>();
+/** May kernels run? Not where the program asks for another tier, nor where the host has no driver for them. */
+export const runsKernels = (): boolean => settings.tier === undefined && driver().native;
 
-/** An exported kernel. */
-export function kernelOf(source: WasmSource, name: string): InnerLoop {
+const instances = new WeakMap<WasmSource, WebAssembly.Exports | null>();
+
+/** An exported kernel; null where the host refuses it. */
+export function kernelOf(source: WasmSource, name: string): InnerLoop | null {
   let exports = instances.get(source);
   if (exports === undefined) {
-    exports = instantiate(source);
+    exports = instantiate(source, (module) => ({
+      memory: heap().memory!,
+      pool: new WebAssembly.Global({ value: "i32", mutable: false }, placePool(module)),
+    }));
     instances.set(source, exports);
   }
-  return exports[name] as unknown as InnerLoop;
-}
-
-function instantiate(source: WasmSource): WebAssembly.Exports {
-  const module = new WebAssembly.Module(source.bytes());
-  const { memory } = heap();
-  const pool = new WebAssembly.Global({ value: "i32", mutable: false }, placePool(module));
-  return new WebAssembly.Instance(module, { env: { memory: memory!, pool } }).exports;
+  return exports && (exports[name] as unknown as InnerLoop);
 }
 
 function placePool(module: WebAssembly.Module): number {

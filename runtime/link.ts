@@ -1,13 +1,9 @@
 /** What emitted code imports, as `micronumpy/link`: not for people. `kernel/link.ts` has the format and an example. */
 import { type KernelNames, LINKAGE, type Linkage, type WasmSource } from "../kernel/link.js";
 import { dispatchOf } from "./dispatch.js";
-import { decodeHex } from "./hex.js";
 import { register } from "./kernels.js";
 
-/** The Wasm of a source file, in hexadecimal digits. Nothing is decoded before a kernel of it is wanted. */
-export function wasm(digits: string): WasmSource {
-  return { bytes: () => decodeHex(digits) };
-}
+export { wasm } from "./compile.js";
 
 /** A function of its file that `@ufunc` marks: `ufunc(body)` finds what was compiled of it. */
 export function mark(body: (...args: never[]) => unknown, linkage: Linkage): void {

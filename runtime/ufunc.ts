@@ -13,6 +13,7 @@ import { at } from "./at.js";
 import { call } from "./call.js";
 import { direct, slots } from "./direct.js";
 import { DISPATCH, Dispatch, linkageOf } from "./dispatch.js";
+import { isPortable } from "./driver.js";
 import { checkDType } from "./element.js";
 import { cannotCastInput, notFunction, tooManyOperands, wrongArity } from "./errors.js";
 import { isOptions } from "./options.js";
@@ -152,8 +153,11 @@ const attributes = {
 
 /** Compiled kernels, then what calls have made of the body for other types. */
 function kernels(d: Dispatch): readonly Kernel[] {
-  const compiled = d.compiled.map((types): Kernel => ({ types, tier: "compiled", simd: true }));
   const made = d.used.filter((loop) => loop.tier !== "compiled");
+  const instead = isPortable() ? d.compiled : made.map(print);
+  const compiled = d.compiled
+    .filter((types) => !instead.includes(types))
+    .map((types): Kernel => ({ types, tier: "compiled", simd: true }));
   const why = d.linkage?.why === undefined ? {} : { why: d.linkage.why };
   return [
     ...compiled,

@@ -78,7 +78,7 @@ function buildDriver() {
   const digits = readFileSync(binary).toString("hex");
   writeFileSync(
     target,
-    `/** The driver's Wasm in hexadecimal digits, built from driver.as.ts by scripts/build.js. */\nexport const driverWasm =\n  "${digits}";\n`,
+    `/** The driver's Wasm, built from driver.as.ts by scripts/build.js. */\nimport { wasm } from "../compile.js";\n\nexport const driverWasm = /*#__PURE__*/ wasm("${digits}");\n`,
   );
   rmSync(binary);
 }

@@ -20,10 +20,9 @@ export const foreignTooLarge = (bytes: number) =>
 export const heapRefused = (asked: number) =>
   memoryError(`Unable to allocate a heap: the host refused ${bytesText(asked)} and all halves of it`);
 
-export const noWebAssembly = () =>
-  runtimeError(
-    "this host has no WebAssembly, or forbids it: arrays can be made and read here, ufuncs, copies and casts need it",
-  );
+/** A warning: nothing is wrong but the time that it takes. */
+export const wasmRefused = (cause: unknown): string =>
+  `micronumpy: this host refuses to compile WebAssembly (${cause}). What is not compiled runs in JavaScript, with the same results, slowly: docs/setup.md, "Hosts", says what to do.`;
 
 export const heapInUse = (bytes: number) =>
   runtimeError(

@@ -13,7 +13,8 @@ export interface Installed {
   readonly milliseconds: number;
 }
 
-export function install(body: TypedBody): Installed {
+/** Null where the host refuses to compile it. */
+export function install(body: TypedBody): Installed | null {
   const start = performance.now();
   const [func] = body.functions;
   const types = body.signature.inputs.map(aliasOf).join("_");
@@ -22,5 +23,5 @@ export function install(body: TypedBody): Installed {
   const program = lower(body, name);
   const binary = assemble([program]);
   const kernel = kernelOf({ bytes: () => binary }, name);
-  return { kernel, gang: program.gang, bytes: binary.length, milliseconds: performance.now() - start };
+  return kernel && { kernel, gang: program.gang, bytes: binary.length, milliseconds: performance.now() - start };
 }

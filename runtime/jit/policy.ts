@@ -73,8 +73,8 @@ class Site {
   readonly run: InnerLoop = (args, n, steps) => {
     if (this.#kernel === null) {
       this.#seen += n;
-      if (options.off || this.#seen < options.threshold) return this.#interpreted(args, n, steps);
-      this.#start(args, n, steps);
+      if (!options.off && this.#seen >= options.threshold) this.#start(args, n, steps);
+      if (this.#kernel === null) return this.#interpreted(args, n, steps);
     }
     compiled.delete(this);
     compiled.add(this);
@@ -115,9 +115,12 @@ class Site {
   #compile(reason: Reason): void {
     const { body, guards } =
       reason.kind === "whole" ? { body: this.body, guards: [] } : specialize(this.body, this.#profile, this.#kept);
-    this.#kernel = reason.kind === "whole" && this.#whole ? this.#whole : install(body);
+    const kernel = reason.kind === "whole" && this.#whole ? this.#whole : install(body);
+    options.off ||= kernel === null;
+    if (kernel === null) return;
+    this.#kernel = kernel;
     this.#guards = guards;
-    const { gang, bytes, milliseconds } = this.#kernel;
+    const { gang, bytes, milliseconds } = kernel;
     const [func] = this.body.functions;
     this.#trace = {
       number: ++numbers,
@@ -163,7 +166,8 @@ class Site {
   }
 
   #masked(): Installed {
-    this.#whole ??= install(this.body);
+    // who compiled the trace compiles this
+    this.#whole ??= install(this.body)!;
     return this.#whole;
   }
 

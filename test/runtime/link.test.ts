@@ -75,6 +75,6 @@ test("a plain function may give several results", (t) => {
 });
 
 test("digits are not looked at before a kernel is wanted", (t) => {
-  t.notThrows(() => wasm("no digits"));
-  t.throws(() => new WebAssembly.Module(wasm("no digits").bytes()), { any: true });
+  const source = wasm("no digits");
+  t.throws(() => "bytes" in source && new WebAssembly.Module(source.bytes()), { any: true });
 });

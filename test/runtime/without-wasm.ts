@@ -1,0 +1,2 @@
+/** Imported before the library: a host without WebAssembly. */
+Reflect.deleteProperty(globalThis, "WebAssembly");
