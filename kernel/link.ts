@@ -38,7 +38,7 @@ export type KernelNames = { readonly [signature: string]: string };
 /** The key of the kernel for a set of uniform inputs, given as bits: `float64,float64->float64 uniform 2`. */
 export const uniformKey = (signature: string, set: number): string => `${signature} uniform ${set}`;
 
-/** The key of the kernel that folds many elements of a type into one, in any order or in NumPy's: `reduce float64`. */
+/** The key of the kernel that folds groups of elements of a type into one each (`lower/reduce.ts`): `reduce float64`. */
 export const foldKey = (type: string): string => `reduce ${type}`;
 
 /** The key of the kernel that folds elements of a type from the left: `scan float64`. */

@@ -7,7 +7,8 @@
  * Invariant: `found` holds what `resolve` gave for a key, so a call of known types allocates nothing.
  */
 import type { Captures } from "../kernel/capture.js";
-import { codeOf, type DType, isBool, type Scalar } from "../kernel/dtype.js";
+import { codeOf, type DType, isBool, isFloat, type Scalar } from "../kernel/dtype.js";
+import { type FoldOrder, foldOrder } from "../kernel/folding.js";
 import { infer, isRefusal } from "../kernel/infer.js";
 import { interpreter } from "../kernel/interpret.js";
 import type { Body } from "../kernel/ir.js";
@@ -83,7 +84,7 @@ export class Dispatch {
   private readonly variants = new Map<Key, readonly Variant[]>();
   private lastKey: Key = -1;
   private last: Loop | undefined;
-  private readonly products = new Map<DType, boolean>();
+  private readonly orders = new Map<DType, FoldOrder>();
   private decoded: Body | undefined;
   private warned = false;
   /** Found by a call: the body takes integers, so plain numbers stand for int32. */
@@ -287,14 +288,12 @@ export class Dispatch {
     return typed;
   }
 
-  /** Is the body `a * b` for two operands of this type? Products are folded from the left, as NumPy's are. */
-  isProduct(type: DType): boolean {
-    let known = this.products.get(type);
+  /** In which order a reduction of this type may fold. */
+  foldOrder(type: DType): FoldOrder {
+    let known = this.orders.get(type);
     if (known === undefined) {
-      const last = this.isPlain ? undefined : this.type([type, type]).functions[0].code.at(-1);
-      const value = last?.kind === "return" ? last.values[0] : undefined;
-      known = value?.kind === "op" && value.op === "mul";
-      this.products.set(type, known);
+      known = !this.reorderable ? "left" : this.isPlain ? unknownOrder(type) : foldOrder(this.type([type, type]));
+      this.orders.set(type, known);
     }
     return known;
   }
@@ -357,6 +356,9 @@ export class Dispatch {
     });
   }
 }
+
+/** Of a function of which nothing is known. */
+const unknownOrder = (type: DType): FoldOrder => (isFloat(type) ? "pairwise" : "any");
 
 /** Where a ufunc keeps its dispatch. Shared by copies of the package. */
 export const DISPATCH = Symbol.for("micronumpy/ufunc@1");

@@ -1,5 +1,5 @@
-/** Reductions along the fastest axis, whose rows are folded in Wasm: `native/reduce.as.ts` says in which order. */
-import { codeOf, type DType, isFloat } from "../kernel/dtype.js";
+/** Reductions along the fastest axis, whose rows are folded in Wasm: `native/reduce.as.ts` says how. */
+import { codeOf, type DType } from "../kernel/dtype.js";
 import { foldKey } from "../kernel/link.js";
 import { copyAs, type NdArray } from "./array.js";
 import type { Dispatch } from "./dispatch.js";
@@ -57,24 +57,26 @@ export function reduceRows(d: Dispatch, { loop, source, accumulators, mask, isEm
   }
 }
 
-/** Eight partial results for each level of halving. */
-const STACK_BYTES = 64 * 64;
-const stacks = new Map<number, number>();
+/** Of the working memory of `native/reduce.as.ts`: results, or as many elements as a block has, then lists of lengths. */
+const RESULT_BYTES = 4096;
+const LIST_WORDS = 256;
+const work = new Map<number, number>();
 
 /** Writes the `Reduction` of `native/reduce.as.ts`. */
 function placeReduction(frame: number, d: Dispatch, loop: Loop, type: DType, isEmpty: boolean): void {
-  let stack = stacks.get(frame);
-  if (stack === undefined) {
-    stack = heap().reserve(STACK_BYTES);
-    stacks.set(frame, stack);
+  let results = work.get(frame);
+  if (results === undefined) {
+    results = heap().reserve(RESULT_BYTES + 4 * LIST_WORDS);
+    work.set(frame, results);
   }
   const words = heap().i32;
   const spare = (frame >> 2) + Plan.operands + 4 * Operand.words;
   words.set(
     [
-      ...[loop.number, folding(d, foldKey(type)), codeOf(type), isFloat(type) ? 1 : 0, isEmpty ? 1 : 0],
-      ...[frame + Frame.args + 128, frame + Frame.steps + 128],
-      ...[words[spare + Operand.block]!, words[spare + Operand.raw]!, stack],
+      ...[loop.number, folding(d, foldKey(type)), codeOf(type)],
+      ...[d.foldOrder(type) === "pairwise" ? 1 : 0, isEmpty ? 1 : 0],
+      ...[frame + Frame.args + 192, frame + Frame.steps + 192],
+      ...[words[spare + Operand.block]!, words[spare + Operand.raw]!, results, results + RESULT_BYTES],
     ],
     (frame + Frame.target) >> 2,
   );

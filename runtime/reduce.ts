@@ -1,9 +1,10 @@
 /**
  * `reduce` and `accumulate`: the elements along axes are folded, into one each or one after the other.
  *
- * Elements are cast to the accumulator's type T, the fixed point of f(T, T) -> T, block by block. A reorderable ufunc is reduced in
- * NumPy's pairwise order along the fastest axis, and row by row along the others; products of floats, as in NumPy, and
- * what is not reorderable are left folds, each made for all that is kept at once.
+ * Elements are cast to the accumulator's type T, the fixed point of f(T, T) -> T, block by block. A reorderable ufunc is
+ * reduced in NumPy's pairwise order along the fastest axis, or in any where they are the same, and row by row along the
+ * others; products of floats, as in NumPy, and what is not reorderable are left folds, each made for all that is kept at
+ * once.
  */
 import { castTo } from "../kernel/cast.js";
 import { type DType, isFloat, kindOf, type Scalar } from "../kernel/dtype.js";
@@ -178,7 +179,7 @@ function foldAxes(
   isStarted: boolean,
 ): void {
   const type = loop.outputs[0]!;
-  if (d.reorderable && !(isFloat(type) && d.isProduct(type))) {
+  if (d.foldOrder(type) !== "left") {
     const accumulators = { array: result, layout: spreadOver(result, source.shape, axes) };
     const masks = mask && { array: mask, layout: mask };
     if (reduceRows(d, { loop, source, accumulators, mask: masks, isEmpty: !isStarted })) return;

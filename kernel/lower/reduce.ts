@@ -1,63 +1,62 @@
 /**
- * The inner loop of a reduction whose operands may be regrouped: n elements folded into one.
+ * The inner loop of a reduction whose operands may be regrouped: elements folded into one, group after group.
  *
- *     reduce(args, n, steps): args = [elements, result], n >= 1, elements lie one behind the other
+ *     reduce(args, n, steps): args = [elements, results, lengths], n groups of so many elements each, none empty
  *
- * Partial results live in lanes, as many as `partials` says: lane k folds the elements k, k + partials, … A tree of
- * neighbours makes one of them, then come the elements that were left over. With eight partials of floats this is what
- * NumPy does for up to 128 elements, to the bit (its pairwise_sum); the caller halves what is longer.
+ * Elements lie one after the other, results too. Partial results live in the lanes of a gang: lane k folds the elements
+ * k, k + gang, …; a tree of the lanes makes a smaller gang of them, which goes on with what was left over. In NumPy's
+ * pairwise order the gang is of eight and neighbours are folded, what NumPy does for up to 128 elements, to the bit; the
+ * caller halves what is longer. In any order it is what hides the latency of one operation.
  */
 import { Builder } from "../builder.js";
-import { bytesOf, type DType, isFloat } from "../dtype.js";
+import { bytesOf, type DType } from "../dtype.js";
+import { foldOrder, operatorOf } from "../folding.js";
 import type { LaneProgram, Value } from "../lane.js";
 import { Lanes, type Vec } from "../lanes.js";
+import { foldings } from "../ops/minmax.js";
+import type { Folding } from "../ops/row.js";
+import type { OpName } from "../ops.js";
 import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
 import { load, store } from "./inner.js";
 import { prune } from "./prune.js";
 import { VariableVec } from "./variable.js";
 
-/** Floats are folded in NumPy's order. Integers may be in any; four registers of them hide the latency of one. */
-export const partials = (type: DType): number => (isFloat(type) ? 8 : 64 / bytesOf(type));
+/** The sizes of gangs, from large to 1. */
+export function gangs(body: TypedBody): readonly number[] {
+  const type = typeOf(body);
+  if (foldOrder(body) === "pairwise") return [8, 1];
+  const register = 16 / bytesOf(type);
+  return [register * foldingOf(body).registers, register, 1];
+}
 
 /** Of a body typed for (T, T) -> T. */
 export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<LaneProgram, "pressure"> {
-  const [type] = body.signature.outputs as [DType];
-  const gang = partials(type);
+  const type = typeOf(body);
   const builder = new Builder();
   const [args, n] = [builder.parameter(0), builder.parameter(1)];
-  const x = builder.variable("x", "i32", builder.emit("i32.load", [args], [0]));
-  const out = builder.emit("i32.load", [args], [4]);
-  const start = builder.named("start", builder.read(x));
-  const size = builder.const32(bytesOf(type));
-  const after = (count: Value) => builder.emit("i32.add", [start, builder.emit("i32.mul", [count, size])]);
-  const end = builder.named("end", after(n));
-  const whole = builder.named("whole", after(builder.emit("i32.and", [n, builder.const32(-gang)])));
-  const one = new Fold(builder, body, 1, widest);
-  const all = new Fold(builder, body, gang, widest);
-  const result = VariableVec.for(one.lanes, "result", one.lanes.zero(type));
-  const take = (fold: Fold): Vec => {
-    const vec = load(fold.lanes, type, builder.read(x));
-    const bytes = builder.const32(bytesOf(type) * fold.lanes.gang);
-    builder.assign(x, builder.emit("i32.add", [builder.read(x), bytes]));
-    return vec;
-  };
-  const loop = (fold: Fold, state: VariableVec, limit: Value) =>
-    builder.loop(
-      () => builder.emit("i32.lt_u", [builder.read(x), limit]),
-      () => state.assign(fold.step(state.read(), take(fold))),
-    );
-  builder.if(
-    builder.emit("i32.eq", [whole, start]),
-    () => result.assign(take(one)),
+  const pointer = (what: string, place: number) =>
+    builder.variable(what, "i32", builder.emit("i32.load", [args], [4 * place]));
+  const [x, out, lengths] = [pointer("x", 0), pointer("r", 1), pointer("lengths", 2)];
+  const move = (variable: number, bytes: number) =>
+    builder.assign(variable, builder.emit("i32.add", [builder.read(variable), builder.const32(bytes)]));
+  const words = builder.emit("i32.mul", [n, builder.const32(4)]);
+  const behind = builder.named("behind", builder.emit("i32.add", [builder.read(lengths), words]));
+  const partials = gangs(body).map((gang) => new Partials(builder, body, gang, widest));
+  builder.loop(
+    () => builder.emit("i32.lt_u", [builder.read(lengths), behind]),
     () => {
-      const lanesOf = VariableVec.for(all.lanes, "partials", take(all));
-      loop(all, lanesOf, whole);
-      result.assign(tree(builder, body, widest, lanesOf.read(), gang));
+      const length = builder.named("length", builder.emit("i32.load", [builder.read(lengths)], [0]));
+      const group = new Group(builder, type, x, length);
+      group.fold(partials);
+      const last = partials.at(-1)!;
+      store(last.lanes, type, builder.read(out), last.value());
+    },
+    () => {
+      move(lengths, 4);
+      move(out, bytesOf(type));
     },
   );
-  loop(one, result, end);
-  store(one.lanes, type, out, result.read());
   builder.return(n);
   return prune({
     name,
@@ -65,7 +64,7 @@ export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<
     signature: body.signature,
     file: body.functions[0].file,
     at: body.at,
-    gang,
+    gang: partials[0]!.lanes.gang,
     remarks: builder.remarks,
     pool: builder.pool,
     values: builder.values,
@@ -74,9 +73,26 @@ export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<
   });
 }
 
-/** The body for so many elements at a time. */
-class Fold {
+/** How elements become partial results, and these a result: by the body, where its operator has no quicker way. */
+function foldingOf(body: TypedBody): Folding {
+  const quicker: { readonly [op in OpName]?: Folding } = foldOrder(body) === "any" ? foldings(typeOf(body)) : {};
+  return (
+    quicker[operatorOf(body)!] ?? {
+      registers: 8,
+      lift: (_, x) => [x],
+      join: (lanes, [a], [b]) => new BodyLowering(lanes, body).call(0, [a!, b!]),
+      result: (_, [a]) => a!,
+    }
+  );
+}
+
+const typeOf = (body: TypedBody): DType => body.signature.outputs[0]!;
+
+/** The partial results of one size of gang. */
+class Partials {
   readonly lanes: Lanes;
+  readonly folding: Folding;
+  readonly #state: readonly VariableVec[];
 
   constructor(
     builder: Builder,
@@ -84,33 +100,112 @@ class Fold {
     gang: number,
     widest: number,
   ) {
+    const type = typeOf(body);
     this.lanes = new Lanes(builder, gang, widest, () => {
       throw new Error("a reduction that may be regrouped does not stop");
     });
+    this.folding = foldingOf(body);
+    const empty = this.folding.lift(this.lanes, this.lanes.zero(type));
+    this.#state = empty.map((vec) => VariableVec.for(this.lanes, "partials", vec));
   }
 
-  step(accumulator: Vec, element: Vec): Vec {
-    return new BodyLowering(this.lanes, this.body).call(0, [accumulator, element])[0]!;
+  read(): readonly Vec[] {
+    return this.#state.map((variable) => variable.read());
+  }
+
+  begin(state: readonly Vec[]): void {
+    this.#state.forEach((variable, k) => variable.assign(state[k]!));
+  }
+
+  take(element: Vec): void {
+    this.begin(this.folding.join(this.lanes, this.read(), this.folding.lift(this.lanes, element)));
+  }
+
+  value(): Vec {
+    return this.folding.result(this.lanes, this.read());
+  }
+
+  /** The partial results of a larger gang, folded until they are as many as these. */
+  fewer(state: readonly Vec[], gang: number): readonly Vec[] {
+    if (gang === this.lanes.gang) return state;
+    const half = new Lanes(this.lanes.builder, gang / 2, this.lanes.widest, this.lanes.stop);
+    const parts = foldOrder(this.body) === "pairwise" ? everySecond : halfOf;
+    const [a, b] = ([0, 1] as const).map((part) => state.map((vec) => parts(half, vec, part)));
+    return this.fewer(this.folding.join(half, a!, b!), gang / 2);
   }
 }
 
-/** Neighbours together, until one is left: ((r0+r1)+(r2+r3))+((r4+r5)+(r6+r7)). */
-function tree(builder: Builder, body: TypedBody, widest: number, vec: Vec, gang: number): Vec {
-  if (gang === 1) return vec;
-  const fold = new Fold(builder, body, gang / 2, widest);
-  const [even, odd] = ([0, 1] as const).map((first) => everySecond(fold.lanes, vec, first)) as [Vec, Vec];
-  return tree(builder, body, widest, fold.step(even, odd), gang / 2);
+/** The elements of one result, as many as `length` says, from where the variable `x` points to. */
+class Group {
+  readonly #start: Value;
+
+  constructor(
+    readonly builder: Builder,
+    readonly type: DType,
+    readonly x: number,
+    readonly length: Value,
+  ) {
+    this.#start = builder.named("start", builder.read(x));
+  }
+
+  /** Leaves the result in the last of these. The group has at least as many elements as the gang of that. */
+  fold(sizes: readonly Partials[]): void {
+    const [here, larger] = [sizes.at(-1)!, sizes.at(-2)];
+    const { gang } = here.lanes;
+    if (larger === undefined) here.begin(here.folding.lift(here.lanes, this.#next(here)));
+    else {
+      const { builder } = this;
+      builder.if(
+        builder.emit("i32.lt_u", [this.length, builder.const32(larger.lanes.gang)]),
+        () => here.begin(here.folding.lift(here.lanes, this.#next(here))),
+        () => {
+          this.fold(sizes.slice(0, -1));
+          here.begin(here.fewer(larger.read(), larger.lanes.gang));
+        },
+      );
+    }
+    const whole = this.#behind(gang);
+    this.builder.loop(
+      () => this.builder.emit("i32.lt_u", [this.builder.read(this.x), whole]),
+      () => here.take(this.#next(here)),
+    );
+  }
+
+  /** The address behind the last whole gang. */
+  #behind(gang: number): Value {
+    const { builder } = this;
+    const count = gang === 1 ? this.length : builder.emit("i32.and", [this.length, builder.const32(-gang)]);
+    const bytes = builder.emit("i32.mul", [count, builder.const32(bytesOf(this.type))]);
+    return builder.emit("i32.add", [this.#start, bytes]);
+  }
+
+  /** Loads a gang, and goes on to the next. */
+  #next({ lanes }: Partials): Vec {
+    const vec = load(lanes, this.type, this.builder.read(this.x));
+    const bytes = this.builder.const32(bytesOf(this.type) * lanes.gang);
+    this.builder.assign(this.x, this.builder.emit("i32.add", [this.builder.read(this.x), bytes]));
+    return vec;
+  }
 }
 
-/** The lanes 0, 2, 4 …, or 1, 3, 5 …, as lanes of half a gang; a register that they don't fill repeats them. */
-function everySecond(lanes: Lanes, vec: Vec, first: 0 | 1): Vec {
+/** The lanes 0, 2, 4 …, or 1, 3, 5 …, as lanes of half a gang. */
+function everySecond(lanes: Lanes, vec: Vec, part: 0 | 1): Vec {
+  return picked(lanes, vec, (k, filled) => (vec.regs.length > 1 ? 2 * k + part : (2 * k + part) % filled));
+}
+
+/** The first half of the lanes, or the second. */
+function halfOf(lanes: Lanes, vec: Vec, part: 0 | 1): Vec {
+  const half = vec.regs.length / 2;
+  if (half >= 1) return { ...vec, regs: vec.regs.slice(part * half, (part + 1) * half) };
+  return part === 0 ? vec : picked(lanes, vec, (k) => k ^ lanes.gang);
+}
+
+/** Lanes of two registers side by side, or of the only one, of which so many are filled. */
+function picked(lanes: Lanes, vec: Vec, lane: (k: number, filled: number) => number): Vec {
   const { type, width } = vec;
   const per = 16 / width;
   const filled = Math.min(per, lanes.gang * 2);
-  const picked = Array.from({ length: per }, (_, k) =>
-    vec.regs.length > 1 ? 2 * k + first : (2 * k + first) % filled,
-  );
-  const bytes = picked.flatMap((lane) => Array.from({ length: width }, (_, b) => lane * width + b));
+  const bytes = Array.from({ length: 16 }, (_, i) => lane(Math.floor(i / width), filled) * width + (i % width));
   const regs = Array.from({ length: lanes.count(width) }, (_, k) => {
     const [a, b = a] = [vec.regs[2 * k]!, vec.regs[2 * k + 1]];
     return lanes.emit("i8x16.shuffle", [a, b], bytes);

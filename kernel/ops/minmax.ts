@@ -1,7 +1,7 @@
 /** `Math.min`, `Math.max`: NaN propagates, -0 is less than 0. */
-import { type DType, isBool, isFloat } from "../dtype.js";
+import { bytesOf, type DType, integer, isBool, isFloat } from "../dtype.js";
 import type { Lanes, Vec } from "../lanes.js";
-import type { Lowering, Op } from "./row.js";
+import type { Folding, Lowering, Op } from "./row.js";
 
 type Ordered = number | bigint | boolean;
 
@@ -28,3 +28,30 @@ export const lowerings: Record<keyof typeof ops, Lowering> = {
   min: (lanes, of, a, b) => lower(lanes, of, "min", a, b),
   max: (lanes, of, a, b) => lower(lanes, of, "max", a, b),
 };
+
+/**
+ * The smallest and the largest of many floats. An instruction each for what they are but for NaN and the sign of zero, for
+ * whether there is a NaN, and for the signs: of zeros -0 is the smallest if there is one, 0 the largest if there is one.
+ */
+function extremeOfFloats(of: DType, name: "min" | "max"): Folding {
+  const unsigned = integer(bytesOf(of), false);
+  const sign = of === "float32" ? 2 ** 31 : 1n << 63n;
+  return {
+    registers: 4,
+    lift: (lanes, x) => [x, lanes.compare("ne", x, x), x],
+    join: (lanes, [a, unordered, signs], [b, moreUnordered, moreSigns]) => [
+      lanes.each(of, [a!, b!], (p, q) => lanes.emit(`${lanes.shape(of)}.p${name}`, [p, q])),
+      lanes.bitwise("or", unordered!, moreUnordered!),
+      lanes.bitwise(name === "min" ? "or" : "and", signs!, moreSigns!),
+    ],
+    result(lanes, [found, unordered, signs]) {
+      const zero = { ...lanes.bitwise("and", signs!, lanes.constant(unsigned, sign)), type: of };
+      const signed = lanes.select(lanes.compare("eq", found!, lanes.zero(of)), zero, found!);
+      return lanes.select(unordered!, lanes.constant(of, Number.NaN), signed);
+    },
+  };
+}
+
+/** Of a type whose order of folding does not matter. */
+export const foldings = (of: DType): { readonly min?: Folding; readonly max?: Folding } =>
+  isFloat(of) ? { min: extremeOfFloats(of, "min"), max: extremeOfFloats(of, "max") } : {};

@@ -1,29 +1,34 @@
 /**
  * Reductions along the fastest axis: each row is folded into one value, which is folded into the row's accumulator.
  *
- * A row is folded in NumPy's pairwise order: up to 128 elements in eight partials, longer ones by halves, the first a
- * multiple of 8. Rounding errors grow with the logarithm of the length, and sums are NumPy's to the bit. Where any order
- * is right, as for integers, it is that one or a quicker.
+ * Where the order matters, as for sums of floats, it is NumPy's pairwise one: up to 128 elements in eight partials, a
+ * leaf, longer ones by halves, the first a multiple of 8. So rounding errors grow with the logarithm of the length, and
+ * sums are NumPy's to the bit. All leaves of a few thousand elements are one call of a loop that folds groups; more calls
+ * of it fold their results, eight to one. Where any order is right, long groups are folded, or blocks element by element.
  *
- * Elements that don't lie one after the other, and those of another type, are staged a leaf at a time. Casts are done by
+ * Elements that don't lie one after the other, and those of another type, are staged a block at a time. Casts are done by
  * chunks of 8192 elements, each folded for itself, as NumPy's buffers have it; so are runs of a mask.
  */
 import { convert, sizeOf } from "./cast.as";
 import { copyBytes, copyRow } from "./copy.as";
-import { advance, extent, index, operand, Plan, setIndex, stride } from "./plan.as";
+import { advance, BLOCK, extent, index, operand, Plan, setIndex, stride } from "./plan.as";
 
 const PARTIALS: i32 = 8;
-/** Elements that are folded in partials; what is not folded in order takes as many as a block has. */
+/** Elements that are folded in partials. */
 const LEAF: i32 = 128;
-const BLOCK: i32 = 512;
+/** Elements whose leaves are folded in one call, and whose casts NumPy does at once. */
 const CHUNK: i32 = 8192;
+/** Elements that are one group where any order is right. */
+const LONG: i32 = 32768;
+/** A tree of `CHUNK` elements has at most so many leaves. */
+const LEAVES: i32 = 128;
 
 /** Where the reduction lies behind the arguments of a plan, in bytes. */
 const TARGET: usize = 64;
 
 @unmanaged
 class Reduction {
-  /** f(T, T) -> T, and the loop that folds the n elements of a row into one; 0 if there is none. */
+  /** f(T, T) -> T, and the loop that folds groups of elements into one each, `kernel/lower/reduce.ts`; 0: none. */
   loop: i32;
   fold: i32;
   /** The type T. */
@@ -38,13 +43,19 @@ class Reduction {
   /** Blocks: elements as in memory, as elements of T. */
   raw: usize;
   block: usize;
-  /** Partial results: eight for each level of halving. */
-  stack: usize;
+  /** Partial results. */
+  results: usize;
+  /** The lengths of leaves, then how many leaves each node above them has, then as many eights and twos. */
+  lengths: usize;
   /** How elements lie: their type, its size, bytes from one to the next; the size of T. */
   from: i32;
   size: i32;
   step: i32;
   width: i32;
+  /** How many elements the tree has whose lengths are listed; its leaves, and the levels above its nodes. */
+  listed: i32;
+  leaves: i32;
+  levels: i32;
 }
 
 @external("env", "loop")
@@ -62,7 +73,10 @@ export function reduce(plan: Plan): i32 {
   r.size = sizeOf(r.from);
   r.width = sizeOf(r.code);
   r.step = stride(elements, 0);
+  r.listed = 0;
   for (let i = 0; i < 3; i++) store<i32>(r.steps + (<usize>i << 2), r.width);
+  for (let i = 0; i < PARTIALS; i++) store<i32>(eights(r) + (<usize>i << 2), PARTIALS);
+  for (let i = 0; i < 2; i++) store<i32>(twos(r) + (<usize>i << 2), 2);
   do {
     const isFirst = r.empty != 0 && isFirstOf(plan);
     const done = plan.masked
@@ -93,63 +107,162 @@ function masked(r: Reduction, from: usize, mask: usize, maskStep: i32, accumulat
   return true;
 }
 
+@inline
+function isCast(r: Reduction): bool {
+  return r.from != r.code;
+}
+
+/** Elements that can be had one after the other at a time. */
+@inline
+function room(r: Reduction): i32 {
+  return isCast(r) || r.step != r.size ? BLOCK / max(r.size, r.width) : i32.MAX_VALUE;
+}
+
 /** Folds n elements into an accumulator, which takes the value as it is if it has none. */
 function row(r: Reduction, from: usize, accumulator: usize, n: i32, isFirst: bool): bool {
-  const chunk = r.from != r.code ? CHUNK : r.ordered != 0 || r.fold == 0 ? n : r.step == r.size ? CHUNK : BLOCK;
+  const chunk = r.ordered != 0 ? (isCast(r) ? CHUNK : n) : r.fold != 0 ? min(LONG, room(r)) : n;
   for (let done = 0; done < n; done += chunk) {
-    const value = pairwise(r, from + done * r.step, min(chunk, n - done), r.stack);
-    if (value == 0) return false;
-    if (isFirst) copyBytes(value, accumulator, r.width);
-    else if (!apply(r, accumulator, value, accumulator, 1)) return false;
+    const count = min(chunk, n - done);
+    if (!whole(r, from + done * r.step, count)) return false;
+    if (isFirst) copyBytes(r.results, accumulator, r.width);
+    else if (!apply(r, accumulator, r.results, accumulator, 1)) return false;
     isFirst = false;
   }
   return true;
 }
 
-/** The address of the fold of n elements, most often in the stack; 0 where the loop stopped. */
-function pairwise(r: Reduction, from: usize, n: i32, stack: usize): usize {
-  if (n == 1 && r.from == r.code) return from;
-  if (n <= LEAF || (r.ordered == 0 && r.fold != 0)) return leaf(r, from, n, stack) ? stack : 0;
-  const half = (n >> 1) - ((n >> 1) % PARTIALS);
-  const eighth = n >> 3;
-  if (r.fold != 0 && eighth > 72 && eighth < 112) {
-    if (!leaves(r, from, n, 3, stack)) return 0;
-    return fold(r, stack, PARTIALS, stack) ? stack : 0;
-  }
-  const next = stack + PARTIALS * 8;
-  if (pairwise(r, from, half, stack) == 0) return 0;
-  if (pairwise(r, from + half * r.step, n - half, next) == 0) return 0;
-  return apply(r, stack, next, stack, 1) ? stack : 0;
+/** The fold of n elements. Does the loop go through them? */
+function whole(r: Reduction, from: usize, n: i32): bool {
+  if (r.ordered != 0) return pairwise(r, from, n, r.results);
+  return r.fold != 0 ? group(r, stage(r, from, n), n, r.results) : blocks(r, from, n);
 }
 
-/** The folds of all leaves of a tree of so many levels, one after the other. The address behind them; 0: a stop. */
-function leaves(r: Reduction, from: usize, n: i32, levels: i32, to: usize): usize {
-  if (levels == 0) return leaf(r, from, n, to) ? to + r.width : 0;
-  const half = (n >> 1) - ((n >> 1) % PARTIALS);
-  const next = leaves(r, from, half, levels - 1, to);
-  return next == 0 ? 0 : leaves(r, from + half * r.step, n - half, levels - 1, next);
-}
-
-/** The fold of a few elements. */
-function leaf(r: Reduction, from: usize, n: i32, to: usize): bool {
+/** The next elements one after the other, as the loop takes them. */
+function stage(r: Reduction, from: usize, n: i32): usize {
   let at = from;
   if (r.step != r.size) {
     copyRow(at, r.step, r.raw, r.size, r.size, n);
     at = r.raw;
   }
-  if (r.from != r.code) {
-    convert(at, r.from, r.block, r.code, n);
-    at = r.block;
-  }
-  return r.fold != 0 ? fold(r, at, n, to) : partials(r, at, n, to);
+  if (!isCast(r)) return at;
+  convert(at, r.from, r.block, r.code, n);
+  return r.block;
 }
 
-/** By the loop that folds. */
+/** By the elementwise loop, in any order: a block of accumulators, which are then folded by halves. */
+function blocks(r: Reduction, from: usize, n: i32): bool {
+  const into = r.results;
+  let count = min(n, min(BLOCK / r.width, room(r)));
+  copyBytes(stage(r, from, count), into, count * r.width);
+  for (let done = count; done < n; done += count) {
+    const left = min(count, n - done);
+    if (!apply(r, into, stage(r, from + done * r.step, left), into, left)) return false;
+  }
+  while (count > 1) {
+    const half = (count + 1) >> 1;
+    if (!apply(r, into, into + half * r.width, into, count - half)) return false;
+    count = half;
+  }
+  return true;
+}
+
+/** In NumPy's order. */
+function pairwise(r: Reduction, from: usize, n: i32, to: usize): bool {
+  if (n <= LEAF) {
+    const at = stage(r, from, n);
+    return r.fold != 0 ? group(r, at, n, to) : partials(r, at, n, to);
+  }
+  if (r.fold != 0 && n <= min(CHUNK, room(r))) return tree(r, stage(r, from, n), n, to);
+  const half = firstHalf(n);
+  const next = to + 8;
+  if (!pairwise(r, from, half, to) || !pairwise(r, from + half * r.step, n - half, next)) return false;
+  return apply(r, to, next, to, 1);
+}
+
 @inline
-function fold(r: Reduction, from: usize, n: i32, to: usize): bool {
+function firstHalf(n: i32): i32 {
+  const half = n >> 1;
+  return half - (half % PARTIALS);
+}
+
+/** All leaves, then all nodes of the level above them, of which some are leaves, then level by level. */
+function tree(r: Reduction, from: usize, n: i32, to: usize): bool {
+  if (r.listed != n) list(r, n);
+  let nodes = 1 << r.levels;
+  if (!fold(r, from, to, r.lengths, r.leaves)) return false;
+  if (r.leaves > nodes && !fold(r, to, to, counts(r), nodes)) return false;
+  let levels = r.levels;
+  for (; levels >= 3; levels -= 3) {
+    nodes >>= 3;
+    if (!fold(r, to, to, eights(r), nodes)) return false;
+  }
+  for (; levels > 0; levels--) {
+    nodes >>= 1;
+    if (!fold(r, to, to, twos(r), nodes)) return false;
+  }
+  return true;
+}
+
+@inline
+function counts(r: Reduction): usize {
+  return r.lengths + LEAVES * 4;
+}
+
+@inline
+function eights(r: Reduction): usize {
+  return counts(r) + (LEAVES / 2) * 4;
+}
+
+@inline
+function twos(r: Reduction): usize {
+  return eights(r) + PARTIALS * 4;
+}
+
+/** Lists the lengths of a tree's leaves: nodes of one level, halved once more where they are too long. */
+function list(r: Reduction, n: i32): void {
+  const nodes = counts(r);
+  let levels = 0;
+  store<i32>(nodes, n);
+  for (let least = n; least > LEAF; least = firstHalf(least), levels++) {
+    for (let i = (1 << levels) - 1; i >= 0; i--) {
+      const length = load<i32>(nodes + (<usize>i << 2));
+      const half = firstHalf(length);
+      store<i32>(nodes + (<usize>i << 3), half);
+      store<i32>(nodes + (<usize>i << 3), length - half, 4);
+    }
+  }
+  let to = r.lengths;
+  for (let i = 0; i < 1 << levels; i++) {
+    const node = nodes + (<usize>i << 2);
+    const length = load<i32>(node);
+    const half = firstHalf(length);
+    store<i32>(node, length > LEAF ? 2 : 1);
+    if (length > LEAF) {
+      store<i32>(to, half);
+      to += 4;
+    }
+    store<i32>(to, length > LEAF ? length - half : length);
+    to += 4;
+  }
+  r.listed = n;
+  r.leaves = <i32>(to - r.lengths) >> 2;
+  r.levels = levels;
+}
+
+/** One group of elements. */
+function group(r: Reduction, from: usize, n: i32, to: usize): bool {
+  store<i32>(r.lengths, n);
+  r.listed = 0;
+  return fold(r, from, to, r.lengths, 1);
+}
+
+/** By the loop that folds groups. */
+@inline
+function fold(r: Reduction, from: usize, to: usize, lengths: usize, groups: i32): bool {
   store<usize>(r.args, from);
   store<usize>(r.args, to, 4);
-  return call_indirect<i32>(r.fold, r.args, n, r.steps) == n;
+  store<usize>(r.args, lengths, 8);
+  return call_indirect<i32>(r.fold, r.args, groups, r.steps) == groups;
 }
 
 /** By the elementwise loop: eight partials, joined as ((r0 r1) (r2 r3)) ((r4 r5) (r6 r7)), then what is left over. */

@@ -112,19 +112,22 @@ export function difference(a: Scalar[][] | null, b: Scalar[][] | null): string |
 
 const show = (x: Scalar | undefined): string => (Object.is(x, -0) ? "-0" : `${x}${typeof x === "bigint" ? "n" : ""}`);
 
-/** Runs the inner loop of a reduction over these elements. */
+/** What the inner loop of a reduction makes of elements in groups of these lengths. */
 export function runReduction(
   kernel: (args: number, n: number, steps: number) => number,
   type: DType,
   values: readonly Scalar[],
-): Scalar {
+  lengths: readonly number[],
+): Scalar[] {
   const input = new ARRAYS[type](values.map((value) => raw(type, value)) as never);
+  const results = DATA + input.byteLength;
+  const list = DATA - 4 * lengths.length;
   new Uint8Array(memory.buffer).set(new Uint8Array(input.buffer), DATA);
-  words[64] = DATA;
-  words[65] = DATA - 64;
-  if (kernel(256, values.length, 512) !== values.length) throw new Error("not all elements were folded");
-  const [result] = Array.from(new ARRAYS[type](memory.buffer.slice(DATA - 64, DATA)) as ArrayLike<number | bigint>);
-  return isBool(type) ? result === 1 : result!;
+  words.set(lengths, list / 4);
+  words.set([DATA, results, list], 64);
+  if (kernel(256, lengths.length, 512) !== lengths.length) throw new Error("not all groups were folded");
+  const bytes = memory.buffer.slice(results, results + lengths.length * input.BYTES_PER_ELEMENT);
+  return Array.from(new ARRAYS[type](bytes) as ArrayLike<number | bigint>, (x) => (isBool(type) ? x === 1 : x));
 }
 
 /** What a scan makes of values, the first of which it starts from. */

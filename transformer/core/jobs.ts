@@ -4,6 +4,7 @@
  * once a call, if that saves much.
  */
 import { aliasOf, type DType } from "../../kernel/dtype.js";
+import { foldOrder } from "../../kernel/folding.js";
 import type { LaneProgram } from "../../kernel/lane.js";
 import { foldKey, scanKey, uniformKey } from "../../kernel/link.js";
 import { lower, lowerReduction, lowerScan, lowerUniform } from "../../kernel/lower.js";
@@ -74,7 +75,7 @@ function accumulator({ signature }: TypedBody, { widen }: Options): DType | null
 
 function fold(typed: TypedBody, options: Options): [string, Job][] {
   const type = accumulator(typed, options);
-  if (type === null) return [];
+  if (type === null || foldOrder(typed) === "left") return [];
   const lowered = (name: string) => {
     const program = lowerReduction(typed, name);
     return program.values.length <= LONGEST_FOLD ? program : null;
