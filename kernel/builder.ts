@@ -81,6 +81,17 @@ export class Builder {
     return value;
   }
 
+  /** A load of what stays the same during the call: made once, before the first loop. */
+  loadOnce(op: string, args: readonly Value[], immediates: readonly number[]): Value {
+    return this.#inPrologue(() => {
+      const { names } = this.#scopes[0]!;
+      const key = `${op} ${args.join()} ${immediates.join()}`;
+      const value = names.get(key) ?? this.emit(op, args, immediates);
+      names.set(key, value);
+      return value;
+    });
+  }
+
   /** The address of the pool: for tables. */
   poolAddress(): Value {
     return this.#inPrologue(() => this.#pure("pool", [], [], "i32"));

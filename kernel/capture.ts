@@ -6,10 +6,10 @@
  * which all facts hold, the same typed body is right, with other values in its uniforms.
  */
 import { castTo } from "./cast.js";
-import { type DType, isBool, isFloat, names } from "./dtype.js";
+import { type DType, isBool, isFloat, names, type Scalar } from "./dtype.js";
 import type { At, Literal } from "./ir.js";
 import { fits, isWeakInteger, ownType } from "./promote.js";
-import type { Fact, TypedExpr, Uniform } from "./typed.js";
+import type { Fact, Table, TypedExpr, Uniform } from "./typed.js";
 
 /** The values of all captures at a call, in the order of the body. */
 export type Captures = readonly unknown[];
@@ -21,7 +21,11 @@ export class CaptureUses {
   readonly #known = new Set<string>();
   readonly #places = new Map<string, number>();
 
-  constructor(readonly now: Captures) {}
+  /** `demoted`: values that are no constants of the code, however much they would fold. */
+  constructor(
+    readonly now: Captures,
+    readonly demoted: ReadonlySet<string>,
+  ) {}
 
   /** A value that follows from the captures; `text` says how, and identifies it. */
   value(text: string, read: (captures: Captures) => Literal): CapturedValue {
@@ -42,10 +46,10 @@ export class CaptureUses {
     return value;
   }
 
-  fact(text: string, holds: (captures: Captures) => boolean): void {
+  fact(text: string, holds: (captures: Captures) => boolean, promotes?: string): void {
     if (this.#known.has(text)) return;
     this.#known.add(text);
-    this.facts.push({ text, holds });
+    this.facts.push({ text, holds, ...(promotes !== undefined && { promotes }) });
   }
 
   place(value: CapturedValue, type: DType, at: At): TypedExpr {
@@ -67,17 +71,56 @@ export class CapturedValue {
     readonly read: (captures: Captures) => Literal,
   ) {}
 
-  /** Typing has decided something by the value itself. */
-  promote(): void {
-    const now = this.read(this.uses.now);
-    this.uses.fact(`${this.text} = ${now}`, (captures) => Object.is(this.read(captures), now));
+  /** The value of this call, which becomes a constant of the code; undefined for one that was demoted. */
+  promote(): Literal | undefined {
+    const { text, uses } = this;
+    if (uses.demoted.has(text)) return undefined;
+    const now = this.read(uses.now);
+    uses.fact(`${text} = ${now}`, (captures) => Object.is(this.read(captures), now), text);
+    return now;
   }
 
-  /** Typing has decided something by whether it is true. */
-  decide(): void {
-    const now = Boolean(this.read(this.uses.now));
-    this.uses.fact(`${this.text} is ${now}`, (captures) => Boolean(this.read(captures)) === now);
+  /** Typing decides something by whether the value passes a test, which `what` names. */
+  passes(what: string, test: (value: Literal) => boolean): boolean {
+    const now = test(this.read(this.uses.now));
+    this.uses.fact(`${this.text} ${now ? "" : "not "}${what}`, (captures) => test(this.read(captures)) === now);
+    return now;
   }
+}
+
+/** The elements of a captured array at a call, in the type of their use. */
+export class CapturedArray implements Table {
+  readonly values: readonly Scalar[];
+  readonly #cast: (value: Literal) => Scalar;
+  #last: readonly Literal[];
+  #now: readonly Scalar[];
+
+  constructor(
+    readonly name: string,
+    readonly type: DType,
+    values: readonly Literal[],
+    readonly find: (captures: Captures) => ArrayLike<Literal>,
+  ) {
+    this.#cast = castTo(type);
+    this.#last = values;
+    this.#now = values.map(this.#cast);
+    this.values = this.#now;
+  }
+
+  readonly read = (captures: Captures): readonly Scalar[] => {
+    const found = this.find(captures);
+    if (!sameElements(this.#last, found)) {
+      this.#last = Array.from(found);
+      this.#now = this.#last.map(this.#cast);
+    }
+    return this.#now;
+  };
+}
+
+function sameElements(a: readonly Literal[], b: ArrayLike<Literal>): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (!Object.is(a[k], b[k])) return false;
+  return true;
 }
 
 const integers = names.filter((t) => !isFloat(t) && !isBool(t));

@@ -18,8 +18,6 @@ import {
   constant,
   join,
   type Operand,
-  ownTypeOf,
-  relyOn,
   same,
   standalone,
   type Ty,
@@ -225,7 +223,7 @@ export class FunctionTyping {
       case "element":
         return this.#element(expr.of, this.#expr(expr.index), at);
       case "length":
-        return constant(this.inference.length(expr.of, at), at);
+        return this.inference.length(expr.of, at);
       case "call": {
         const { results } = this.#call(expr);
         if (results.length !== 1) throw new Refused(at, refusals.noValue(this.#calleeName(expr)));
@@ -260,12 +258,11 @@ export class FunctionTyping {
 
   /** A constant index gives a constant; a computed one a weak variable, whose table is made in the type of its use. */
   #element(of: ArrayRef, index: Operand, at: At): Operand {
-    if (index.weak === "constant") return this.inference.element(of, Math.trunc(Number(relyOn(index))), at);
-    const values = this.inference.array(of, at);
-    const own = ownTypeOf(values);
+    if (index.weak === "constant") return this.inference.element(of, index, at);
+    const { table, own } = this.inference.array(of, at);
     const type = standalone(tyOf(index));
     const place = coerce(index, isBool(type) ? "int32" : type);
-    return variable({ kind: "element", table: this.inference.table(values, own), index: place, type: own, at });
+    return variable({ kind: "element", table, index: place, type: own, at });
   }
 
   #calleeName(expr: Expr): string {

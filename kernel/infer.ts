@@ -5,7 +5,7 @@
  * typed again and again under what is known of its variables until nothing changes. That ends, since a type only ever
  * gives way to one that holds it. Helpers are typed anew for each list of argument types, weak ones included.
  */
-import { type Captures, CaptureUses } from "./capture.js";
+import { CapturedArray, type Captures, CaptureUses } from "./capture.js";
 import { type DType, isFloat, type Scalar } from "./dtype.js";
 import { FunctionTyping } from "./infer-function.js";
 import { interpreter } from "./interpret.js";
@@ -24,7 +24,9 @@ export interface InferOptions {
   readonly outputs?: readonly DType[];
   /** The values of the captures: a number, bigint or boolean, or an array of them. They act as literals. */
   readonly captures?: Captures;
-  /** The body of a function that a capture holds; null where there is none, or one with captures of its own. */
+  /** Captured values that are not to be constants of the code, as `Fact.promotes` names them. */
+  readonly demoted?: ReadonlySet<string>;
+  /** The body of a function that a capture holds, one of all that are alike; null where there is none, or one with captures. */
   readonly callee?: (value: unknown) => Body | null;
 }
 
@@ -65,12 +67,14 @@ export class Inference {
   /** Where the functions begin that a callee has brought in. */
   readonly #callees = new Map<Body, number>();
   readonly #instances = new Map<string, Instance>();
+  /** The tables of captured arrays. */
+  readonly #arrays = new Map<number, number>();
 
   constructor(
     readonly body: Body,
     readonly options: InferOptions,
   ) {
-    this.uses = new CaptureUses(options.captures ?? []);
+    this.uses = new CaptureUses(options.captures ?? [], options.demoted ?? new Set());
     this.sources = [...body.functions];
     this.#literals = [...body.tables];
   }
@@ -78,10 +82,16 @@ export class Inference {
   /** The place of the function that a capture holds. That it is this one is an entry fact. */
   callee(capture: number, at: At): number {
     this.#known(capture, at);
-    const value = this.options.captures![capture];
-    const body = this.options.callee?.(value) ?? null;
+    const bodyOf = this.options.callee ?? (() => null);
+    let last = this.options.captures![capture];
+    const body = bodyOf(last);
     if (!body) throw new Refused(at, refusals.callee(this.#name(capture)));
-    this.uses.fact(`${this.#name(capture)} is ${body.functions[0].name}`, (captures) => captures[capture] === value);
+    this.uses.fact(`${this.#name(capture)} is ${body.functions[0].name}`, (captures) => {
+      const now = captures[capture];
+      if (now !== last && bodyOf(now) !== body) return false;
+      last = now;
+      return true;
+    });
     const known = this.#callees.get(body);
     if (known !== undefined) return known;
     const [functions, tables] = [this.sources.length, this.#literals.length];
@@ -141,38 +151,62 @@ export class Inference {
 
   table(values: readonly Literal[], type: DType): number {
     const known = this.tables.findIndex(
-      (t) => t.type === type && t.values.length === values.length && t.values.every((v, k) => Object.is(v, values[k])),
+      (t) =>
+        !t.read &&
+        t.type === type &&
+        t.values.length === values.length &&
+        t.values.every((v, k) => Object.is(v, values[k])),
     );
     return known >= 0 ? known : this.tables.push({ type, values }) - 1;
   }
 
-  /** The elements of a constant or captured array. That they are these is an entry fact. */
-  array(of: ArrayRef, at: At): readonly Literal[] {
-    if ("table" in of) return this.#literals[of.table]!;
+  /** The place of a constant or captured array among the tables, and its own type, which is an entry fact as its length is. */
+  array(of: ArrayRef, at: At): { readonly table: number; readonly own: DType } {
+    const values = this.#values(of, at);
+    const own = ownTypeOf(values);
+    if ("table" in of) return { table: this.table(values, own), own };
     const { capture } = of;
-    const values = this.#elements(capture, at);
-    this.uses.fact(`${this.#name(capture)} = [${values.join(", ")}]`, (captures) =>
-      sameElements(values, captures[capture] as ArrayLike<Literal>),
+    const known = this.#arrays.get(capture);
+    if (known !== undefined) return { table: known, own };
+    const array = new CapturedArray(
+      this.#name(capture),
+      own,
+      values,
+      (captures) => captures[capture] as ArrayLike<Literal>,
     );
-    return values;
+    let last = array.read(this.uses.now);
+    this.uses.fact(`${this.#name(capture)} is ${values.length} of ${own}`, (captures) => {
+      if ((captures[capture] as ArrayLike<Literal>).length !== values.length) return false;
+      const now = array.read(captures);
+      if (now !== last && ownTypeOf(Array.from(captures[capture] as ArrayLike<Literal>)) !== own) return false;
+      last = now;
+      return true;
+    });
+    const table = this.tables.push(array) - 1;
+    this.#arrays.set(capture, table);
+    return { table, own };
   }
 
-  length(of: ArrayRef, at: At): number {
-    if ("table" in of) return this.#literals[of.table]!.length;
+  length(of: ArrayRef, at: At): Operand {
+    const { length } = this.#values(of, at);
+    if ("table" in of) return constant(length, at);
     const { capture } = of;
-    const { length } = this.#elements(capture, at);
-    const same = (captures: Captures) => (captures[capture] as ArrayLike<Literal>).length === length;
-    this.uses.fact(`${this.#name(capture)}.length = ${length}`, same);
-    return length;
+    const read = (captures: Captures) => (captures[capture] as ArrayLike<Literal>).length;
+    return constant(length, at, this.uses.value(`${this.#name(capture)}.length`, read));
   }
 
   /** One element, at a known place. */
-  element(of: ArrayRef, index: number, at: At): Operand {
-    const read = (values: ArrayLike<Literal>): Literal => values[index] ?? outside(values);
-    if ("table" in of) return constant(read(this.#literals[of.table]!), at);
-    const { capture } = of;
-    const from = this.uses.value(`${this.#name(capture)}[${index}]`, (captures) => read(captures[capture] as never));
-    return constant(read(this.#elements(capture, at)), at, from);
+  element(of: ArrayRef, { value, from }: Extract<Operand, { weak: "constant" }>, at: At): Operand {
+    const read = (values: ArrayLike<Literal>, index: Literal): Literal =>
+      values[Math.trunc(Number(index))] ?? outside(values);
+    const values = this.#values(of, at);
+    const now = read(values, value);
+    if ("table" in of && !from) return constant(now, at);
+    const name = "table" in of ? `[${values.join(", ")}]` : this.#name(of.capture);
+    const found = this.uses.value(`${name}[${from?.text ?? value}]`, (captures) =>
+      read("table" in of ? values : (captures[of.capture] as never), from?.read(captures) ?? value),
+    );
+    return constant(now, at, found);
   }
 
   scalar(index: number, at: At): Operand {
@@ -189,15 +223,12 @@ export class Inference {
     if (!this.options.captures) throw new Refused(at, refusals.captures(this.#name(index)));
   }
 
-  #elements(index: number, at: At): Literal[] {
-    this.#known(index, at);
-    return Array.from(this.options.captures![index] as ArrayLike<Literal>);
+  #values(of: ArrayRef, at: At): readonly Literal[] {
+    if ("table" in of) return this.#literals[of.table]!;
+    this.#known(of.capture, at);
+    return Array.from(this.options.captures![of.capture] as ArrayLike<Literal>);
   }
 }
 
 /** What an index that lies outside reads. */
 const outside = (values: ArrayLike<Literal>): number => (isFloat(ownTypeOf(Array.from(values))) ? Number.NaN : 0);
-
-function sameElements(a: readonly Literal[], b: ArrayLike<Literal>): boolean {
-  return a.length === b.length && a.every((value, k) => Object.is(value, b[k]));
-}

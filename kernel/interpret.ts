@@ -26,6 +26,8 @@ export interface InterpretOptions {
   readonly root?: number;
   /** The values of the body's uniforms. They may change between calls. */
   readonly uniforms?: readonly Scalar[];
+  /** The elements of the body's captured arrays, by their tables. They may change between calls. */
+  readonly tables?: readonly (readonly Scalar[] | undefined)[];
   /** Is told of every branch that is taken: for profiles. */
   readonly branch?: ((node: TypedStmt | TypedExpr, taken: boolean) => void) | undefined;
 }
@@ -33,11 +35,11 @@ export interface InterpretOptions {
 /** A function of the body, from operands to results. */
 export function interpreter(
   body: Pick<TypedBody, "functions" | "tables">,
-  { root = 0, uniforms = [], branch }: InterpretOptions = {},
+  { root = 0, uniforms = [], tables = [], branch }: InterpretOptions = {},
 ): (...args: Scalar[]) => readonly Scalar[] {
   const calls: Call[] = [];
   const callee = (index: number): Call => {
-    calls[index] ??= compileFunction(body.functions[index]!, { body, uniforms, branch, callee });
+    calls[index] ??= compileFunction(body.functions[index]!, { body, uniforms, tables, branch, callee });
     return calls[index];
   };
   const run = callee(root);
@@ -56,6 +58,7 @@ function compileFunction(func: TypedFunc, around: Omit<Context, "func">): Call {
 interface Context {
   readonly body: Pick<TypedBody, "functions" | "tables">;
   readonly uniforms: readonly Scalar[];
+  readonly tables: readonly (readonly Scalar[] | undefined)[];
   readonly branch: InterpretOptions["branch"];
   readonly func: TypedFunc;
   readonly callee: (index: number) => Call;
@@ -189,11 +192,12 @@ function compile(expr: TypedExpr, context: Context): Eval {
       return expr.op === "and" ? (frame) => left(frame) && right(frame) : (frame) => left(frame) || right(frame);
     }
     case "element": {
-      const { values, type } = context.body.tables[expr.table]!;
-      const table = values.map(castTo(type));
+      const { tables, body } = context;
+      const { values, type } = body.tables[expr.table]!;
+      const constants = values.map(castTo(type));
       const outside = isFloat(type) ? Number.NaN : zeroOf(type);
       const index = compile(expr.index, context);
-      return (frame) => table[Math.trunc(Number(index(frame)))] ?? outside;
+      return (frame) => (tables[expr.table] ?? constants)[Math.trunc(Number(index(frame)))] ?? outside;
     }
     case "call": {
       const args = expr.args.map((arg) => compile(arg, context));

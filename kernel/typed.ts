@@ -24,6 +24,14 @@ export interface TypedBody {
   readonly facts: readonly Fact[];
 }
 
+/** What a kernel is given of captures, between inputs and outputs: first values, then arrays. */
+export const capturesOf = ({ uniforms, tables }: TypedBody): readonly (Uniform | CapturedTable)[] => [
+  ...uniforms,
+  ...(tables.filter(({ read }) => read) as CapturedTable[]),
+];
+
+type CapturedTable = Required<Table>;
+
 export interface Uniform {
   readonly type: DType;
   readonly name: string;
@@ -32,13 +40,19 @@ export interface Uniform {
 
 export interface Fact {
   readonly text: string;
+  /** The captured value that is a constant of the code, if the fact is that. */
+  readonly promotes?: string;
   readonly holds: (captures: readonly unknown[]) => boolean;
 }
 
-/** A constant array in the element type of its use. */
+/** A constant or captured array in the element type of its use. */
 export interface Table {
   readonly type: DType;
+  /** Of a captured array. */
+  readonly name?: string;
   readonly values: readonly Scalar[];
+  /** Of a captured array: its elements at a call, as many as `values`. The same list as long as nothing has changed. */
+  readonly read?: (captures: readonly unknown[]) => readonly Scalar[];
 }
 
 export interface TypedFunc {

@@ -21,7 +21,20 @@ import { type OpName, ops } from "./ops.js";
 import { fits, floating, isWeakInteger, ownType, promote } from "./promote.js";
 import { Refused, refusals } from "./refusal.js";
 import type { TypedExpr } from "./typed.js";
-import { atOf, coerce, common, constant, type Operand, relyOn, standalone, tyOf, typed, variable } from "./weak.js";
+import {
+  atOf,
+  coerce,
+  common,
+  constant,
+  mapped,
+  type Operand,
+  passes,
+  settled,
+  standalone,
+  tyOf,
+  typed,
+  variable,
+} from "./weak.js";
 
 type Rule = (op: OpName, operands: readonly Operand[], at: At) => Operand;
 
@@ -136,11 +149,11 @@ const names = (operands: readonly Operand[]): string => operands.map((x) => stan
 
 /** In the promoted type, the count modulo its width. `>>>` gives the unsigned type of that width. */
 function shift(op: OpName, operands: readonly Operand[], at: At): Operand {
-  const [value, count] = operands as [Operand, Operand];
+  const [value, count] = [operands[0]!, settled(operands[1]!)];
   const type = asNumber(promoted(operands), operands);
   if (isFloat(type)) throw new Refused(at, refusals.bitwiseFloat(SPELLING[op]!, names(operands)));
   const width = bytesOf(type) * 8;
-  if (isConstant(count) && !(Number(relyOn(count)) >= 0 && Number(count.value) < width))
+  if (isConstant(count) && !passes(count, `in 0…${width - 1}`, (n) => Number(n) >= 0 && Number(n) < width))
     throw new Refused(atOf(count), refusals.shiftCount(String(count.value), type, width));
   const of = op === "ushr" ? integer(bytesOf(type), false) : type;
   // through the signed type first, so that the sign is extended before it becomes a bit like others
@@ -158,18 +171,19 @@ function special(op: OpName, operands: readonly Operand[], at: At): Operand | nu
   if (op === "ushr" && float && isZero) return typed(coerce(a, "uint32"));
   if (op === "inv" && float)
     return typed({ kind: "op", op, of: "int32", type: "int32", args: [coerce(a, "int32")], at });
-  if (op === "pow" && b && !(isConstant(a) && isConstant(b))) return power(a, b, at);
+  if (op === "pow" && b && !(isConstant(a) && isConstant(b))) return power(a, settled(b), at);
   return null;
 }
 
 function power(base: Operand, exponent: Operand, at: At): Operand | null {
   const of = asNumber(promoted([base, exponent]), [base, exponent]);
-  if (isConstant(exponent) && relyOn(exponent) === 2) return apply("mul", [base, base], at);
+  if (isConstant(exponent) && passes(exponent, "2", (n) => n === 2)) return apply("mul", [base, base], at);
   if (!isFloat(of)) {
-    if (isConstant(exponent) && Number(exponent.value) < 0) throw new Refused(at, refusals.negativePower(of));
+    if (isConstant(exponent) && passes(exponent, "negative", (n) => Number(n) < 0))
+      throw new Refused(at, refusals.negativePower(of));
     return null;
   }
-  if (isConstant(exponent) && exponent.value === -1) return apply("div", [constant(1, at), base], at);
+  if (isConstant(exponent) && passes(exponent, "-1", (n) => n === -1)) return apply("div", [constant(1, at), base], at);
   throw new Refused(at, refusals.floatPower());
 }
 
@@ -181,10 +195,10 @@ function comparison(op: Comparison, a: Operand, b: Operand, at: At): TypedExpr {
   if (isConstant(a)) return comparison(SWAPPED[op], b, a, at);
   const type = standalone(tyOf(a));
   if (isConstant(b) && !isFloat(type) && !isBool(type) && typeof b.value !== "boolean") {
-    // a counter against a captured bound: worth knowing, so that loops can be unrolled
     const whole = isWeakInteger(b.value);
     if (!b.from || a.weak === "variable" || (whole ? !fits(b.value, type) : isBig(type)))
-      return againstConstant(op, coerce(a, type), relyOn(b) as number | bigint, at);
+      // a counter against a captured bound: worth knowing, so that loops can be unrolled
+      return againstConstant(op, coerce(a, type), (a.weak === "variable" ? settled(b) : b) as Constant, at);
   }
   const of = promoted([a, b]);
   const other = standalone(tyOf(b));
@@ -195,26 +209,22 @@ function comparison(op: Comparison, a: Operand, b: Operand, at: At): TypedExpr {
 }
 
 /** An integer against a constant, made an integer constant of its type that decides the same, or decided here. */
-function againstConstant(op: Comparison, a: TypedExpr, value: number | bigint, at: At): TypedExpr {
+function againstConstant(op: Comparison, a: TypedExpr, b: Constant, at: At): TypedExpr {
+  const { type } = a;
   const decided = (answer: boolean): TypedExpr => ({ kind: "constant", type: "bool", value: answer, at });
-  const test = (c: Scalar): TypedExpr => ({
-    kind: "op",
-    op,
-    of: a.type,
-    type: "bool",
-    args: [a, { kind: "constant", type: a.type, value: c, at }],
-    at,
-  });
-  if (Number.isNaN(value)) return decided(op === "ne");
-  const [min, max] = limits(a.type);
-  if (value < min) return decided(op === "gt" || op === "ge" || op === "ne");
-  if (value > max) return decided(op === "lt" || op === "le" || op === "ne");
-  if (typeof value === "number" && !Number.isInteger(value)) {
-    if (op === "eq" || op === "ne") return decided(op === "ne");
-    // x < 2.5 is x < 3, x <= 2.5 is x < 3 too: x <= 2
-    return test(castTo(a.type)(op === "lt" || op === "ge" ? Math.ceil(value) : Math.floor(value)));
-  }
-  return test(castTo(a.type)(value));
+  const test = (c: Operand): TypedExpr => ({ kind: "op", op, of: type, type: "bool", args: [a, coerce(c, type)], at });
+  if (passes(b, "NaN", (value) => Number.isNaN(value))) return decided(op === "ne");
+  const [min, max] = limits(type);
+  if (passes(b, `less than any ${type}`, (value) => (value as number | bigint) < min))
+    return decided(op === "gt" || op === "ge" || op === "ne");
+  if (passes(b, `greater than any ${type}`, (value) => (value as number | bigint) > max))
+    return decided(op === "lt" || op === "le" || op === "ne");
+  if (passes(b, "whole", (value) => typeof value === "bigint" || Number.isInteger(value))) return test(b);
+  if (op === "eq" || op === "ne") return decided(op === "ne");
+  // x < 2.5 is x < 3, x <= 2.5 is x < 3 too: x <= 2
+  return op === "lt" || op === "ge"
+    ? test(mapped(b, "ceil", (value) => Math.ceil(Number(value))))
+    : test(mapped(b, "floor", (value) => Math.floor(Number(value))));
 }
 
 /** int64 beside uint64: a negative one is less than any unsigned; others compare as unsigned. */
@@ -241,8 +251,7 @@ function mixedSigns(op: Comparison, a: Operand, b: Operand, at: At): TypedExpr {
 export function truth(operand: Operand): TypedExpr {
   const at = atOf(operand);
   if (isConstant(operand)) {
-    operand.from?.decide();
-    return { kind: "constant", type: "bool", value: Boolean(operand.value), at };
+    return { kind: "constant", type: "bool", value: passes(operand, "true", Boolean), at };
   }
   const type = standalone(tyOf(operand));
   if (isBool(type)) return coerce(operand, type);

@@ -113,10 +113,23 @@ function converted(expr: TypedExpr, type: DType): TypedExpr | null {
   return yes && no && { ...expr, type, yes, no };
 }
 
-/** The value of a constant on which typing depends: it becomes an entry fact where it comes from captures. */
-export function relyOn(operand: Extract<Operand, { weak: "constant" }>): Literal {
-  operand.from?.promote();
-  return operand.value;
+type Constant = Extract<Operand, { weak: "constant" }>;
+
+/** A constant for code that is better for knowing it: one that comes from captures becomes an entry fact. */
+export function settled(operand: Operand): Operand {
+  const value = operand.weak === "constant" ? operand.from?.promote() : undefined;
+  return value === undefined ? operand : constant(value, (operand as Constant).at);
+}
+
+/** Does a constant pass a test? The answer becomes an entry fact where it comes from captures. */
+export function passes({ value, from }: Constant, what: string, test: (value: Literal) => boolean): boolean {
+  return from ? from.passes(what, test) : test(value);
+}
+
+/** A constant that follows from another. */
+export function mapped({ value, from, at }: Constant, name: string, map: (value: Literal) => Literal): Operand {
+  const derived = from?.uses.value(`${name}(${from.text})`, (captures) => map(from.read(captures)));
+  return constant(map(value), at, derived);
 }
 
 export const atOf = (operand: Operand): At => (operand.weak === "constant" ? operand.at : operand.expr.at);

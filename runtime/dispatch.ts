@@ -9,21 +9,23 @@
 import type { Captures } from "../kernel/capture.js";
 import { codeOf, type DType, isBool, isFloat, type Scalar } from "../kernel/dtype.js";
 import { type FoldOrder, foldOrder } from "../kernel/folding.js";
-import { infer, isRefusal } from "../kernel/infer.js";
+import { type InferOptions, infer, isRefusal } from "../kernel/infer.js";
 import { interpreter } from "../kernel/interpret.js";
 import type { Body } from "../kernel/ir.js";
 import { decode } from "../kernel/jitcode.js";
 import { FORMAT, LINKAGE, type Linkage, uniformKey } from "../kernel/link.js";
 import { canCast, floating, promoteAll } from "../kernel/promote.js";
 import { parse, print, type Signature } from "../kernel/signature.js";
-import type { Fact, TypedBody } from "../kernel/typed.js";
+import type { TypedBody } from "../kernel/typed.js";
 import type { InnerLoop } from "./driver.js";
 import { badSignature, booleanRefusal, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
 import { kernelOf, registered, runsKernels } from "./kernels.js";
 import { compiledLoop, type Loop, MAX_DIRECT, scalarLoop, tracedLoop } from "./loop.js";
 import { settings } from "./settings.js";
+import { Shared } from "./shared.js";
 import type { Tracer } from "./tracer.js";
 import type { Body as Scalarwise, UfuncOptions } from "./ufunc-types.js";
+import { type Running, Variants } from "./variants.js";
 
 /** Types by which a loop is known: a number for up to 13 operands, four bits each. */
 export type Key = number | string;
@@ -35,35 +37,14 @@ export function keyOf(types: readonly DType[]): Key {
   return key;
 }
 
-/** Loops of bodies, by hash and types: a factory that is called a thousand times makes ufuncs that share them. */
-const shared = new Map<string, Loop>();
+/** Loops of bodies, by hash and types. */
+const loops = /*#__PURE__*/ new Shared<Loop>();
 
-function once(hash: string | undefined, types: string, make: () => Loop): Loop {
-  if (hash === undefined) return make();
-  const key = `${hash} ${types}`;
-  let loop = shared.get(key);
-  if (loop === undefined) {
-    loop = make();
-    shared.set(key, loop);
-  }
-  return loop;
-}
+const once = (hash: string | undefined, types: string, make: () => Loop): Loop =>
+  hash === undefined ? make() : loops.get(`${hash} ${types}`, make);
 
-/**
- * A body with captures, typed under facts about them. It belongs to the place in the source: a factory that is called a
- * thousand times makes ufuncs that share it.
- */
-interface Variant {
-  readonly facts: readonly Fact[];
-  readonly loop: Loop;
-  readonly enter: (captures: Captures) => void;
-}
-
-/** Variants by jitcode, which holds the place, and types. */
-const sites = new Map<string, Map<string, Variant[]>>();
-
-/** Facts can be new at every call: the variant that was made first gives way. */
-const MOST_VARIANTS = 8;
+/** Forms of bodies with captures, by jitcode, which holds the place, and types. */
+const places = /*#__PURE__*/ new Shared<Variants>();
 
 /** What a ufunc is, behind the function that users call. */
 export class Dispatch {
@@ -80,8 +61,8 @@ export class Dispatch {
   private readonly found = new Map<Key, Loop>();
   /** Loops by the types that they work on. */
   private readonly exactly = new Map<string, Loop>();
-  /** Variants by the types of a call. */
-  private readonly variants = new Map<Key, readonly Variant[]>();
+  /** Forms of a body with captures, by the types of a call. */
+  private readonly variants = new Map<Key, Variants>();
   private lastKey: Key = -1;
   private last: Loop | undefined;
   private readonly orders = new Map<DType, FoldOrder>();
@@ -149,7 +130,7 @@ export class Dispatch {
 
   /** The loop for a key, if a call had these types before. */
   find(key: Key): Loop | undefined {
-    if (this.linkage?.captures !== undefined) return this.enter(this.variants.get(key), this.linkage.captures());
+    if (this.linkage?.captures !== undefined) return this.variants.get(key)?.find(this.linkage.captures());
     if (key === this.lastKey) return this.last;
     const loop = this.found.get(key);
     if (loop !== undefined) {
@@ -184,7 +165,7 @@ export class Dispatch {
   /** The loop that works on exactly these types. */
   exact(inputs: readonly DType[]): Loop {
     const captures = this.linkage?.captures?.();
-    if (captures !== undefined) return this.enter(this.variantsOf(inputs), captures) ?? this.vary(inputs, captures);
+    if (captures !== undefined) return this.vary(inputs, captures);
     const key = inputs.join();
     let loop = this.exactly.get(key);
     if (loop === undefined) {
@@ -194,32 +175,21 @@ export class Dispatch {
     return loop;
   }
 
-  /** The loop of the variant whose facts hold, with its captures set for the call. */
-  private enter(variants: readonly Variant[] | undefined, captures: Captures): Loop | undefined {
-    const variant = variants?.find(({ facts }) => facts.every((fact) => fact.holds(captures)));
-    variant?.enter(captures);
-    return variant?.loop;
+  private variantsOf(inputs: readonly DType[]): Variants {
+    const types = print({ inputs, outputs: this.outputsFor(inputs) ?? [] });
+    return places.get(`${this.linkage!.jitcode} ${types}`, () => new Variants());
   }
 
-  private variantsOf(inputs: readonly DType[]): Variant[] {
-    const { jitcode } = this.linkage!;
-    const site = sites.get(jitcode!) ?? new Map<string, Variant[]>();
-    sites.set(jitcode!, site);
-    const key = print({ inputs, outputs: this.outputsFor(inputs) ?? [] });
-    const variants = site.get(key) ?? [];
-    site.set(key, variants);
-    return variants;
-  }
-
-  /** A variant for the captures of this call. */
+  /** The form of the body for the captures of this call. */
   private vary(inputs: readonly DType[], captures: Captures): Loop {
-    const typed = this.type(inputs, captures);
     const variants = this.variantsOf(inputs);
-    const { loop, enter } = this.run(typed);
-    if (variants.length === MOST_VARIANTS) variants.shift();
-    variants.push({ facts: typed.facts, loop, enter });
-    enter(captures);
-    return loop;
+    const known = variants.find(captures);
+    if (known !== undefined) return known;
+    return variants.make(captures, {
+      type: (demoted) => this.type(inputs, { captures, demoted }),
+      run: (typed) => this.run(typed, variants),
+      tell: (typed, name) => this.tracer?.demoted(typed, name),
+    });
   }
 
   /** What the loop that takes operands of these types wants. @throws TypeError where none does. */
@@ -264,26 +234,33 @@ export class Dispatch {
     return kernels.some((kernel) => kernel !== undefined) ? kernels : [];
   }
 
-  /** A loop for which there is no kernel: the JIT's, or the interpreter. */
-  private run(typed: TypedBody): Omit<Variant, "facts"> {
+  /** A loop for which there is no kernel: the JIT's, or the interpreter. The JIT keeps what it belongs to as long as it is used. */
+  private run(typed: TypedBody, variants?: Variants): Running {
     if (this.tracer !== null && runsKernels()) {
       const traced = this.tracer.loop(typed);
-      return { loop: tracedLoop(typed.signature, traced), enter: traced.enter };
+      const loop = tracedLoop(typed.signature, traced);
+      traced.keep(variants ?? loop);
+      return { loop, enter: traced.enter };
     }
     const { inputs, outputs } = typed.signature;
     const uniforms: Scalar[] = [];
-    const loop = scalarLoop(inputs, outputs, "interpreted", interpreter(typed, { uniforms }));
-    const enter = (captures: Captures) => typed.uniforms.forEach(({ read }, k) => (uniforms[k] = read(captures)));
+    const tables: (readonly Scalar[] | undefined)[] = [];
+    const loop = scalarLoop(inputs, outputs, "interpreted", interpreter(typed, { uniforms, tables }));
+    const enter = (captures: Captures): void => {
+      typed.uniforms.forEach(({ read }, k) => {
+        uniforms[k] = read(captures);
+      });
+      typed.tables.forEach(({ read }, k) => {
+        tables[k] = read?.(captures);
+      });
+    };
     return { loop, enter };
   }
 
   /** The body for these types. @throws TypeError that says what can't be done. */
-  private type(inputs: readonly DType[], captures?: Captures): TypedBody {
+  private type(inputs: readonly DType[], around: Pick<InferOptions, "captures" | "demoted"> = {}): TypedBody {
     const outputs = this.outputsFor(inputs);
-    const typed = infer(this.code, inputs, {
-      ...(outputs && { outputs }),
-      ...(captures && { captures, callee: bodyOf }),
-    });
+    const typed = infer(this.code, inputs, { ...(outputs && { outputs }), ...around, callee: bodyOf });
     if (isRefusal(typed)) throw untypable(this.name, inputs, typed.text, `${typed.file}:${typed.at.join(":")}`);
     return typed;
   }
@@ -328,8 +305,8 @@ export class Dispatch {
 
   /** Loops that calls have made. */
   get used(): readonly Loop[] {
-    const variants = [...this.variants.values()].flat();
-    return [...new Set([...this.found.values(), ...this.exactly.values(), ...variants.map(({ loop }) => loop)])];
+    const variants = [...this.variants.values()].flatMap((each) => each.loops);
+    return [...new Set([...this.found.values(), ...this.exactly.values(), ...variants])];
   }
 
   /** Another file brought kernels for a body of this hash. */
@@ -368,15 +345,24 @@ export function linkageOf(x: unknown): Linkage | null {
   return (typeof x === "function" && (x as { [LINKAGE]?: Linkage })[LINKAGE]) || null;
 }
 
+/** Bodies that others call, by jitcode and loops: for all that are alike there is one. */
+const callees = new Map<string, Body>();
+
 /** The body of a ufunc or a marked function as data, for a body that calls it; null for one with captures and for others. */
 function bodyOf(value: unknown): Body | null {
   const callee = dispatchOf(value);
   const linkage = callee?.linkage ?? linkageOf(value);
   if (linkage?.jitcode === undefined || linkage.captures !== undefined) return null;
-  if (callee === undefined) return decode(linkage.jitcode);
-  const [func, ...helpers] = callee.code.functions;
-  const loops = callee.list?.map(print);
-  return loops ? { ...callee.code, functions: [{ ...func, loops }, ...helpers] } : callee.code;
+  const list = callee?.list?.map(print);
+  const key = list === undefined ? linkage.jitcode : `${linkage.jitcode} ${list.join(" ")}`;
+  let body = callees.get(key);
+  if (body === undefined) {
+    body = callee?.code ?? decode(linkage.jitcode);
+    const [func, ...helpers] = body.functions;
+    if (list !== undefined) body = { ...body, functions: [{ ...func, loops: list }, ...helpers] };
+    callees.set(key, body);
+  }
+  return body;
 }
 
 /** The dispatch behind a ufunc; undefined for anything else. */

@@ -68,19 +68,38 @@ function native(): Driver | null {
   };
 }
 
+/** Places in the table and among the loops that were given back. */
+function free(): { readonly slots: number[]; readonly loops: number[] } {
+  const { shared } = heap();
+  shared.free ??= { slots: [], loops: [] };
+  return shared.free as never;
+}
+
 /** Gives an exported Wasm function a number by which the driver can call it. */
 export function addToTable(loop: InnerLoop): number {
-  const index = heap().table!.grow(1);
-  heap().table!.set(index, loop);
+  const { table } = heap();
+  const index = free().slots.pop() ?? table!.grow(1);
+  table!.set(index, loop);
   return index;
 }
 
-/** Gives a loop in JavaScript a number by which the driver can call it, or puts it in the place of another. */
-export function addLoop(loop: InnerLoop, replaced?: number): number {
+/** Gives a loop in JavaScript a number by which the driver can call it. */
+export function addLoop(loop: InnerLoop): number {
   const { loops } = driver();
-  if (replaced === undefined) return -loops.push(loop);
-  loops[-1 - replaced] = loop;
-  return replaced;
+  const index = free().loops.pop() ?? loops.length;
+  loops[index] = loop;
+  return -1 - index;
+}
+
+/** Takes a number back. */
+export function removeLoop(number: number): void {
+  if (number >= 0) {
+    heap().table!.set(number, null);
+    free().slots.push(number);
+  } else {
+    delete driver().loops[-1 - number];
+    free().loops.push(-1 - number);
+  }
 }
 
 /** Is it known that the host refuses Wasm? */

@@ -95,6 +95,13 @@ export class Heap {
     return storage;
   }
 
+  /** Memory in the heap as long as the storage is reached: what belongs to a kernel. */
+  lasting(bytes: number): Storage {
+    const storage = this.allocate(bytes);
+    if (storage.inHeap) return storage;
+    return new Storage(this.buffer, this.view, true, this.reserve(bytes), bytes, null, null);
+  }
+
   /** The address of memory that is never given back: scratch, constants, arguments. */
   reserve(bytes: number): number {
     if (bytes > this.bytes) throw outOfMemory(bytes, this.available);

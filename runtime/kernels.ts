@@ -9,6 +9,7 @@ import { instantiate } from "./compile.js";
 import { driver, type InnerLoop } from "./driver.js";
 import { heap } from "./heap.js";
 import { settings } from "./settings.js";
+import type { Storage } from "./storage.js";
 
 /** Kernels that one file of the program provides for a body: they count for ufuncs whose body has this hash. */
 export interface Registration {
@@ -34,23 +35,29 @@ export const runsKernels = (): boolean => settings.tier === undefined && driver(
 
 const instances = new WeakMap<WasmSource, WebAssembly.Exports | null>();
 
+/** The constants of kernels: they stay as long as one of them. */
+const pools = new WeakMap<object, Storage>();
+
 /** An exported kernel; null where the host refuses it. */
 export function kernelOf(source: WasmSource, name: string): InnerLoop | null {
   let exports = instances.get(source);
   if (exports === undefined) {
-    exports = instantiate(source, (module) => ({
-      memory: heap().memory!,
-      pool: new WebAssembly.Global({ value: "i32", mutable: false }, placePool(module)),
-    }));
+    let pool: Storage | null = null;
+    exports = instantiate(source, (module) => {
+      pool = placePool(module);
+      const address = new WebAssembly.Global({ value: "i32", mutable: false }, pool?.address ?? 0);
+      return { memory: heap().memory!, pool: address };
+    });
+    if (pool !== null) for (const kernel of Object.values(exports ?? {})) pools.set(kernel as object, pool);
     instances.set(source, exports);
   }
   return exports && (exports[name] as unknown as InnerLoop);
 }
 
-function placePool(module: WebAssembly.Module): number {
+function placePool(module: WebAssembly.Module): Storage | null {
   const [section] = WebAssembly.Module.customSections(module, "micronumpy.pool");
-  if (section === undefined || section.byteLength === 0) return 0;
-  const address = heap().reserve(section.byteLength);
-  heap().u8.set(new Uint8Array(section), address);
-  return address;
+  if (section === undefined || section.byteLength === 0) return null;
+  const pool = heap().lasting(section.byteLength);
+  heap().u8.set(new Uint8Array(section), pool.address);
+  return pool;
 }

@@ -5,9 +5,10 @@ import { bytesOf, codeOf, type DType, type Scalar } from "../kernel/dtype.js";
 import { NegativePower } from "../kernel/interpret.js";
 import { Stop } from "../kernel/link.js";
 import { print, type Signature } from "../kernel/signature.js";
-import { addLoop, addToTable, type InnerLoop } from "./driver.js";
+import { addLoop, addToTable, type InnerLoop, removeLoop } from "./driver.js";
 import { elements } from "./element.js";
 import { heap } from "./heap.js";
+import type { Storage } from "./storage.js";
 import type { TracedLoop } from "./tracer.js";
 
 export type Tier = "compiled" | "traced" | "interpreted" | "js";
@@ -26,10 +27,15 @@ export interface Loop {
   readonly special: readonly (InnerLoop | undefined)[];
   /** Where a kernel's steps lie: a row for each set of inputs that are uniform, the set being the row's number; else 0. */
   readonly steps: number;
+  /** The memory of these. */
+  readonly memory: Storage | null;
 }
 
 /** Rows of steps are made for so many inputs; ufuncs of more always go through the driver. */
 export const MAX_DIRECT = 4;
+
+/** A loop that nobody has any more gives its number back. */
+const gone = /*#__PURE__*/ new FinalizationRegistry<number>(removeLoop);
 
 function loopOf(
   inputs: readonly DType[],
@@ -39,8 +45,8 @@ function loopOf(
   number: number,
   special: readonly (InnerLoop | undefined)[] = [],
 ): Loop {
-  const steps = tier() !== "js" && inputs.length <= MAX_DIRECT ? stepRows(inputs, outputs) : 0;
-  return {
+  const memory = tier() !== "js" && inputs.length <= MAX_DIRECT ? stepRows(inputs, outputs) : null;
+  const loop: Loop = {
     inputs,
     outputs,
     inputCodes: inputs.map(codeOf),
@@ -51,8 +57,11 @@ function loopOf(
     number,
     inner,
     special,
-    steps,
+    steps: memory?.address ?? 0,
+    memory,
   };
+  gone.register(loop, number);
+  return loop;
 }
 
 /** A loop of a Wasm kernel, and of those for uniform inputs. */
@@ -65,16 +74,15 @@ export function compiledLoop(
   return loopOf(inputs, outputs, () => "compiled", kernel, addToTable(kernel), special);
 }
 
-/** A loop that applies a function of JS values to each element. With a number, it takes that loop's place. */
+/** A loop that applies a function of JS values to each element. */
 export function scalarLoop(
   inputs: readonly DType[],
   outputs: readonly DType[],
   tier: Tier,
   f: (...args: Scalar[]) => readonly Scalar[],
-  number?: number,
 ): Loop {
   const inner = eachElement(inputs, outputs, f);
-  return loopOf(inputs, outputs, () => tier, inner, addLoop(inner, number));
+  return loopOf(inputs, outputs, () => tier, inner, addLoop(inner));
 }
 
 /** A loop that begins in the interpreter and is traced when that pays. */
@@ -84,14 +92,14 @@ export function tracedLoop({ inputs, outputs }: Signature, { inner, tier }: Trac
 
 export const signatureText = (loop: Loop) => print(loop);
 
-function stepRows(inputs: readonly DType[], outputs: readonly DType[]): number {
+function stepRows(inputs: readonly DType[], outputs: readonly DType[]): Storage {
   const sizes = [...inputs, ...outputs].map(bytesOf);
   const rows = 1 << inputs.length;
-  const steps = heap().reserve(rows * sizes.length * 4);
+  const steps = heap().lasting(rows * sizes.length * 4);
   const words = heap().i32;
   for (let row = 0; row < rows; row++) {
     sizes.forEach((size, i) => {
-      words[(steps >> 2) + row * sizes.length + i] = i < inputs.length && (row >> i) & 1 ? 0 : size;
+      words[(steps.address >> 2) + row * sizes.length + i] = i < inputs.length && (row >> i) & 1 ? 0 : size;
     });
   }
   return steps;

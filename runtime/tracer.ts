@@ -5,6 +5,8 @@ import type { InnerLoop } from "./driver.js";
 export interface Tracer {
   /** A loop that runs a typed body, interpreted first and traced when that pays. */
   readonly loop: (body: TypedBody) => TracedLoop;
+  /** Is told of a captured value that is no constant of the code any more. */
+  readonly demoted: (body: TypedBody, name: string) => void;
 }
 
 export interface TracedLoop {
@@ -12,4 +14,6 @@ export interface TracedLoop {
   /** Sets the values of the captures for the calls to come. */
   readonly enter: (captures: readonly unknown[]) => void;
   readonly tier: () => "traced" | "interpreted";
+  /** Names what the loop is part of: it stays as long as its kernel is among those used last. */
+  readonly keep: (owner: object) => void;
 }

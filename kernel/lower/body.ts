@@ -6,8 +6,9 @@
  * which is merged where it arrives. Loops are in `loop.ts`. Helpers are lowered where they are called.
  */
 import { castTo } from "../cast.js";
-import { bytesOf, isBig, isFloat, type Scalar } from "../dtype.js";
+import { bytesOf, isBig, isFloat, limits, type Scalar } from "../dtype.js";
 import type { At } from "../ir.js";
+import type { Value } from "../lane.js";
 import { type Lanes, type Vec, write } from "../lanes.js";
 import { Stop } from "../link.js";
 import { lowerings } from "../lowerings.js";
@@ -51,6 +52,8 @@ export class BodyLowering {
     readonly lanes: Lanes,
     readonly body: TypedBody,
     readonly uniforms: readonly Vec[] = [],
+    /** Where captured arrays are, by their tables. */
+    readonly arrays: readonly (Value | undefined)[] = [],
   ) {}
 
   call(index: number, args: readonly Vec[]): readonly Vec[] {
@@ -365,34 +368,64 @@ export class BodyLowering {
     return lowerings[expr.op](this.lanes, expr.of, ...args);
   }
 
-  /** Lane by lane from the table in the pool; an index that lies outside reads element 0 and is replaced. */
+  /** Lane by lane from the table; an index that lies outside reads element 0 and is replaced. */
   #element(place: number, index: Vec): Vec {
     const { lanes } = this;
     const { type, values } = this.body.tables[place]!;
-    const outside = lanes.constant(type, isFloat(type) ? Number.NaN : 0);
+    const outside = lanes.constant(type, isFloat(type) ? Number.NaN : isBig(type) ? 0n : 0);
+    if (index.constant !== undefined) return this.#fixedElement(place, Math.trunc(Number(index.constant))) ?? outside;
     if (values.length === 0) return outside;
-    const number = (v: number) => lanes.constant(index.type, isBig(index.type) ? BigInt(v) : v);
     const whole = isFloat(index.type) ? lowerings.trunc(lanes, index.type, index) : index;
-    const inside = lanes.bitwise(
-      "and",
-      lanes.compare("ge", whole, number(0)),
-      lanes.compare("lt", whole, number(values.length)),
-    );
-    const word = lanes.cast(lanes.select(inside, whole, number(0)), "uint32");
-    const bytes = new Uint8Array(values.length * bytesOf(type));
-    values.forEach((value, k) => write(new DataView(bytes.buffer), type, castTo(type)(value), k * bytesOf(type)));
-    const base = lanes.builder.place(bytes, 8);
-    lanes.builder.remark("lane by lane", "elements of a constant array are read lane by lane: Wasm has no gather");
-    return lanes.select(inside, this.#gather(type === "bool" ? "uint8" : type, base, word), outside);
+    const inside = this.#inside(whole, values.length);
+    const word = lanes.cast(lanes.select(inside, whole, lanes.zero(index.type)), "uint32");
+    lanes.builder.remark("lane by lane", "elements of an array are read lane by lane: Wasm has no gather");
+    return lanes.select(inside, this.#gather(type === "bool" ? "uint8" : type, this.#table(place), word), outside);
   }
 
-  #gather(type: Exclude<TypedExpr["type"], "bool">, base: number, word: Vec): Vec {
+  /** The element at a known place; undefined outside. */
+  #fixedElement(place: number, index: number): Vec | undefined {
+    const { lanes } = this;
+    const { type, values } = this.body.tables[place]!;
+    if (!(index >= 0 && index < values.length)) return undefined;
+    const address = this.arrays[place];
+    if (address === undefined) return lanes.constant(type, castTo(type)(values[index]!));
+    const bytes = bytesOf(type);
+    const reg = lanes.builder.loadOnce(`v128.load${bytes * 8}_splat`, [address], [index * bytes]);
+    const vec: Vec = {
+      type: type === "bool" ? "uint8" : type,
+      width: bytes,
+      regs: new Array(lanes.count(bytes)).fill(reg),
+    };
+    return type === "bool" ? lanes.compare("ne", vec, lanes.constant("uint8", 0)) : vec;
+  }
+
+  /** Which indices lie in an array. A bound beyond the index's type is no bound. */
+  #inside(index: Vec, length: number): Vec {
+    const { lanes } = this;
+    const { type } = index;
+    const number = (v: number) => lanes.constant(type, isBig(type) ? BigInt(v) : v);
+    const atLeast = lanes.compare("ge", index, number(0));
+    if (!isFloat(type) && length > Number(limits(type)[1])) return atLeast;
+    return lanes.bitwise("and", atLeast, lanes.compare("lt", index, number(length)));
+  }
+
+  /** Where a table is: an address, and bytes from there. */
+  #table(place: number): readonly [Value, number] {
+    const { builder } = this.lanes;
+    const address = this.arrays[place];
+    if (address !== undefined) return [address, 0];
+    const { type, values } = this.body.tables[place]!;
+    const bytes = new Uint8Array(values.length * bytesOf(type));
+    values.forEach((value, k) => write(new DataView(bytes.buffer), type, castTo(type)(value), k * bytesOf(type)));
+    return [builder.poolAddress(), builder.place(bytes, 8)];
+  }
+
+  #gather(type: Exclude<TypedExpr["type"], "bool">, [start, base]: readonly [Value, number], word: Vec): Vec {
     const { lanes } = this;
     const bytes = bytesOf(type);
     const shift = lanes.builder.const32(Math.log2(bytes));
-    const pool = lanes.builder.poolAddress();
     const addresses = Array.from({ length: lanes.gang }, (_, lane) =>
-      lanes.emit("i32.add", [pool, lanes.emit("i32.shl", [lanes.extract("uint32", word, lane), shift])]),
+      lanes.emit("i32.add", [start, lanes.emit("i32.shl", [lanes.extract("uint32", word, lane), shift])]),
     );
     const regs = Array.from({ length: lanes.count(bytes) }, (_, k) => {
       let reg = lanes.constant(type, isBig(type) ? 0n : 0).regs[0]!;

@@ -12,7 +12,7 @@ import { Builder } from "../builder.js";
 import { bytesOf, type DType, isBool } from "../dtype.js";
 import type { LaneProgram, Value } from "../lane.js";
 import { Lanes, type Vec } from "../lanes.js";
-import type { TypedBody } from "../typed.js";
+import { capturesOf, type TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
 import { prune } from "./prune.js";
 
@@ -36,6 +36,8 @@ interface Fixed {
 interface Operands {
   readonly inputs: readonly (Stream | Fixed)[];
   readonly uniforms: readonly Fixed[];
+  /** Where captured arrays are, by their tables. */
+  readonly arrays: readonly (Value | undefined)[];
   readonly outputs: readonly Stream[];
 }
 
@@ -64,7 +66,7 @@ export function innerLoop(body: TypedBody, name: string, frame: Frame): Omit<Lan
   const end = after("end", n);
   const whole = after("whole", builder.emit("i32.and", [n, builder.const32(-gang)]));
   const stop = (reason: number) => {
-    const all = operands.inputs.length + operands.uniforms.length + operands.outputs.length;
+    const all = operands.inputs.length + capturesOf(body).length + operands.outputs.length;
     builder.emit("i32.store", [args, builder.const32(reason)], [4 * all]);
     const bytes = builder.emit("i32.sub", [builder.read(result.pointer), start]);
     builder.return(builder.emit("i32.shr_u", [bytes, builder.const32(Math.log2(bytesOf(result.type)))]));
@@ -117,8 +119,10 @@ function readOperands(builder: Builder, body: TypedBody, uniform: number): Opera
     pointer: builder.variable(names[place]!, "i32", address(place)),
     step,
   });
-  const first = inputs.length + body.uniforms.length;
+  const first = inputs.length + capturesOf(body).length;
+  let array = inputs.length + body.uniforms.length;
   return {
+    arrays: body.tables.map(({ read }) => (read ? address(array++) : undefined)),
     uniforms: body.uniforms.map(({ type }, k) => fixed(type, inputs.length + k)),
     inputs: inputs.map((type, k) =>
       (uniform >> k) & 1 ? fixed(type, k) : stream(type, k, builder.emit("i32.load", [steps], [4 * k])),
@@ -134,12 +138,12 @@ function advance(builder: Builder, { name, type, step }: Stream, count: number):
   return builder.named(`${name}_gang`, builder.emit("i32.mul", [step, builder.const32(count)]));
 }
 
-function gangBody(lanes: Lanes, body: TypedBody, { inputs, uniforms, outputs }: Operands): void {
+function gangBody(lanes: Lanes, body: TypedBody, { inputs, uniforms, arrays, outputs }: Operands): void {
   const repeated = ({ type, reg }: Fixed) => fromMemory(lanes, type, new Array(lanes.count(bytesOf(type))).fill(reg));
   const args = inputs.map((operand) =>
     isStream(operand) ? load(lanes, operand.type, lanes.builder.read(operand.pointer)) : repeated(operand),
   );
-  const results = new BodyLowering(lanes, body, uniforms.map(repeated)).call(0, args);
+  const results = new BodyLowering(lanes, body, uniforms.map(repeated), arrays).call(0, args);
   outputs.forEach(({ type, pointer }, k) => store(lanes, type, lanes.builder.read(pointer), results[k]!));
 }
 
@@ -148,8 +152,8 @@ function operandNames(body: TypedBody): string[] {
   const [func] = body.functions;
   const inputs = func.locals.slice(0, func.params).map(({ name }) => name);
   const outputs = func.results.map((_, k) => (func.results.length === 1 ? "r" : `r${k}`));
-  const uniforms = body.uniforms.map(({ name }) => name);
-  return [...inputs, ...uniforms, ...outputs.map((name) => (inputs.includes(name) ? `${name}_out` : name))];
+  const captures = capturesOf(body).map(({ name }) => name);
+  return [...inputs, ...captures, ...outputs.map((name) => (inputs.includes(name) ? `${name}_out` : name))];
 }
 
 /** A register that the gang does not fill repeats its elements. */

@@ -1,58 +1,85 @@
-/** Where a traced kernel's operands are: those of the call, the uniforms between inputs and outputs, and the stop word. */
-import { bytesOf } from "../../kernel/dtype.js";
+/**
+ * Where a traced kernel's operands are: inputs and outputs as the call has them, between them what is the same for all
+ * elements and was captured, values and arrays; behind them the word that says why it stopped.
+ */
+import { bytesOf, type Scalar } from "../../kernel/dtype.js";
 import { UNIFORM_BYTES } from "../../kernel/link.js";
-import type { TypedBody } from "../../kernel/typed.js";
+import { capturesOf, type TypedBody } from "../../kernel/typed.js";
 import type { InnerLoop } from "../driver.js";
+import { elements } from "../element.js";
 import { heap } from "../heap.js";
+import type { Storage } from "../storage.js";
+import { fillUniform } from "../uniform.js";
 
 export class Frame {
+  readonly args: number;
+  readonly steps: number;
   readonly #nin: number;
-  readonly #uniforms: number;
-  readonly #outputs: readonly number[];
-  #at = 0;
+  readonly #captured: number;
+  readonly #count: number;
+  /** Where the captured values are, and behind them the arrays. */
+  readonly #places: readonly number[];
+  readonly #memory: Storage;
 
-  constructor(body: TypedBody) {
-    this.#nin = body.signature.inputs.length;
-    this.#uniforms = body.uniforms.length;
-    this.#outputs = body.signature.outputs.map(bytesOf);
+  constructor(readonly body: TypedBody) {
+    const { inputs, outputs } = body.signature;
+    const captures = capturesOf(body);
+    this.#nin = inputs.length;
+    this.#captured = captures.length;
+    this.#count = inputs.length + captures.length + outputs.length;
+    const sizes = captures.map((capture) => {
+      const bytes = "values" in capture ? capture.values.length * bytesOf(capture.type) : 0;
+      return Math.ceil(bytes / UNIFORM_BYTES) * UNIFORM_BYTES || UNIFORM_BYTES;
+    });
+    const head = Math.ceil((8 * this.#count + 4) / UNIFORM_BYTES) * UNIFORM_BYTES;
+    this.#memory = heap().lasting(head + sizes.reduce((a, b) => a + b, 0));
+    this.args = this.#memory.address;
+    this.steps = this.args + 4 * (this.#count + 1);
+    let place = this.args + head;
+    this.#places = sizes.map((size) => {
+      place += size;
+      return place - size;
+    });
+    this.#places.forEach((address, k) => {
+      heap().i32[(this.args >> 2) + this.#nin + k] = address;
+      heap().i32[(this.steps >> 2) + this.#nin + k] = 0;
+    });
   }
 
-  get #count(): number {
-    return this.#nin + this.#uniforms + this.#outputs.length;
+  setUniform(k: number, value: Scalar): void {
+    fillUniform(this.#places[k]!, this.body.uniforms[k]!.type, value);
   }
 
-  /** Reserved with the first use: most sites stay cold. */
-  get args(): number {
-    if (this.#at === 0) this.#at = heap().reserve(8 * this.#count + 4 + UNIFORM_BYTES * (1 + this.#uniforms));
-    return this.#at;
-  }
-
-  get steps(): number {
-    return this.args + 4 * (this.#count + 1);
-  }
-
-  /** The block of a uniform. */
-  uniform(k: number): number {
-    const blocks = this.steps + 4 * this.#count;
-    return ((blocks + UNIFORM_BYTES - 1) & -UNIFORM_BYTES) + UNIFORM_BYTES * k;
+  /** `k` counts the captured arrays. */
+  setArray(k: number, values: readonly Scalar[]): void {
+    const place = this.body.uniforms.length + k;
+    const { type } = capturesOf(this.body)[place]!;
+    const { view } = heap();
+    values.forEach((value, i) => elements[type].write(view, this.#places[place]! + i * bytesOf(type), value));
   }
 
   /** Takes over the operands of a call. */
   open(args: number, steps: number): void {
     const { i32 } = heap();
-    const [to, toSteps] = [this.args >> 2, this.steps >> 2];
-    for (let k = 0; k < this.#count; k++) {
-      const from = k < this.#nin ? k : k - this.#uniforms;
-      const fixed = k >= this.#nin && from < this.#nin;
-      i32[to + k] = fixed ? this.uniform(k - this.#nin) : i32[(args >> 2) + from]!;
-      i32[toSteps + k] = fixed ? 0 : i32[(steps >> 2) + from]!;
+    const [to, toSteps, from, fromSteps] = [this.args >> 2, this.steps >> 2, args >> 2, steps >> 2];
+    for (let k = 0; k < this.#nin; k++) {
+      i32[to + k] = i32[from + k]!;
+      i32[toSteps + k] = i32[fromSteps + k]!;
+    }
+    const captured = this.#captured;
+    for (let k = this.#nin + captured; k < this.#count; k++) {
+      i32[to + k] = i32[from + k - captured]!;
+      i32[toSteps + k] = i32[fromSteps + k - captured]!;
     }
   }
 
   /** Goes on by so many elements. */
-  advance(elements: number): void {
+  advance(done: number): void {
     const { i32 } = heap();
-    for (let k = 0; k < this.#count; k++) i32[(this.args >> 2) + k]! += elements * i32[(this.steps >> 2) + k]!;
+    for (let k = 0; k < this.#count; k++) {
+      if (k < this.#nin || k >= this.#nin + this.#captured)
+        i32[(this.args >> 2) + k]! += done * i32[(this.steps >> 2) + k]!;
+    }
   }
 
   /** Why the kernel stopped. */
@@ -62,7 +89,7 @@ export class Frame {
 
   /** Hands the reason on to whoever called; says how many elements are done. */
   close(args: number, done: number): number {
-    heap().i32[(args >> 2) + this.#count - this.#uniforms] = this.reason;
+    heap().i32[(args >> 2) + this.#count - this.#captured] = this.reason;
     return done;
   }
 

@@ -7,6 +7,8 @@
  *     jit  T4 gain: float64->float64 src/audio.ts:12  bridge of T3: no guard, 655 bytes, 0.35 ms
  *     jit  T5 gain: float64->float64 src/audio.ts:12  compiled whole: too many exits, 655 bytes, 0.35 ms
  */
+import { print } from "../../kernel/signature.js";
+import type { TypedBody } from "../../kernel/typed.js";
 import { environment } from "../settings.js";
 import { printTrace, type Trace } from "./trace.js";
 
@@ -18,7 +20,7 @@ export type Reason =
 const topics = /*#__PURE__*/ new Set(/*#__PURE__*/ (environment("MICRONUMPY_LOG") ?? "").split(","));
 
 /** Numbers that `stats()` hands out. */
-export const counts = { traces: 0, bridges: 0, whole: 0, exits: 0, evicted: 0, milliseconds: 0, bytes: 0 };
+export const counts = { traces: 0, bridges: 0, whole: 0, exits: 0, demoted: 0, evicted: 0, milliseconds: 0, bytes: 0 };
 
 export function logTrace(trace: Trace, reason: Reason): void {
   counts.milliseconds += trace.milliseconds;
@@ -40,6 +42,14 @@ export function logTrace(trace: Trace, reason: Reason): void {
 export function logExits(trace: Trace, guard: number): void {
   const { at, failed } = trace.guards[guard]!;
   if (topics.has("jit")) console.error(`${head(trace)}  left ${failed} times at ${at.join(":")}`);
+}
+
+/** A captured value that was a constant of the code keeps changing. */
+export function logDemotion({ functions: [func], signature, at }: TypedBody, name: string): void {
+  counts.demoted++;
+  const types = print(signature);
+  if (topics.has("jit"))
+    console.error(`jit  ${func.name}: ${types} ${func.file}:${at[0]}  demoted: ${name} takes a third value`);
 }
 
 const head = (trace: Trace): string =>

@@ -11,14 +11,13 @@ import type { Scalar } from "../../kernel/dtype.js";
 import { interpreter } from "../../kernel/interpret.js";
 import { Stop } from "../../kernel/link.js";
 import { print } from "../../kernel/signature.js";
-import type { TypedBody } from "../../kernel/typed.js";
+import { capturesOf, type TypedBody } from "../../kernel/typed.js";
 import type { InnerLoop } from "../driver.js";
 import { eachElement, elementsAt } from "../loop.js";
 import type { Tracer } from "../tracer.js";
-import { fillUniform } from "../uniform.js";
 import { Frame } from "./frame.js";
 import { type Installed, install } from "./install.js";
-import { counts, logExits, logTrace, type Reason } from "./log.js";
+import { counts, logDemotion, logExits, logTrace, type Reason } from "./log.js";
 import { options } from "./options.js";
 import { profile } from "./profile.js";
 import { type Branch, type Profile, record } from "./record.js";
@@ -28,15 +27,21 @@ import type { Trace } from "./trace.js";
 /** Gangs that a trace may leave before it is asked whether leaving is the rule. */
 const PATIENCE = 64;
 
-/** Compiled sites, the one called last at the end: a Map keeps the order. */
-const compiled = new Set<Site>();
+/** Compiled sites, each with what it is part of. */
+const compiled = new Map<Site, object | undefined>();
+
+/** Counts calls of kernels: who was called last has the highest number. */
+let clock = 0;
 
 let numbers = 0;
 
 class Site {
   readonly uniforms: Scalar[];
+  readonly tables: (readonly Scalar[] | undefined)[];
   readonly #interpreted: InnerLoop;
-  readonly #frame: Frame;
+  #frame: Frame | null = null;
+  #owner: WeakRef<object> | undefined;
+  #called = 0;
   #seen = 0;
   #profile: Profile = new Map();
   readonly #kept = new Set<Branch>();
@@ -50,9 +55,9 @@ class Site {
 
   constructor(readonly body: TypedBody) {
     this.uniforms = body.uniforms.map(() => 0);
+    this.tables = body.tables.map(() => undefined);
     const { inputs, outputs } = body.signature;
-    this.#interpreted = eachElement(inputs, outputs, interpreter(body, { uniforms: this.uniforms }));
-    this.#frame = new Frame(body);
+    this.#interpreted = eachElement(inputs, outputs, interpreter(body, this));
   }
 
   get isTraced(): boolean {
@@ -63,11 +68,31 @@ class Site {
     return this.#trace;
   }
 
+  get called(): number {
+    return this.#called;
+  }
+
+  keep(owner: object): void {
+    this.#owner = new WeakRef(owner);
+  }
+
   enter(captures: readonly unknown[]): void {
-    this.body.uniforms.forEach(({ type, read }, k) => {
-      this.uniforms[k] = read(captures);
-      if (this.#kernel) fillUniform(this.#frame.uniform(k), type, this.uniforms[k]!);
-    });
+    const { uniforms, tables } = this.body;
+    for (let k = 0; k < uniforms.length; k++) {
+      const now = uniforms[k]!.read(captures);
+      if (Object.is(now, this.uniforms[k])) continue;
+      this.uniforms[k] = now;
+      this.#frame?.setUniform(k, now);
+    }
+    for (let k = 0, array = 0; k < tables.length; k++) {
+      const now = tables[k]!.read?.(captures);
+      if (now === undefined) continue;
+      if (now !== this.tables[k]) {
+        this.tables[k] = now;
+        this.#frame?.setArray(array, now);
+      }
+      array++;
+    }
   }
 
   readonly run: InnerLoop = (args, n, steps) => {
@@ -76,18 +101,20 @@ class Site {
       if (!options.off && this.#seen >= options.threshold) this.#start(args, n, steps);
       if (this.#kernel === null) return this.#interpreted(args, n, steps);
     }
-    compiled.delete(this);
-    compiled.add(this);
-    if (this.#guards.length > 0) return this.#runTrace(args, n, steps);
-    return this.uniforms.length > 0
-      ? this.#frame.run(this.#kernel!.kernel, args, n, steps)
-      : this.#kernel!.kernel(args, n, steps);
+    this.#called = ++clock;
+    const { kernel } = this.#kernel!;
+    if (this.#frame === null) return kernel(args, n, steps);
+    return this.#guards.length > 0
+      ? this.#runTrace(this.#frame, args, n, steps)
+      : this.#frame.run(kernel, args, n, steps);
   };
 
   /** The kernel is forgotten; what was learned of the branches stays. */
   forget(): void {
     this.#kernel = null;
     this.#whole = null;
+    this.#trace = null;
+    this.#frame = null;
     this.#seen = 0;
     counts.evicted++;
   }
@@ -97,19 +124,25 @@ class Site {
     if (sizeOf(this.body) > options.trace_limit) {
       this.#compile({ kind: "whole", why: "longer than trace_limit" });
     } else {
-      this.#profile = record(this.body, this.uniforms, n, elementsAt(inputs, args, steps));
+      this.#profile = record(this.body, this, n, elementsAt(inputs, args, steps));
       this.#compile({ kind: "traced", seen: this.#seen });
     }
-    this.#fill();
-    for (const site of compiled) {
-      if (compiled.size < options.max_kernels) break;
-      compiled.delete(site);
-      site.forget();
+    if (this.#kernel === null) return;
+    if (this.#guards.length > 0 || capturesOf(this.body).length > 0) this.#open();
+    compiled.set(this, this.#owner?.deref());
+    this.#called = ++clock;
+    while (compiled.size > Math.max(1, options.max_kernels)) {
+      const oldest = [...compiled.keys()].reduce((a, b) => (b.called < a.called ? b : a));
+      compiled.delete(oldest);
+      oldest.forget();
     }
   }
 
-  #fill(): void {
-    this.body.uniforms.forEach(({ type }, k) => fillUniform(this.#frame.uniform(k), type, this.uniforms[k]!));
+  #open(): void {
+    const frame = new Frame(this.body);
+    this.uniforms.forEach((value, k) => frame.setUniform(k, value));
+    this.tables.filter((values) => values !== undefined).forEach((values, k) => frame.setArray(k, values));
+    this.#frame = frame;
   }
 
   #compile(reason: Reason): void {
@@ -120,6 +153,7 @@ class Site {
     if (kernel === null) return;
     this.#kernel = kernel;
     this.#guards = guards;
+    if (guards.length === 0 && capturesOf(this.body).length === 0) this.#frame = null;
     const { gang, bytes, milliseconds } = kernel;
     const [func] = this.body.functions;
     this.#trace = {
@@ -130,7 +164,7 @@ class Site {
       at: this.body.at,
       parent: this.#trace?.number,
       facts: this.body.facts.map(({ text }) => text),
-      uniforms: this.body.uniforms.map(({ name }) => name),
+      uniforms: capturesOf(this.body).map(({ name }) => name),
       guards: guards.map((node) => ({ at: node.at, expected: this.#profile.get(node)!.yes > 0, failed: 0 })),
       gang,
       bytes,
@@ -141,8 +175,7 @@ class Site {
   }
 
   /** The trace over n elements; gangs that it leaves run in the whole kernel. */
-  #runTrace(args: number, n: number, steps: number): number {
-    const frame = this.#frame;
+  #runTrace(frame: Frame, args: number, n: number, steps: number): number {
     frame.open(args, steps);
     let done = 0;
     while (done < n) {
@@ -191,22 +224,21 @@ class Site {
   }
 }
 
-const sites: WeakRef<Site>[] = [];
-
 /** The JIT, as dispatch knows it. */
 export const jit: Tracer = {
   loop(body) {
     const site = new Site(body);
-    sites.push(new WeakRef(site));
     return {
       inner: site.run,
       enter: (captures) => site.enter(captures),
       tier: () => (site.isTraced ? "traced" : "interpreted"),
+      keep: (owner) => site.keep(owner),
     };
   },
+  demoted: logDemotion,
 };
 
-/** The traces at work. */
+/** The traces at work, in the order in which they were made. */
 export function traces(): Trace[] {
-  return sites.flatMap((ref) => ref.deref()?.trace ?? []);
+  return [...compiled.keys()].flatMap(({ trace }) => trace ?? []).sort((a, b) => a.number - b.number);
 }

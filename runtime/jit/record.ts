@@ -1,6 +1,6 @@
 /** Records which way the branches of a body go: the interpreter over a sample of up to 64 elements, with counters. */
 import type { Scalar } from "../../kernel/dtype.js";
-import { interpreter, NegativePower } from "../../kernel/interpret.js";
+import { type InterpretOptions, interpreter, NegativePower } from "../../kernel/interpret.js";
 import type { TypedBody, TypedExpr, TypedStmt } from "../../kernel/typed.js";
 
 export type Branch = TypedStmt | TypedExpr;
@@ -13,7 +13,7 @@ export const SAMPLE = 64;
 /** `element(k)` gives the operands of the k-th of `count` elements. */
 export function record(
   body: TypedBody,
-  uniforms: readonly Scalar[],
+  { uniforms, tables }: Pick<InterpretOptions, "uniforms" | "tables">,
   count: number,
   element: (k: number) => readonly Scalar[],
 ): Profile {
@@ -26,7 +26,7 @@ export function record(
     }
     counts[taken ? "yes" : "no"]++;
   };
-  const run = interpreter(body, { uniforms, branch });
+  const run = interpreter(body, { uniforms, tables, branch });
   const size = Math.min(SAMPLE, count);
   for (let k = 0; k < size; k++) {
     try {

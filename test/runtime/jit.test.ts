@@ -1,4 +1,6 @@
 /** Traced code means what the interpreter means, whatever the thresholds, the drift of data, and the captures. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import test from "ava";
 import fc from "fast-check";
 import { type DType, isBool, names, type Scalar } from "../../kernel/dtype.js";
@@ -6,6 +8,7 @@ import { infer, isRefusal } from "../../kernel/infer.js";
 import type { Body } from "../../kernel/ir.js";
 import { encode } from "../../kernel/jitcode.js";
 import { FORMAT } from "../../kernel/link.js";
+import { driver } from "../../runtime/driver.js";
 import { array, type NdArray } from "../../runtime/index.js";
 import { configure, printTrace, stats, traces } from "../../runtime/jit/index.js";
 import { jit } from "../../runtime/jit/policy.js";
@@ -19,7 +22,13 @@ const make = ufuncFactory(jit) as unknown as (f: unknown, options: object, linka
 
 /** A ufunc of a body as data, as emitted code makes one for which nothing was compiled. */
 function dynamic(body: Body, captures?: () => readonly unknown[]): Call {
-  const linkage = { format: FORMAT, name: "traced", jitcode: encode(body), ...(captures && { captures }) };
+  const linkage = {
+    format: FORMAT,
+    name: "traced",
+    hash: encode(body),
+    jitcode: encode(body),
+    ...(captures && { captures }),
+  };
   const { params } = body.functions[0];
   const plain = {
     1: (_a: number) => 0,
@@ -170,3 +179,98 @@ test.serial(
     t.is(stats().traces, before);
   },
 );
+
+const lt = (a: object, b: object): object => ({ kind: "op", op: "lt", args: [a, b], at });
+const local = (index: number): object => ({ kind: "local", index, at });
+const set = (index: number, value: object): object => ({ kind: "set", locals: [index], value, at });
+
+/** `let s = 0; for (let i = 0; i < bound; i++) s = s * x + term(i); return s;` */
+function looping(bound: object, term: (i: object) => object, captures: Body["captures"]): Body {
+  const [s, i] = [local(1), local(2)];
+  const code = [
+    set(1, number(0)),
+    set(2, number(0)),
+    {
+      kind: "loop",
+      code: [
+        { kind: "if", test: lt(i, bound), yes: [], no: [{ kind: "break", depth: 0, at }], at },
+        set(1, op("add", op("mul", s, x), term(i))),
+      ],
+      step: [set(2, op("add", i, number(1)))],
+      at,
+    },
+    { kind: "return", values: [s], at },
+  ];
+  const [func] = unary(code, captures).functions;
+  return { functions: [{ ...func, locals: ["x", "s", "i"].map((name) => ({ name })) }], captures, tables: [] };
+}
+
+const coefficients = { capture: 0 };
+const polynomial = looping(
+  { kind: "length", of: coefficients, at },
+  (i) => ({ kind: "element", of: coefficients, index: i, at }),
+  [{ name: "c", kind: "array" }],
+);
+
+test.serial(
+  "the elements of a captured array are read at every call; its length is known, so that the loop is straight",
+  (t) => {
+    configure({ threshold: 1 });
+    let c: ArrayLike<number> = [1, 2, 3];
+    const u = dynamic(polynomial, () => [c]);
+    const before = stats().traces;
+    for (let k = 0; k < 20; k++) {
+      c = k % 2 === 0 ? [k + 0.5, 2, 3] : Float64Array.of(k + 0.25, 5, 7);
+      t.deepEqual(
+        u(array([2, 10])).tolist(),
+        [2, 10].map((v) => (c[0]! * v + c[1]!) * v + c[2]!),
+      );
+    }
+    t.is(stats().traces - before, 1);
+    const { facts } = traces().at(-1)!;
+    t.deepEqual(
+      facts.filter((fact) => fact.includes("=")),
+      ["c.length = 3"],
+    );
+  });
+  let n = 0;
+  const body = looping({ kind: "capture", index: 0, at }, () => number(1), [{ name: "n", kind: "scalar" }]);
+  const u = dynamic(body, () => [n]);
+  const before = stats();
+  for (n = 1; n < 60; n++) t.deepEqual(u(array([1, 2])).tolist(), [n, 2 ** n - 1]);
+  t.is(stats().traces - before.traces, 3);
+  t.is(stats().demoted - before.demoted, 1);
+  t.false(traces().at(-1)!.facts.includes("n = 3"));
+});
+
+test.serial("callees that are made anew share what was made of their places", (t) => {
+  configure({ threshold: 1 });
+  let callee: unknown;
+  const call = { kind: "call", func: { capture: 0 }, args: [x], at };
+  const u = dynamic(unary([{ kind: "return", values: [call], at }], [{ name: "f", kind: "function" }]), () => [callee]);
+  const before = stats().traces;
+  for (let k = 0; k < 50; k++) {
+    callee = dynamic(unary([{ kind: "return", values: [op("mul", x, number(k % 2))], at }]));
+    t.deepEqual(u(array([3, 5])).tolist(), [3 * (k % 2), 5 * (k % 2)]);
+  }
+  t.is(stats().traces - before, 2);
+});
+
+test.serial("what was made for ufuncs that are gone is given back", async (t) => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  configure({ threshold: 1, max_kernels: 4 });
+  const loops = () => driver().loops.filter((loop) => loop !== undefined).length;
+  const before = loops();
+  for (let k = 0; k < 100; k++) {
+    const u = dynamic(unary([{ kind: "return", values: [op("mul", x, number(k + 100))], at }]));
+    t.deepEqual(u(array([2])).tolist(), [2 * (k + 100)]);
+  }
+  t.true(traces().length <= 4);
+  for (let turn = 0; turn < 20 && loops() > before + 10; turn++) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  t.true(loops() <= before + 10, `${loops()} loops, ${before} before`);
+  configure({ max_kernels: 1024 });
+});
