@@ -232,7 +232,11 @@ test.serial(
       facts.filter((fact) => fact.includes("=")),
       ["c.length = 3"],
     );
-  });
+  },
+);
+
+test.serial("a bound that takes a third value is demoted: one kernel serves all others", (t) => {
+  configure({ threshold: 1 });
   let n = 0;
   const body = looping({ kind: "capture", index: 0, at }, () => number(1), [{ name: "n", kind: "scalar" }]);
   const u = dynamic(body, () => [n]);
