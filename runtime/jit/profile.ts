@@ -1,6 +1,7 @@
 /**
  * What was traced, for the next build: `MICRONUMPY_PROFILE=out.json` writes it when the process ends, and the plug-in's
- * option `profile` takes the file and compiles these signatures ahead.
+ * option `profile` takes the file and compiles these signatures ahead. What stands in the file already stays: a program
+ * that was built with it traces none of that again.
  *
  *     [{ "file": "src/filters.ts", "line": 3, "ufunc": "minimum", "types": "int8,int8->int8" }]
  */
@@ -14,9 +15,14 @@ export interface ProfileEntry {
   readonly types: string;
 }
 
+interface Files {
+  readonly readFileSync: (path: string, encoding: "utf8") => string;
+  readonly writeFileSync: (path: string, text: string) => void;
+}
+
 interface Process {
   readonly on: (event: "exit", listener: () => void) => void;
-  readonly getBuiltinModule?: (name: "node:fs") => { readonly writeFileSync: (path: string, text: string) => void };
+  readonly getBuiltinModule?: (name: "node:fs") => Files;
 }
 
 const path = /*#__PURE__*/ environment("MICRONUMPY_PROFILE");
@@ -26,12 +32,27 @@ const entries = new Map<string, ProfileEntry>();
 export function profile({ file, at, ufunc, types }: Trace): void {
   if (!path) return;
   if (entries.size === 0) writeAtExit(path);
-  const entry = { file, line: at[0], ufunc, types };
-  entries.set(`${file}:${at} ${types}`, entry);
+  add({ file, line: at[0], ufunc, types });
 }
+
+const add = (entry: ProfileEntry) => entries.set(`${entry.file} ${entry.ufunc} ${entry.types}`, entry);
 
 function writeAtExit(to: string): void {
   const { process } = globalThis as { process?: Process };
   const fs = process?.getBuiltinModule?.("node:fs");
-  process?.on("exit", () => fs?.writeFileSync(to, `${JSON.stringify([...entries.values()], null, 2)}\n`));
+  process?.on("exit", () => {
+    if (fs === undefined) return;
+    for (const entry of before(fs, to)) add(entry);
+    const sorted = [...entries.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+    fs.writeFileSync(to, `${JSON.stringify(sorted, null, 2)}\n`);
+  });
+}
+
+/** What other runs have written. */
+function before(fs: Files, path: string): readonly ProfileEntry[] {
+  try {
+    return JSON.parse(fs.readFileSync(path, "utf8")) as ProfileEntry[];
+  } catch {
+    return [];
+  }
 }

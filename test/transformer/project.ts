@@ -83,8 +83,10 @@ export class Project {
   }
 
   /** What a compiled file prints. */
-  run(file: string): string {
-    const { status, output } = this.node(file);
+  run(file: string, env: Readonly<Record<string, string>> = {}): string {
+    const options = { cwd: this.folder, encoding: "utf8", env: { ...process.env, ...env } } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file], options);
+    const output = stdout + stderr;
     if (status !== 0) throw new Error(output);
     return output.trim();
   }

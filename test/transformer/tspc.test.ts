@@ -39,6 +39,37 @@ test("what is emitted runs, and is small", (t) => {
   t.true(project.read("out/only.js").length < 4000, `${project.read("out/only.js").length} bytes`);
 });
 
+test("what a run has traced is compiled ahead by the next build", (t) => {
+  const use = `import { array, type DType } from "micronumpy"; import { minimum } from "./minimum.js";
+declare const console: { log(text: string): void };
+const types: DType[] = JSON.parse('["int8", "uint16", "float64"]');
+for (const type of types) minimum(array([3, 1, 2], type), array([2, 2, 2], type));
+console.log(minimum.kernels.map(({ types, tier }) => \`\${types.split("->")[1]} \${tier}\`).join());\n`;
+  const project = new Project({ "src/minimum.ts": minimum, "src/main.ts": use }, { incremental: true });
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  const env = { MICRONUMPY_JIT: "threshold=1", MICRONUMPY_PROFILE: "profile.json" };
+  const found = "float64 compiled,float32 compiled,int32 compiled,int8 traced,uint16 traced";
+  t.is(project.run("out/main.js", env), found);
+  t.deepEqual(
+    JSON.parse(project.read("profile.json")),
+    ["int8", "uint16"].map((type) => ({
+      file: "src/minimum.ts",
+      line: 4,
+      ufunc: "minimum",
+      types: `${type},${type}->${type}`,
+    })),
+  );
+  project.edit("tsconfig.json", '"transformProgram":true', '"transformProgram":true,"profile":"profile.json"');
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(project.run("out/main.js", env), found.replaceAll("traced", "compiled"));
+  t.is(JSON.parse(project.read("profile.json")).length, 2, "what was traced once stays in the file");
+  t.regex(project.micronumpy("explain").output, /int8,int8->int8 .*\n +why +the profile has it: a run has traced it/);
+  project.write("profile.json", "{}");
+  const { status, output } = project.tspc();
+  t.not(status, 0);
+  t.regex(output, /the plug-in option "profile" is "profile.json", which holds no list of traced signatures/);
+});
+
 test("CommonJS", (t) => {
   const use = `${minimum}export * from "./twice.js"; import { twice } from "./twice.js"; console.log(\`\${twice(array([1], "uint8"))}\`);${show}`;
   const twice = `import * as np from "micronumpy"; export const twice = np.ufunc((x: number) => x + x);`;

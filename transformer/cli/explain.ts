@@ -39,6 +39,7 @@ const reasons: Record<Reason["kind"], string> = {
   loops: "the option `loops` lists it",
   default: "by default: nothing is known of its operands",
   call: "called with these types",
+  profile: "the profile has it: a run has traced it",
 };
 
 export class Explainer {
@@ -52,7 +53,7 @@ export class Explainer {
   /** `wanted` is the name of a ufunc or a file; null for all. */
   constructor({ ts, program, options }: Project, wanted: string | null) {
     this.ctx = createContext(ts, program);
-    this.analysis = new Analysis(this.ctx, options.defaults);
+    this.analysis = new Analysis(this.ctx, options);
     this.assembly = new Assembly(new Cache(this.ctx.root));
     const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
     const planned = files.flatMap((file) => ({ file, plan: this.analysis.plan(file) }));

@@ -12,11 +12,12 @@ import type { LaneProgram } from "../../kernel/lane.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { printModule } from "./assemblyscript.js";
 import { sha256 } from "./cache.js";
-import type { Context } from "./context.js";
+import { type Context, fileName } from "./context.js";
 import type { Problem } from "./diagnostic.js";
 import { FactBook } from "./facts.js";
 import { Finder, type Site, type Use } from "./find.js";
 import { type Job, type Jobs, ownJobs, wantedJobs } from "./jobs.js";
+import { Profile } from "./profile.js";
 import { type Wish, Wishes } from "./wanted.js";
 import type { Group } from "./wasm.js";
 
@@ -69,7 +70,16 @@ export interface Printed {
   readonly groups: readonly Group[];
 }
 
+/** What the user says of the whole program. */
+export interface AnalysisOptions {
+  /** Signatures for ufuncs about whose types nothing is known, instead of float64, float32 and int32. */
+  readonly defaults?: readonly string[] | undefined;
+  /** A file that `MICRONUMPY_PROFILE` wrote: what was traced then is compiled now. Relative to the project's folder. */
+  readonly profile?: string | undefined;
+}
+
 export class Analysis {
+  private readonly profile: Profile;
   readonly finder: Finder;
   readonly book: FactBook;
   private readonly wishes: Wishes;
@@ -78,23 +88,25 @@ export class Analysis {
 
   constructor(
     private readonly ctx: Context,
-    defaults: readonly string[] | undefined,
+    { defaults, profile }: AnalysisOptions = {},
   ) {
     this.finder = new Finder(ctx);
-    this.book = new FactBook(ctx, this.finder, defaults);
+    this.profile = new Profile(ctx.root, profile);
+    this.book = new FactBook(ctx, this.finder, defaults, this.profile);
     this.wishes = new Wishes(ctx, this.finder, this.book);
   }
 
   /**
    * A text that changes when what is emitted into a file changes for a reason that lies in other files: an inlined
-   * helper, a folded constant, the body of a ufunc that is called. Null for a file without ufuncs.
+   * helper, a folded constant, the body of a ufunc that is called, what a run has traced. Null for a file without ufuncs.
    */
   fingerprint(file: ts.SourceFile): string | null {
     const { sites, uses } = this.finder.find(file);
     if (sites.length + uses.length === 0) return null;
     const parts = [...sites, ...uses.map((use) => use.site)].map((site) => {
       const facts = this.book.of(site);
-      return facts.reading ? facts.jitcode : facts.problems.map(({ text }) => text).join();
+      const traced = this.profile.of(fileName(this.ctx, site.node.getSourceFile()), site.name);
+      return [facts.reading ? facts.jitcode : facts.problems.map(({ text }) => text), ...traced].join();
     });
     return sha256(parts.join("\n")).toString("hex").slice(0, 16);
   }

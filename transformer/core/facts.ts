@@ -12,9 +12,10 @@ import { type Context, fileName, scalarKind } from "./context.js";
 import { areProblems, type Problem } from "./diagnostic.js";
 import type { Finder, Site } from "./find.js";
 import { type Options, readOptions } from "./options.js";
+import type { Profile } from "./profile.js";
 import { brokenPromises } from "./promise.js";
 import { nodeAt, type Reading, read } from "./read.js";
-import { keyOf, ownSignatures, type Reason } from "./signatures.js";
+import { keyOf, ownSignatures, type Reason, tracedSignatures } from "./signatures.js";
 
 export interface Facts {
   readonly reading: Reading;
@@ -45,6 +46,7 @@ export class FactBook {
     private readonly ctx: Context,
     private readonly finder: Finder,
     private readonly defaults: readonly string[] | undefined,
+    private readonly profile: Profile,
   ) {}
 
   of(site: Site): Facts | Rejected {
@@ -69,15 +71,17 @@ export class FactBook {
     const bigints = reading.functions[0]!.parameters.map(
       (node) => scalarKind(this.ctx, checker.getTypeAtLocation(node)) === "bigint",
     );
-    const wanted = ownSignatures(site.node, body.functions[0], options, bigints, this.defaults);
+    const [func] = body.functions;
+    const wanted = ownSignatures(site.node, func, options, bigints, this.defaults);
+    const traced = tracedSignatures(site.node, func, options, this.profile.of(func.file, func.name));
     const own = new Map<string, Own>();
     const refused: { readonly reason: Reason; readonly problem: Problem }[] = [];
-    for (const { reason, ...signature } of body.captures.length > 0 ? [] : wanted.requests) {
+    for (const { reason, ...signature } of body.captures.length > 0 ? [] : [...wanted.requests, ...traced]) {
       const typed = this.type(site, reading, signature);
       if (isRefusal(typed)) refused.push({ reason, problem: this.refused(site, reading, signature.inputs, typed) });
-      else own.set(print(typed.signature), { typed, reason });
+      else if (!own.has(print(typed.signature))) own.set(print(typed.signature), { typed, reason });
     }
-    const asked = refused.filter(({ reason }) => reason.kind !== "default");
+    const asked = refused.filter(({ reason }) => reason.kind !== "default" && reason.kind !== "profile");
     const told = asked.length > 0 ? asked : own.size === 0 ? refused.slice(0, 1) : [];
     const problems = [...wanted.problems, ...told.map(({ problem }) => problem)];
     const disagreements = brokenPromises(this.ctx, site, reading, own.values());

@@ -12,7 +12,7 @@ import type { Options } from "./options.js";
 
 /** Why a signature is compiled. One that the user asked for must compile, a default is dropped if it can't. */
 export interface Reason {
-  readonly kind: "annotations" | "types" | "loops" | "default" | "call";
+  readonly kind: "annotations" | "types" | "loops" | "default" | "call" | "profile";
   /** What in the source asks for it. */
   readonly node: ts.Node;
 }
@@ -62,6 +62,16 @@ export function ownSignatures(
     requests.push({ ...signature, inputs: pinned(func, inputs), reason: { kind: "default", node } });
   }
   return { requests: unique(requests), problems };
+}
+
+/** What a run has traced. Its outputs are those of the body as it is now; what is no signature of it any more is left out. */
+export function tracedSignatures(node: ts.Node, func: Func, options: Options, traced: readonly string[]): Request[] {
+  if (options.loops !== undefined) return [];
+  return traced.flatMap((text): Request[] => {
+    const signature = parse(text, func.params, func.returns.length);
+    if (typeof signature === "string") return [];
+    return [{ inputs: pinned(func, signature.inputs), outputs: [], reason: { kind: "profile", node } }];
+  });
 }
 
 /** The element type that each parameter's annotation fixes. */

@@ -63,7 +63,7 @@ export class Editor {
 
   private analyse(program: ts.Program): Analysis | null {
     const isWanted = program.getSourceFiles().some((file) => !file.isDeclarationFile && mentionsUfuncs(file));
-    return isWanted ? new Analysis(createContext(this.t, program), this.options.defaults) : null;
+    return isWanted ? new Analysis(createContext(this.t, program), this.options) : null;
   }
 
   private identifierAt(file: ts.SourceFile, position: number): ts.Identifier | undefined {

@@ -6,7 +6,7 @@
  */
 import MagicString, { type SourceMap } from "magic-string";
 import type * as ts from "typescript";
-import { Analysis, type Printed } from "../core/analyse.js";
+import { Analysis, type AnalysisOptions, type Printed } from "../core/analyse.js";
 import { Assembly } from "../core/asc.js";
 import { Cache } from "../core/cache.js";
 import { createContext } from "../core/context.js";
@@ -43,7 +43,7 @@ export class Project {
     private readonly t: typeof ts,
     config: ts.ParsedCommandLine | null,
     folder: string,
-    private readonly defaults: readonly string[] | undefined,
+    private readonly analysisOptions: AnalysisOptions,
     private readonly backend: Backend,
   ) {
     this.options = config?.options ?? {
@@ -117,7 +117,7 @@ export class Project {
       const { options, host, program } = this;
       const rootNames = [...this.roots].filter((root) => host.fileExists(root));
       this.program = this.t.createProgram({ rootNames, options, host, ...(program && { oldProgram: program }) });
-      this.analysis = new Analysis(createContext(this.t, this.program), this.defaults);
+      this.analysis = new Analysis(createContext(this.t, this.program), this.analysisOptions);
     }
     return { analysis: this.analysis, program: this.program };
   }

@@ -52,7 +52,7 @@ export class Service {
     const nearest = this.options.tsconfig ?? t.findConfigFile(folder, t.sys.fileExists);
     const config = nearest === undefined ? null : this.configOf(t, nearest, path);
     const key = String(config?.options.configFilePath ?? folder);
-    const project = this.projects.get(key) ?? new Project(t, config, folder, this.options.defaults, this.backend);
+    const project = this.projects.get(key) ?? new Project(t, config, folder, this.options, this.backend);
     this.projects.set(key, project);
     this.owners.set(path, project);
     return project;

@@ -8,7 +8,7 @@
  * an incremental build knows which files an edited helper makes stale.
  */
 import type * as ts from "typescript";
-import { Analysis } from "../core/analyse.js";
+import { Analysis, type AnalysisOptions } from "../core/analyse.js";
 import { Assembly } from "../core/asc.js";
 import { Cache } from "../core/cache.js";
 import { createContext } from "../core/context.js";
@@ -18,10 +18,7 @@ import { mentionsUfuncs } from "../core/find.js";
 import { type Binaries, separated } from "../core/wasm.js";
 
 /** What may stand in the tsconfig entry beside ts-patch's own keys. */
-export interface PluginOptions {
-  /** Signatures for ufuncs about whose types nothing is known, instead of float64, float32 and int32. */
-  readonly defaults?: readonly string[];
-}
+export type PluginOptions = AnalysisOptions;
 
 /** What the plug-in uses of a program beyond its public type. */
 type Program = ts.Program & {
@@ -54,7 +51,7 @@ class Plugin {
     options: PluginOptions,
   ) {
     const context = createContext(t, program);
-    this.analysis = new Analysis(context, options.defaults);
+    this.analysis = new Analysis(context, options);
     this.assembly = new Assembly(new Cache(context.root));
   }
 
