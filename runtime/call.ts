@@ -2,16 +2,23 @@
  * A call in its general form: any operands, any options. `direct.ts` has the short way for arrays that can be used as
  * they lie; whatever that one leaves comes here.
  */
-import type { DType, Scalar } from "../kernel/dtype.js";
-import { canCast } from "../kernel/promote.js";
+import { type DType, isFloat, type Scalar } from "../kernel/dtype.js";
+import { canCast, isWeakInteger } from "../kernel/promote.js";
 import type { NdArray } from "./array.js";
 import { broadcastShapes, sameShape } from "./broadcast.js";
 import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { coerce, elements } from "./element.js";
-import { cannotBroadcastOutput, cannotCastInput, cannotCastOutput, noMatchingLoop, notInt32 } from "./errors.js";
+import {
+  cannotBroadcastOutput,
+  cannotCastInput,
+  cannotCastOutput,
+  cannotCastWeak,
+  noMatchingLoop,
+  notInt32,
+} from "./errors.js";
 import type { Loop } from "./loop.js";
-import { type Operands, readOperands, typesOf } from "./operands.js";
+import { type Operands, readOperands, typesOf, typesOfMisfits } from "./operands.js";
 import { type Options, readOptions } from "./options.js";
 import { mayShareMemory, withoutOverlap } from "./overlap.js";
 import { applyPlain, plainLoop, warnUntransformed } from "./plain.js";
@@ -21,7 +28,7 @@ import { runOnce, runOver } from "./walk.js";
 export function call(d: Dispatch, given: readonly unknown[], bag?: Readonly<Record<string, unknown>>): unknown {
   const operands = readOperands(d.name, given);
   const options = readOptions(d.name, d.nin, outputCount(d, bag?.out), bag);
-  const types = typesOf(d.name, operands, (known) => d.pins(known), d.overflow);
+  const types = typesOf(d, operands);
   const plain = operands.plain && options.where === null && options.out.every((out) => out === null);
   if (plain && d.isPlain) {
     warnUntransformed(d);
@@ -45,12 +52,29 @@ function findLoop(d: Dispatch, operands: Operands, types: readonly DType[], opti
   const inputs = requestedInputs(d, types, options);
   if (d.isPlain) {
     const strong = operands.arrays.flatMap((a) => (a === null ? [] : [a.dtype]));
-    return d.keep(inputs ?? types, () => plainLoop(d, inputs ?? types, strong, firstElements(operands)));
+    const known = inputs ?? (d.isTest ? typesOfMisfits(types, d.loopInputs(types), operands) : null) ?? types;
+    return d.keep(known, () => plainLoop(d, known, strong, firstElements(operands)));
   }
   const loop =
-    inputs !== null ? d.exact(inputs) : operands.plain ? plainNumbersLoop(d, operands, types) : d.resolve(types);
+    inputs !== null
+      ? d.exact(inputs)
+      : operands.plain
+        ? plainNumbersLoop(d, operands, types)
+        : loopFor(d, types, operands);
   if (options.outputs?.some((t, i) => t !== loop.outputs[i])) throw noMatchingLoop(d.name);
   return loop;
+}
+
+/**
+ * The loop for operands of these types. Where a weak integer does not fit it, another one of the list that gives the same
+ * types will do: quotients are floats, and comparisons are exact.
+ */
+export function loopFor(d: Dispatch, types: readonly DType[], operands: Operands): Loop {
+  const loop = loopForTypes(d, types);
+  const wider = d.list && typesOfMisfits(types, loop.inputs, operands);
+  if (wider === null || !d.takes(wider)) return loop;
+  const other = loopForTypes(d, wider);
+  return loop.outputs.every((t, j) => t === other.outputs[j]) ? other : loop;
 }
 
 /** The loop for elements of these types, whatever they are. */
@@ -104,20 +128,36 @@ function firstElements({ arrays, values }: Operands): readonly Scalar[] {
   });
 }
 
-/** Plain values are no part of this: they have no type to cast from, and must fit. */
 function checkInputCasts(
   d: Dispatch,
   loop: Loop,
-  { arrays }: Operands,
+  { arrays, values, plain }: Operands,
   types: readonly DType[],
   { casting }: Options,
 ): void {
-  types.forEach((from, i) => {
+  types.forEach((type, i) => {
     const to = loop.inputs[i]!;
-    if (arrays[i] !== null && from !== to && !canCast(from, to, casting))
-      throw cannotCastInput(d.name, i, from, to, casting);
+    const from = arrays[i] === null ? weakFrom(values[i]!, to) : type;
+    if (from !== to && !canCast(from, to, casting)) throw cannotCastInput(d.name, placeOf(d, i), from, to, casting);
+    if (casting === "equiv" && arrays[i] === null && !plain) checkEquivalent(values[i]!, to);
   });
 }
+
+/** The type that a plain value is cast from: a weak one takes the type that it meets, and `coerce` sees whether it fits. */
+function weakFrom(value: Scalar, to: DType): DType {
+  if (typeof value === "boolean") return "bool";
+  return isFloat(to) || isWeakInteger(value) ? to : "float64";
+}
+
+/** NumPy's "equiv" takes Python's floats for float64, and its integers for no element type. */
+function checkEquivalent(value: Scalar, to: DType): void {
+  if (typeof value === "boolean") return;
+  const kind = isWeakInteger(value) ? "int" : "float";
+  if (kind === "int" || to !== "float64") throw cannotCastWeak(kind, to, "equiv");
+}
+
+/** How errors name an input: not at all if it is the only one. */
+export const placeOf = (d: Dispatch, i: number): number | undefined => (d.nin === 1 ? undefined : i);
 
 /** The options that matter once the loop is known. */
 export type LayoutOptions = Pick<Options, "out" | "where" | "casting" | "order">;
@@ -130,8 +170,10 @@ export function runLoop(
   values: readonly Scalar[],
   options: LayoutOptions,
 ): readonly NdArray[] {
+  checkOutputCasts(d, loop, options);
   const shape = commonShape(arrays, options);
-  checkOutputs(d, loop, shape, options);
+  for (const out of options.out)
+    if (out !== null && !sameShape(out.shape, shape)) throw cannotBroadcastOutput(out.shape, shape);
   const inputs = arrays.map((a) => a && apart(a, options.out));
   const mask = options.where && apart(options.where, options.out);
   // A plain function shows how many outputs it has only when it runs.
@@ -152,21 +194,22 @@ function apart(a: NdArray, outs: readonly (NdArray | null)[]): NdArray {
   return safe;
 }
 
+const SCALAR: readonly number[] = [];
+
 function commonShape(arrays: readonly (NdArray | null)[], { out, where }: LayoutOptions): readonly number[] {
-  const shapes: (readonly number[])[] = [];
-  for (const a of arrays) if (a !== null) shapes.push(a.shape);
+  const shapes: (readonly number[])[] = arrays.map((a) => a?.shape ?? SCALAR);
   for (const a of out) if (a !== null) shapes.push(a.shape);
   if (where !== null) shapes.push(where.shape);
   return broadcastShapes(shapes);
 }
 
-function checkOutputs(d: Dispatch, loop: Loop, shape: readonly number[], { out, casting }: LayoutOptions): void {
+function checkOutputCasts(d: Dispatch, loop: Loop, { out, casting }: LayoutOptions): void {
   for (let j = 0; j < out.length; j++) {
-    const a = out[j] ?? null;
-    if (a === null) continue;
-    if (!sameShape(a.shape, shape)) throw cannotBroadcastOutput(a.shape, shape);
+    const to = out[j]?.dtype;
     const from = loop.outputs[j]!;
-    if (from !== a.dtype && !canCast(from, a.dtype, casting)) throw cannotCastOutput(d.name, from, a.dtype, casting);
+    const place = out.length === 1 ? undefined : d.nin + j;
+    if (to !== undefined && from !== to && !canCast(from, to, casting))
+      throw cannotCastOutput(d.name, place, from, to, casting);
   }
 }
 

@@ -7,7 +7,7 @@
  * Invariant: `found` holds what `resolve` gave for a key, so a call of known types allocates nothing.
  */
 import type { Captures } from "../kernel/capture.js";
-import { codeOf, type DType, isBool, isFloat, type Scalar } from "../kernel/dtype.js";
+import { codeOf, type DType, isBool, isFloat, isInteger, type Scalar } from "../kernel/dtype.js";
 import { type FoldOrder, foldOrder } from "../kernel/folding.js";
 import { type InferOptions, infer, isRefusal } from "../kernel/infer.js";
 import { interpreter } from "../kernel/interpret.js";
@@ -100,9 +100,14 @@ export class Dispatch {
     return this.code.captures.some(({ kind }, k) => kind === "function" && bodyOf(values[k]) === null);
   }
 
-  /** Comparisons take integers that fit no type at hand; anything else refuses them. */
-  get overflow(): "compare" | "refuse" {
-    return this.list?.every(({ outputs }) => outputs.every((t) => t === "bool")) ? "compare" : "refuse";
+  /** Are all results bools? */
+  get isTest(): boolean {
+    return this.list?.every(({ outputs }) => outputs.every(isBool)) ?? false;
+  }
+
+  /** Do all loops take an integer at this place? */
+  wantsInteger(i: number): boolean {
+    return this.list?.every(({ inputs }) => isInteger(inputs[i]!)) ?? false;
   }
 
   /** The input types for a result of type `dtype`, as NumPy chooses them: of the loops that give it the first that takes all safely, else the first. */
@@ -192,18 +197,27 @@ export class Dispatch {
     });
   }
 
+  /** The first of the list that takes all operands safely. */
+  private listed(types: readonly DType[]): Signature | undefined {
+    return this.list?.find(({ inputs }) => types.every((t, i) => canCast(t, inputs[i]!, "safe")));
+  }
+
+  /** Does the list have a loop for these types? */
+  takes(types: readonly DType[]): boolean {
+    return this.listed(types) !== undefined;
+  }
+
   /** What the loop that takes operands of these types wants. @throws TypeError where none does. */
   loopInputs(types: readonly DType[]): readonly DType[] {
     if (this.list !== null) {
-      const fits = ({ inputs }: Signature) => types.every((t, i) => canCast(t, inputs[i]!, "safe"));
-      const loop = this.list.find(fits);
-      if (loop === undefined) throw noSafeLoop(this.name);
+      const loop = this.listed(types);
+      if (loop === undefined) throw noSafeLoop(this.name, types);
       const refusal = types.every(isBool) && !loop.inputs.every(isBool) ? booleanRefusal(this.name) : undefined;
       if (refusal !== undefined) throw refusal;
       return loop.inputs;
     }
     const pins = this.pins(types);
-    if (!types.every((t, i) => canCast(t, pins[i] ?? t, "safe"))) throw noSafeLoop(this.name);
+    if (!types.every((t, i) => canCast(t, pins[i] ?? t, "safe"))) throw noSafeLoop(this.name, types);
     return types.map((t, i) => pins[i] ?? t);
   }
 

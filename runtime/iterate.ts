@@ -62,26 +62,35 @@ export function addArray(
 
 const abs = Math.abs;
 
-/** Inner axes first, by the strides of the first `count` operands. Where they disagree the shape's own order stays. */
+/**
+ * Inner axes first, by the strides of the first `count` operands. Where they disagree the shape's own order stays; an
+ * axis passes those along which no operand varies with it, if it then meets one that it belongs inside of.
+ */
 export function sortAxes(words: Int32Array, plan: number, count: number): void {
   const axes = words[plan + Plan.axes]!;
   for (let axis = 1; axis < axes; axis++) {
-    for (let k = axis; k > 0 && belongsInside(words, plan, count, k); k--) swapAxes(words, plan, count, k);
+    let target = axis;
+    for (let k = axis - 1; k >= 0; k--) {
+      const order = compareAxes(words, plan, count, axis, k);
+      if (order > 0) break;
+      if (order < 0) target = k;
+    }
+    for (let k = axis; k > target; k--) swapAxes(words, plan, count, k);
   }
 }
 
-/** Do all operands that vary along both axes step less along axis k than along k - 1? */
-function belongsInside(words: Int32Array, plan: number, count: number, k: number): boolean {
-  let smaller = false;
+/** Negative: all operands that vary along both axes step less along the outer one; 0: there are none. */
+function compareAxes(words: Int32Array, plan: number, count: number, outer: number, inner: number): number {
+  let order = 0;
   for (let i = 0; i < count; i++) {
     const strides = operandAt(plan, i) + Operand.strides;
-    const outer = abs(words[strides + k]!);
-    const inner = abs(words[strides + k - 1]!);
-    if (outer === 0 || inner === 0) continue;
-    if (inner <= outer) return false;
-    smaller = true;
+    const out = abs(words[strides + outer]!);
+    const within = abs(words[strides + inner]!);
+    if (out === 0 || within === 0) continue;
+    if (within <= out) return 1;
+    order = -1;
   }
-  return smaller;
+  return order;
 }
 
 function swapAxes(words: Int32Array, plan: number, count: number, k: number): void {

@@ -3,9 +3,10 @@
  * the type that NEP 50 gives it; among plain values alone a number is float64, a bigint int64, a boolean bool.
  */
 import type { DType, Scalar } from "../kernel/dtype.js";
-import { isInteger } from "../kernel/dtype.js";
+import { isBool, isFloat, isInteger } from "../kernel/dtype.js";
 import { fits, isWeakInteger, ownType, promoteAll, weakBeside } from "../kernel/promote.js";
 import { isNdArray, live, type NdArray, toArray } from "./array.js";
+import type { Dispatch } from "./dispatch.js";
 import { noSafeLoop, notAnArrayLike, outOfBounds } from "./errors.js";
 
 /** What a call was given, operand by operand: an array, or a plain value. */
@@ -32,31 +33,24 @@ export function readOperands(name: string, given: readonly unknown[]): Operands 
   return { arrays, values, plain: arrays.every((a) => a === null) };
 }
 
-/** How a ufunc takes weak integers that fit no type at hand: NumPy compares them exactly and refuses them elsewhere. */
-export type Overflow = "refuse" | "compare";
-
 /**
- * The element type of each operand. `pins` are types that parameters have of their own.
- * @throws OverflowError for a weak integer that does not fit.
+ * The element type of each operand. A weak integer that does not fit counts as if it did: the loop decides, since its own
+ * type may hold it.
+ * @throws OverflowError for one that does not fit a pinned parameter.
  */
-export function typesOf(
-  name: string,
-  { arrays, values, plain }: Operands,
-  pins: (types: readonly DType[]) => readonly (DType | undefined)[],
-  overflow: Overflow,
-): readonly DType[] {
+export function typesOf(d: Dispatch, { arrays, values, plain }: Operands): readonly DType[] {
   const strong = arrays.flatMap((a) => (a === null ? [] : [a.dtype]));
   const base = plain ? null : promoteAll(strong);
   const numbers = plain && values.some((x) => typeof x === "number");
   const types = arrays.map((a, i) => {
     if (a !== null) return a.dtype;
-    return base === null ? plainType(values[i]!, numbers) : weakType(values[i]!, base, overflow);
+    const type = base === null ? plainType(values[i]!, numbers) : weakType(values[i]!, base);
+    return isFloat(type) && d.wantsInteger(i) ? integerType(values[i]!, type, plain) : type;
   });
-  const pinned = pins(types.map((t) => t ?? base!));
+  const pinned = d.pins(types);
   return types.map((t, i) => {
     const pin = pinned[i];
-    if (arrays[i] !== null || pin === undefined) return t ?? refuse(values[i]!, base!);
-    return pinnedType(name, values[i]!, pin);
+    return arrays[i] !== null || pin === undefined ? t : pinnedType(d.name, values[i]!, pin);
   });
 }
 
@@ -66,17 +60,33 @@ function plainType(value: Scalar, besideNumbers: boolean): DType {
   return typeof value === "number" || besideNumbers ? "float64" : ownType(value);
 }
 
-function weakType(value: Scalar, base: DType, overflow: Overflow): DType | null {
-  return weakBeside(value, base) ?? (overflow === "compare" ? ownType(value) : null);
+function weakType(value: Scalar, base: DType): DType {
+  return weakBeside(value, base) ?? (isBool(base) ? "int32" : base);
 }
 
-function refuse(value: Scalar, type: DType): never {
-  throw outOfBounds(value as number | bigint, type);
+/** Where a ufunc takes integers only, beside floats: that of a weak integer. */
+function integerType(value: Scalar, float: DType, plain: boolean): DType {
+  if (typeof value === "boolean" || !isWeakInteger(value)) return float;
+  if (typeof value === "bigint" && !plain) return ownType(value);
+  return fits(value, "int32") ? "int32" : float;
+}
+
+/** The types of a call whose weak integers that don't fit their loop's types stand for themselves; null: all fit. */
+export function typesOfMisfits(
+  types: readonly DType[],
+  loop: readonly DType[],
+  { arrays, values }: Operands,
+): readonly DType[] | null {
+  const isMisfit = (value: Scalar, type: DType) =>
+    isInteger(type) && typeof value !== "boolean" && isWeakInteger(value) && !fits(value, type);
+  const own = types.map((t, i) => (arrays[i] === null && isMisfit(values[i]!, loop[i]!) ? ownType(values[i]!) : t));
+  return own.every((t, i) => t === types[i]) ? null : own;
 }
 
 /** A plain value at a pinned parameter: a weak one, which must fit. */
 function pinnedType(name: string, value: Scalar, pin: DType): DType {
   if (typeof value === "boolean" || pin === "bool" || !isInteger(pin)) return pin;
-  if (!isWeakInteger(value)) throw noSafeLoop(name);
-  return fits(value, pin) ? pin : refuse(value, pin);
+  if (!isWeakInteger(value)) throw noSafeLoop(name, [pin]);
+  if (!fits(value, pin)) throw outOfBounds(value, pin);
+  return pin;
 }

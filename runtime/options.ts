@@ -78,9 +78,10 @@ function readOut(nout: number, out: unknown): readonly (NdArray | null)[] {
   });
 }
 
-function readMask(where: unknown): NdArray {
+/** The array of a `where`. @throws TypeError for another type than bool. */
+export function readMask(where: unknown): NdArray {
   const mask = toArray("where", where);
-  if (mask.dtype !== "bool") throw cannotCast(mask.dtype, "bool", "safe");
+  if (mask.dtype !== "bool") throw cannotCast(mask.dtype, "bool", "safe", mask.ndim);
   return mask;
 }
 

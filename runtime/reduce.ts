@@ -7,9 +7,8 @@
  * once.
  */
 import { castTo } from "../kernel/cast.js";
-import { type DType, isFloat, kindOf, type Scalar } from "../kernel/dtype.js";
+import { type DType, isBool, isFloat, kindOf, type Scalar } from "../kernel/dtype.js";
 import { scanKey } from "../kernel/link.js";
-import { canCast } from "../kernel/promote.js";
 import { emptyArray, isNdArray, live, makeArray, type NdArray, toArray, typedArray } from "./array.js";
 import { fitsInto, sameShape } from "./broadcast.js";
 import { loopForTypes } from "./call.js";
@@ -18,8 +17,6 @@ import type { Dispatch } from "./dispatch.js";
 import { checkDType, coerce } from "./element.js";
 import {
   cannotBroadcastReduction,
-  cannotCast,
-  cannotCastOutput,
   duplicateAxis,
   emptyReduction,
   maskedReduction,
@@ -34,6 +31,7 @@ import {
 } from "./errors.js";
 import { fold, folding, type Scan } from "./fold.js";
 import type { Loop } from "./loop.js";
+import { readMask } from "./options.js";
 import { reduceRows } from "./pairwise.js";
 import { broadcastTo, checkAxis, type Layout, transpose } from "./view.js";
 
@@ -46,17 +44,19 @@ const ACCUMULATE_KEYS = ["axis", "dtype", "out"];
 export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
   checkMethod(d, "reduce", bag, REDUCE_KEYS);
   const a = toArray(`${d.name}.reduce(a)`, given);
+  const out = readOutput(bag.out);
+  const where = bag.where === undefined || bag.where === true ? null : readMask(bag.where);
   const axes = readAxes(bag.axis, a.ndim);
+  const loop = accumulatorLoop(d, a.dtype, bag.dtype, out);
   if (axes.length > 1 && !d.reorderable) throw notReorderable(d.name);
-  const loop = accumulatorLoop(d, a.dtype, bag.dtype);
   const type = loop.outputs[0]!;
   const kept = a.shape.filter((_, axis) => !axes.includes(axis));
   const shape = bag.keepdims === true ? a.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)) : kept;
-  const out = readOutput(d, bag, a.shape, shape, type);
-  const start = readInitial(d, a, axes, bag, type);
+  checkOutput(d, out, a.shape, shape, bag.keepdims === true);
+  const start = readInitial(d, a, axes, bag.initial, where !== null, type);
   const result = emptyArray(type, kept);
   if (start !== null) typedArray(result).fill(start as never);
-  const mask = bag.where === undefined || bag.where === true ? null : readMask(a, bag.where);
+  const mask = where && maskOver(a, where);
   if (a.size > 0) foldAxes(d, loop, a, axes, result, mask, start !== null);
   if (out !== null) {
     copyElements(result.reshape(shape), out);
@@ -70,11 +70,11 @@ export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
 export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray {
   checkMethod(d, "accumulate", bag, ACCUMULATE_KEYS);
   const a = toArray(`${d.name}.accumulate(a)`, given);
-  if (a.ndim === 0) throw scalarAccumulation();
-  const axis = checkAxis(bag.axis ?? 0, a.ndim);
-  const loop = accumulatorLoop(d, a.dtype, bag.dtype);
+  const out = readOutput(bag.out);
+  const axis = readAxis(bag.axis, a.ndim, scalarAccumulation);
+  const loop = accumulatorLoop(d, a.dtype, bag.dtype, out);
   const type = loop.outputs[0]!;
-  const out = readOutput(d, bag, a.shape, a.shape, type);
+  checkOutput(d, out, a.shape, a.shape);
   const result = emptyArray(type, a.shape);
   const order = [axis, ...a.shape.keys()].filter((k, i) => i === 0 || k !== axis);
   const from = withRow(transpose(a, order), 1, a.itemsize);
@@ -101,28 +101,42 @@ export function checkMethod(d: Dispatch, method: string, bag: Bag, keys: readonl
 function readAxes(axis: unknown, ndim: number): readonly number[] {
   if (axis === null) return Array.from({ length: ndim }, (_, i) => i);
   const list: readonly unknown[] = Array.isArray(axis) ? axis : [axis ?? 0];
-  if (ndim === 0 && list.every((x) => x === 0 || x === -1)) return [];
+  if (ndim === 0 && !Array.isArray(axis) && isOnly(list[0])) return [];
   const axes = list.map((x) => checkAxis(x, ndim));
   if (new Set(axes).size !== axes.length) throw duplicateAxis();
   return axes.sort((a, b) => a - b);
 }
 
-export function readOutput(
-  d: Dispatch,
-  { out, keepdims }: Bag,
-  from: readonly number[],
-  shape: readonly number[],
-  type: DType,
-): NdArray | null {
+/** The one axis that a scalar is taken to have. */
+const isOnly = (axis: unknown): boolean => axis === 0 || axis === -1;
+
+/** The axis to go along; 0 unless one is given. @throws AxisError, and `scalar` where there is none. */
+export function readAxis(given: unknown, ndim: number, scalar: () => Error): number {
+  const axis = given ?? 0;
+  if (ndim === 0 && isOnly(axis)) throw scalar();
+  return checkAxis(axis, ndim);
+}
+
+export function readOutput(out: unknown): NdArray | null {
   const [one, ...more]: unknown[] = Array.isArray(out) ? out : [out];
   if (one == null) return null;
   if (!isNdArray(one) || more.length > 0) throw notOutput(out);
   live(one);
   if (!one.writeable) throw readOnly();
-  if (one.ndim !== shape.length) throw wrongReductionOutput(d.name, one.ndim, shape.length, keepdims === true);
-  if (!sameShape(one.shape, shape)) throw cannotBroadcastReduction(from, one.shape, true);
-  if (!canCast(type, one.dtype, "same_kind")) throw cannotCastOutput(d.name, type, one.dtype, "same_kind");
   return one;
+}
+
+/** What is reduced is cast to the output's type, whatever that is, as NumPy does. */
+export function checkOutput(
+  d: Dispatch,
+  out: NdArray | null,
+  from: readonly number[],
+  shape: readonly number[],
+  keepdims = false,
+): void {
+  if (out === null) return;
+  if (out.ndim !== shape.length) throw wrongReductionOutput(d.name, out.ndim, shape.length, keepdims);
+  if (!sameShape(out.shape, shape)) throw cannotBroadcastReduction(from, out.shape, true);
 }
 
 /** The value to start from; null: the first element along the axes. */
@@ -130,34 +144,41 @@ function readInitial(
   d: Dispatch,
   a: NdArray,
   axes: readonly number[],
-  { initial, where }: Bag,
+  initial: unknown,
+  isMasked: boolean,
   type: DType,
 ): Scalar | null {
   if (initial !== undefined && initial !== null) return coerce(initial, type);
   const identity = initial === null ? null : d.identity;
   if (identity !== null) return castTo(type)(identity);
-  if (where !== undefined && where !== true) throw maskedReduction(d.name);
+  if (isMasked) throw maskedReduction(d.name);
   if (axes.some((axis) => a.shape[axis] === 0)) throw emptyReduction(d.name);
   return null;
 }
 
-/** The loop f(T, T) -> T for elements of a type. @throws TypeError where there is none. */
-function accumulatorLoop(d: Dispatch, element: DType, dtype: unknown): Loop {
+/**
+ * The loop f(T, T) -> T for elements of a type. Where there is an output, and no type is asked for, the output holds what
+ * they are folded with. @throws TypeError where there is none.
+ */
+function accumulatorLoop(d: Dispatch, element: DType, dtype: unknown, out: NdArray | null): Loop {
   const asked = dtype == null ? null : checkDType(dtype);
-  let type = asked ?? (d.widen ? widened(element) : element);
+  const isRelation = d.isTest && d.identity === null;
+  if (asked !== null) d.inputsForDType([asked, asked], asked);
+  if (asked === null && isRelation && !isBool(element)) throw noMatchingLoop(d.name);
+  let type = asked ?? (out === null ? element : loopForTypes(d, [out.dtype, element]).outputs[0]!);
+  if (asked === null && out === null && d.widen) type = widened(type);
   for (;;) {
     const loop = loopForTypes(d, [type, type]);
     const result = loop.outputs[0]!;
     if (result === type && loop.inputs.every((t) => t === type)) return loop;
-    const isRelation = d.overflow === "compare" && d.identity === null;
-    if (asked !== null || isRelation || result === type) throw noMatchingLoop(d.name);
+    if (asked !== null || result === type) throw noMatchingLoop(d.name);
     type = result;
   }
 }
 
 /** The type of a reduction of elements of a type. */
-export function reducedType(d: Dispatch, element: DType, dtype: unknown): DType {
-  return accumulatorLoop(d, element, dtype).outputs[0]!;
+export function reducedType(d: Dispatch, element: DType, dtype: unknown, out: NdArray | null): DType {
+  return accumulatorLoop(d, element, dtype, out).outputs[0]!;
 }
 
 /** NumPy sums small integers in 64 bits. */
@@ -217,9 +238,7 @@ function scanOf(d: Dispatch, type: DType, { shape, strides }: Layout, axis: numb
 }
 
 /** `where`, of the operand's shape. */
-function readMask(a: NdArray, where: unknown): NdArray {
-  const mask = toArray("where", where);
-  if (mask.dtype !== "bool") throw cannotCast(mask.dtype, "bool", "safe");
+function maskOver(a: NdArray, mask: NdArray): NdArray {
   if (!fitsInto(mask.shape, a.shape)) throw cannotBroadcastReduction(a.shape, mask.shape, false);
   return viewAt(mask, broadcastTo(mask, a.shape));
 }

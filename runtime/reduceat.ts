@@ -4,8 +4,7 @@ import { emptyArray, type NdArray, toArray } from "./array.js";
 import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { indexTooDeep, notIndexType, outOfBoundsPart, scalarReduceat } from "./errors.js";
-import { type Bag, checkMethod, readOutput, reduce, reducedType } from "./reduce.js";
-import { checkAxis } from "./view.js";
+import { type Bag, checkMethod, checkOutput, readAxis, readOutput, reduce, reducedType } from "./reduce.js";
 
 const KEYS = ["axis", "dtype", "out"];
 
@@ -13,13 +12,13 @@ const KEYS = ["axis", "dtype", "out"];
 export function reduceat(d: Dispatch, given: unknown, indices: unknown, bag: Bag = {}): NdArray {
   checkMethod(d, "reduceat", bag, KEYS);
   const a = toArray(`${d.name}.reduceat(a)`, given);
-  if (a.ndim === 0) throw scalarReduceat();
-  const axis = checkAxis(bag.axis ?? 0, a.ndim);
+  const out = readOutput(bag.out);
+  const axis = readAxis(bag.axis, a.ndim, scalarReduceat);
   const n = a.shape[axis]!;
   const starts = readStarts(d, indices, n);
-  const type: DType = reducedType(d, a.dtype, bag.dtype);
+  const type: DType = reducedType(d, a.dtype, bag.dtype, out);
   const shape = a.shape.with(axis, starts.length);
-  const out = readOutput(d, bag, a.shape, shape, type);
+  checkOutput(d, out, a.shape, shape);
   const result = emptyArray(type, shape);
   const part = (x: NdArray, from: number, to: number) =>
     x.slice(...a.shape.map((_, k) => (k === axis ? `${from}:${to}` : ":")));

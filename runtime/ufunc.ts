@@ -10,7 +10,7 @@ import { type Casting, canCast } from "../kernel/promote.js";
 import { print } from "../kernel/signature.js";
 import { isNdArray, type NdArray } from "./array.js";
 import { at } from "./at.js";
-import { call } from "./call.js";
+import { call, placeOf } from "./call.js";
 import { direct, slots } from "./direct.js";
 import { DISPATCH, Dispatch, linkageOf } from "./dispatch.js";
 import { isPortable } from "./driver.js";
@@ -176,7 +176,7 @@ function resolveTypes(
   const loop = dtype === undefined ? d.resolve(types) : d.exact(d.inputsForDType(types, dtype));
   types.forEach((from, i) => {
     const to = loop.inputs[i]!;
-    if (from !== to && !canCast(from, to, casting)) throw cannotCastInput(d.name, i, from, to, casting);
+    if (from !== to && !canCast(from, to, casting)) throw cannotCastInput(d.name, placeOf(d, i), from, to, casting);
   });
   return [...loop.inputs, ...loop.outputs];
 }

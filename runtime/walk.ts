@@ -124,8 +124,8 @@ function make(work: Work, j: number, plan: number): NdArray {
 
 function stridesOf({ shape, inputs, order }: Work, plan: number, itemsize: number): number[] {
   if (order === "K") return layout(heap().i32, plan, shape, itemsize);
-  const isFortran = order === "F" || (order === "A" && inputs.every((a) => a === null || isFortranOnly(a)));
+  const isFortran =
+    order === "F" ||
+    (order === "A" && inputs.every((a) => a === null || isContiguousF(a.shape, a.strides, a.itemsize)));
   return isFortran ? stridesC(shape.toReversed(), itemsize).reverse() : stridesC(shape, itemsize);
 }
-
-const isFortranOnly = (a: NdArray) => !a.contiguous && isContiguousF(a.shape, a.strides, a.itemsize);

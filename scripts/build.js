@@ -58,8 +58,8 @@ function run(tool, ...args) {
 function buildPackage() {
   const math = join(root, "kernel/math");
   const target = join(math, "jitcode.ts");
-  if (!existsSync(target)) writeFileSync(target, "export {};\n");
   const before = modified(target);
+  if (before === 0) writeFileSync(target, "export {};\n");
   const sources = readdirSync(math).filter((name) => name !== "jitcode.ts");
   const compile = () => run("typescript/bin/tsc", "-b", "kernel", "transformer", "runtime");
   compile();

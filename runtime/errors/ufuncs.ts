@@ -22,20 +22,25 @@ export const cannotCast = (from: DType, to: DType, rule: Casting, ndim = 1) =>
     `Cannot cast ${ndim === 0 ? "scalar" : "array data"} from dtype('${from}') to dtype('${to}') according to the rule '${rule}'`,
   );
 
-export const cannotCastInput = (name: string, index: number, from: DType, to: DType, rule: Casting) =>
-  ufuncTypeError(
-    `Cannot cast ufunc '${name}' input ${index} from dtype('${from}') to dtype('${to}') with casting rule '${rule}'`,
-  );
+/** `place` counts inputs, and outputs behind them; undefined: there is one only. */
+const cannotCastOperand =
+  (kind: "input" | "output") => (name: string, place: number | undefined, from: DType, to: DType, rule: Casting) =>
+    ufuncTypeError(
+      `Cannot cast ufunc '${name}' ${kind}${place === undefined ? "" : ` ${place}`} from dtype('${from}') to dtype('${to}') with casting rule '${rule}'`,
+    );
 
-export const cannotCastOutput = (name: string, from: DType, to: DType, rule: Casting) =>
-  ufuncTypeError(
-    `Cannot cast ufunc '${name}' output from dtype('${from}') to dtype('${to}') with casting rule '${rule}'`,
-  );
+export const cannotCastInput = cannotCastOperand("input");
+export const cannotCastOutput = cannotCastOperand("output");
 
-export const noSafeLoop = (name: string) =>
-  typeError(
-    `ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`,
-  );
+export const cannotCastWeak = (kind: "int" | "float", to: DType, rule: Casting) =>
+  typeError(`cannot cast Python ${kind} to ${to} under the casting rule '${rule}'`);
+
+export const noSafeLoop = (name: string, types: readonly DType[]) =>
+  name === "gcd" || name === "lcm"
+    ? noLoopFor(name, types)
+    : typeError(
+        `ufunc '${name}' not supported for the input types, and the inputs could not be safely coerced to any supported types according to the casting rule ''safe''`,
+      );
 
 /** What NumPy says of ufuncs that have no loop for booleans, though integers would hold them. */
 const booleanRefusals: { readonly [name: string]: () => NumPyError } = {
@@ -47,14 +52,20 @@ const booleanRefusals: { readonly [name: string]: () => NumPyError } = {
     typeError(
       "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the logical_not function instead.",
     ),
-  positive: () => noBooleanLoop("positive", "<class 'numpy.dtypes.BoolDType'>"),
-  sign: () => noBooleanLoop("sign", "<class 'numpy.dtypes.BoolDType'>"),
-  gcd: () => noBooleanLoop("gcd", "(<class 'numpy.dtypes.BoolDType'>, <class 'numpy.dtypes.BoolDType'>)"),
-  lcm: () => noBooleanLoop("lcm", "(<class 'numpy.dtypes.BoolDType'>, <class 'numpy.dtypes.BoolDType'>)"),
+  positive: () => noLoopFor("positive", ["bool"]),
+  sign: () => noLoopFor("sign", ["bool"]),
+  gcd: () => noLoopFor("gcd", ["bool", "bool"]),
+  lcm: () => noLoopFor("lcm", ["bool", "bool"]),
 };
 
-const noBooleanLoop = (name: string, types: string) =>
-  ufuncTypeError(`ufunc '${name}' did not contain a loop with signature matching types ${types} -> None`);
+const classText = (type: DType) =>
+  `<class 'numpy.dtypes.${type.replace(/^u?[a-z]/, (start) => start.toUpperCase())}DType'>`;
+
+function noLoopFor(name: string, types: readonly DType[]): NumPyError {
+  const classes = types.map(classText).join(", ");
+  const text = types.length === 1 ? classes : `(${classes})`;
+  return ufuncTypeError(`ufunc '${name}' did not contain a loop with signature matching types ${text} -> None`);
+}
 
 /** Undefined where booleans are cast to integers, as everywhere else. */
 export const booleanRefusal = (name: string): NumPyError | undefined => booleanRefusals[name]?.();
