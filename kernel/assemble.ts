@@ -2,8 +2,8 @@
  * Lane programs -> a Wasm module: for tests, dev servers and the JIT, which have no asc. The second printer beside
  * `transformer/core/assemblyscript`; both write the same programs, and tests hold their results equal.
  *
- * The module is what `link.ts` describes: imports `env.memory` and `env.pool`, one exported function a program, and the
- * constants in the custom section `micronumpy.pool`.
+ * The module is what `link.ts` describes: imports `env.memory` and `env.pool`, one exported function a program, the
+ * constants in the custom section `micronumpy.pool`, and for profilers the names of the functions.
  */
 import type { Code, Definition, LaneProgram, Statement } from "./lane.js";
 import { mergePools, POOL_SECTION } from "./pool.js";
@@ -28,6 +28,10 @@ export function assemble(programs: readonly LaneProgram[]): Uint8Array<ArrayBuff
     ...section(7, vector(programs.map((program, k) => [...name(program.name), 0, ...unsigned(k)]))),
     ...section(10, vector(programs.map((program, k) => sized(new FunctionWriter(program, bases[k]!).write())))),
     ...section(0, [...name(POOL_SECTION), ...pool]),
+    ...section(0, [
+      ...name("name"),
+      ...section(1, vector(programs.map((program, k) => [...unsigned(k), ...name(program.name)]))),
+    ]),
   ]);
 }
 

@@ -17,7 +17,10 @@ import forWebpack from "../../transformer/hosts/webpack.js";
 import { root } from "../transformer/program.js";
 import { Project } from "../transformer/project.js";
 
-/** A helper, a ufunc that inlines it and captures a number, and a call at a type that only the caller knows. */
+/**
+ * A helper, a ufunc that inlines it and captures a number, a call at a type that only the caller knows; and a body that
+ * throws where it is called as the function that it is, with what it doesn't take.
+ */
 const files = {
   "src/helper.ts": "export const scale = (x: number): number => x * 2;\nexport let shift = 10;\n",
   "src/scaled.ts": `import { ufunc } from "micronumpy"
@@ -25,13 +28,19 @@ import { scale, shift } from "./helper"
 export const scaled = ufunc((x: number) => scale(x));
 export const shifted = ufunc((x: number) => x + shift, { name: "moved" },);
 export const never = ufunc((x: number) => x - 77);
+/** @ufunc */
+export function next(x: number): number {
+  const one = 1; return one + x;
+}
 `,
   "src/main.ts": `import { array, type NdArray } from "micronumpy";
-import { scaled, shifted } from "./scaled";
+import { next, scaled, shifted } from "./scaled";
 declare const console: { log(text: string): void };
+declare const process: { readonly argv: readonly string[] };
 const result: NdArray<"int16"> = scaled(array([1, 2, 3], "int16"));
 const { types, tier } = scaled.kernels.at(-1)!;
 console.log(\`\${result} \${types} \${tier} \${shifted([1])} \${shifted.name}\`);
+if (process.argv[2] === "throw") console.log(String(next(1n as never)));
 `,
 };
 const printed = "[2 4 6] int16->int16 compiled [11.] moved";
@@ -112,11 +121,14 @@ const bundlers: Record<string, (folder: string) => Promise<unknown>> = {
   "webpack's loader": (folder) => pack(folder, {}, join(root, "dist/transformer/hosts/loader.js")),
 };
 
+/** A loader for TypeScript: types go, and its map leads through the one before. */
 const loader = `
 const ts = require("typescript");
+const remapping = require(${JSON.stringify(join(root, "node_modules/@jridgewell/remapping"))});
 module.exports = function (code, map) {
-  const compilerOptions = { target: "es2022", module: "esnext" };
-  this.callback(null, ts.transpileModule(code, { compilerOptions }).outputText, map);
+  const compilerOptions = { target: "es2022", module: "esnext", sourceMap: true };
+  const { outputText, sourceMapText } = ts.transpileModule(code, { compilerOptions });
+  this.callback(null, outputText, remapping([sourceMapText, ...(map ? [map] : [])], () => null));
 };
 `;
 
@@ -136,8 +148,8 @@ function origin(project: Project, text: string): string {
 
 async function message(t: ExecutionContext, building: Promise<unknown>): Promise<string> {
   const error = await t.throwsAsync(building);
-  const { frame = "", id = "" } = error as { frame?: string; id?: string };
-  return `${id} ${error!.message} ${frame}`;
+  const { frame = "", loc, id } = error as { frame?: string; loc?: { line: number; column: number }; id?: string };
+  return `${loc ? `${id}:${loc.line}:${loc.column}` : ""} ${error!.message} ${frame}`;
 }
 
 for (const [name, build] of Object.entries(bundlers)) {
@@ -145,16 +157,18 @@ for (const [name, build] of Object.entries(bundlers)) {
     const project = make({ "strip.cjs": loader });
     await build(project.folder);
     t.is(project.run("out/main.js"), printed);
-    if (name.startsWith("webpack")) return; // without its minimizer, it drops nothing and maps whole lines
-    t.false(project.read("out/main.js").includes("x - 77"));
+    t.regex(project.node("--enable-source-maps", "out/main.js", "throw").output, /at next .*src\/scaled\.ts:8:2[58]/);
     t.is(origin(project, "scale(x), "), "src/scaled.ts:3:44");
+    if (name.startsWith("webpack")) return; // without its minimizer, it drops nothing
+    t.false(project.read("out/main.js").includes("x - 77"));
   });
 
   test.serial(`${name}: a refused body is an error with its place and a frame`, async (t) => {
     const bad = `export const scale = (x: number): number => Math.random();\nexport let shift = 10;\n`;
     const project = make({ "src/helper.ts": bad, "strip.cjs": loader });
     const text = await message(t, build(project.folder));
-    t.regex(text, /src\/scaled\.ts/);
+    t.regex(text, /src\/scaled\.ts:3:4[34]/); // some count columns from 0
+    t.regex(text, /\| {44}\^{8}/);
     t.regex(text, /TS9022: `Math\.random` is called/);
     t.regex(text, /helper\.ts:1:45/);
     t.regex(text, /scaled = ufunc\(\(x: number\) => scale\(x\)\)/);

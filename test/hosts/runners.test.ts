@@ -6,7 +6,7 @@ import { runInThisContext } from "node:vm";
 import test from "ava";
 import jest from "../../transformer/hosts/jest.js";
 import { root } from "../transformer/program.js";
-import { Project } from "../transformer/project.js";
+import { Project, throwing } from "../transformer/project.js";
 
 const files = {
   "src/helper.ts": "export const scale = (x: number): number => x * 2;\n",
@@ -45,6 +45,15 @@ test("register: a refused body is told with its place, and runs as plain JavaScr
   t.regex(output, /src\/scaled\.ts:3:44 - TS9022/);
   t.regex(output, /\^{8}/);
   t.regex(output, /\[2\.? 4\.? 6\.?\]/);
+});
+
+test("register: what a body throws is thrown at the user's line and column", (t) => {
+  for (const type of ["module", "commonjs"]) {
+    const project = new Project({ "src/main.ts": throwing }, {}, type);
+    const run = (...args: string[]) => node(project, "--import", "micronumpy/register", "src/main.ts", ...args);
+    t.regex(run("marked"), /src\/main\.ts:6:52 - TS9008.*at next .*src\/main\.ts:4:2[58]/s);
+    t.regex(run(), /Error: late\n.*src\/main\.ts:6:58/);
+  }
 });
 
 test("AVA", (t) => {

@@ -20,6 +20,18 @@ const tsconfig = {
   include: ["src"],
 };
 
+/** A body that throws where it is called with what it doesn't take, and one that is refused and runs as it is. */
+export const throwing = `import { ufunc } from "micronumpy";
+/** @ufunc */
+export function next(x: number): number {
+  const one = 1; return one + x;
+}
+export const late = ufunc((x: number): number => { throw new Error("late"); });
+declare const process: { readonly argv: readonly string[] };
+if (process.argv.includes("marked")) next(1n as never);
+late(1);
+`;
+
 const folders: string[] = [];
 process.once("exit", () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

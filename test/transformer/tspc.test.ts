@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
-import { Project } from "./project.js";
+import { Project, throwing } from "./project.js";
 
 const minimum = `
 import { array, ufunc } from "micronumpy";
@@ -189,14 +189,11 @@ test("the cache is used, and a damaged or read-only one does no harm", (t) => {
   chmodSync(cache, 0o700);
 });
 
-test("source maps lead to the user's code", (t) => {
-  const project = new Project({ "src/main.ts": minimum }, { sourceMap: true });
-  project.tspc();
-  const line = project
-    .read("out/main.js")
-    .split("\n")
-    .findIndex((text) => text.includes("ufunc("));
-  const map = JSON.parse(project.read("out/main.js.map")) as { sources: string[]; mappings: string };
-  t.deepEqual(map.sources, ["../src/main.ts"]);
-  t.not(map.mappings.split(";")[line], "");
+test("source maps: what a body throws is thrown at the user's line and column, and so is what refuses it", (t) => {
+  for (const type of ["module", "commonjs"]) {
+    const project = new Project({ "src/main.ts": throwing }, { sourceMap: true }, type);
+    t.regex(project.tspc().output, /^src\/main\.ts\(6,52\): error TS9008: [^\n]*\n$/);
+    t.regex(project.node("--enable-source-maps", "out/main.js", "marked").output, /at next .*src\/main\.ts:4:2[58]/);
+    t.regex(project.node("--enable-source-maps", "out/main.js").output, /Error: late\n.*src\/main\.ts:6:58/);
+  }
 });

@@ -64,12 +64,14 @@ function readSections(module: Uint8Array): Sections {
   return sections;
 }
 
-/** A module of the kernels of these names. */
+/** A module of the kernels of these names, which it also has where profilers look for them. */
 function extract(sections: Sections, names: ReadonlySet<string>): Uint8Array {
   const types = items(sections, Id.function, (reader) => reader.leb128());
   const codes = codesOf(sections);
   const exported = exportsOf(sections).filter(({ name }) => names.has(name));
+  // of equal kernels asc keeps one
   const kept = [...new Set(exported.map(({ index }) => index))];
+  const named = kept.map((index) => exported.find((each) => each.index === index)!.name);
   return Buffer.concat([
     Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
     section(Id.type, sections.get(Id.type)!),
@@ -82,6 +84,7 @@ function extract(sections: Sections, names: ReadonlySet<string>): Uint8Array {
       ),
     ),
     section(Id.code, vector(kept.map((index) => Buffer.concat([leb128(codes[index]!.length), codes[index]!])))),
+    section(Id.custom, Buffer.concat([text("name"), functionNames(named)])),
   ]);
 }
 
@@ -126,7 +129,11 @@ function withPool(module: Uint8Array, pool: Uint8Array): Uint8Array {
   return Buffer.concat([module, section(Id.custom, Buffer.concat([text(POOL_SECTION), pool]))]);
 }
 
-const section = (id: Id, content: Uint8Array): Uint8Array =>
+/** The subsection that names functions, in the order of their places. */
+const functionNames = (names: readonly string[]): Uint8Array =>
+  section(1, vector(names.map((name, index) => Buffer.concat([leb128(index), text(name)]))));
+
+const section = (id: number, content: Uint8Array): Uint8Array =>
   Buffer.concat([Uint8Array.of(id), leb128(content.length), content]);
 
 const vector = (entries: readonly Uint8Array[]): Uint8Array => Buffer.concat([leb128(entries.length), ...entries]);
