@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { wasm } from "micronumpy/link";
 import { median } from "./measure.js";
 import { limit, type Verdict } from "./report.js";
 
@@ -108,8 +109,8 @@ function kernelSize(directory: string): number {
     const body = `ufunc((x: number, y: number) => ${terms.join(" + ")}, { types: ${JSON.stringify(types)} })`;
     writeProject(directory, [body]);
     run(tspc, directory);
-    const [digits] = readFileSync(join(directory, "out/ufuncs.js"), "utf8").match(/0061736d[0-9a-f]+/)!;
-    return digits.length / 2;
+    const [, text] = readFileSync(join(directory, "out/ufuncs.js"), "utf8").match(/\.wasm\("([^"]+)"\)/)!;
+    return (wasm(text!) as { bytes: () => Uint8Array }).bytes().length;
   };
   return size(["float64,float64->float64", "float32,float32->float32"]) - size(["float64,float64->float64"]);
 }

@@ -8,7 +8,7 @@
  * the emitted file reads
  *
  *     import * as micronumpy_link from "micronumpy/link";
- *     const micronumpy_wasm = /*#__PURE__*\/ micronumpy_link.wasm("0061736d…");
+ *     const micronumpy_wasm = /*#__PURE__*\/ micronumpy_link.wasm("#dvp$1###…");
  *     export const minimum = /*#__PURE__*\/ ufunc((a, b) => (a < b ? a : b), undefined, {
  *       format: 1, name: "minimum", hash: "3f9c0a…", jitcode: "[…]", module: micronumpy_wasm,
  *       kernels: { "float64,float64->float64": "minimum_f64_f64", … } });

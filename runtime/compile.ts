@@ -4,13 +4,13 @@
  *
  * Invariant: the first refusal is told, with its cause, and after it no bytes are tried again.
  */
+import { decodeBytes } from "../kernel/bytes.js";
 import type { WasmSource } from "../kernel/link.js";
 import { wasmRefused } from "./errors.js";
-import { decodeHex } from "./hex.js";
 
-/** The Wasm of a source file: a module, or hexadecimal digits, not decoded before it is wanted. */
+/** The Wasm of a source file: a module, or bytes as text, not decoded before they are wanted. */
 export function wasm(source: string | WebAssembly.Module): WasmSource {
-  return typeof source === "string" ? { bytes: () => decodeHex(source) } : { module: source };
+  return typeof source === "string" ? { bytes: () => decodeBytes(source) } : { module: source };
 }
 
 let isRefused = false;

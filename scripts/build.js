@@ -33,7 +33,7 @@ const ascFlags = [
 const asked = process.argv.slice(2);
 if (asked.includes("clean")) rmSync(join(root, "dist"), { recursive: true, force: true });
 
-buildDriver();
+await buildDriver();
 buildPackage();
 forgetStale("ufuncs");
 forgetStale("test");
@@ -69,16 +69,18 @@ function buildPackage() {
   compile();
 }
 
-function buildDriver() {
+async function buildDriver() {
   const target = join(native, "driver.wasm.ts");
   const sources = readdirSync(native).filter((name) => name.endsWith(".as.ts"));
   if (Math.max(newest(native, sources), modified(fileURLToPath(import.meta.url))) < modified(target)) return;
   const binary = join(root, "dist/driver.wasm");
   run("assemblyscript/bin/asc.js", "runtime/native/driver.as.ts", "-o", binary, ...ascFlags);
-  const digits = readFileSync(binary).toString("hex");
+  run("typescript/bin/tsc", "-b", "kernel");
+  const { encodeBytes } = await import("../dist/kernel/bytes.js");
+  const text = encodeBytes(readFileSync(binary));
   writeFileSync(
     target,
-    `/** The driver's Wasm, built from driver.as.ts by scripts/build.js. */\nimport { wasm } from "../compile.js";\n\nexport const driverWasm = /*#__PURE__*/ wasm("${digits}");\n`,
+    `/** The driver's Wasm, built from driver.as.ts by scripts/build.js. */\nimport { wasm } from "../compile.js";\n\nexport const driverWasm = /*#__PURE__*/ wasm("${text}");\n`,
   );
   rmSync(binary);
 }

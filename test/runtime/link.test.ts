@@ -74,7 +74,7 @@ test("a plain function may give several results", (t) => {
   }
 });
 
-test("digits are not looked at before a kernel is wanted", (t) => {
-  const source = wasm("no digits");
+test("the bytes of Wasm are not looked at before a kernel is wanted", (t) => {
+  const source = wasm("no Wasm");
   t.throws(() => "bytes" in source && new WebAssembly.Module(source.bytes()), { any: true });
 });

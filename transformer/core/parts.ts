@@ -7,6 +7,7 @@
  * the way to CommonJS. The user's own names are referred to by nodes that stem from theirs, for the same reason.
  */
 import type * as ts from "typescript";
+import { encodeBytes } from "../../kernel/bytes.js";
 import { FORMAT } from "../../kernel/link.js";
 import type { FilePlan, Kernels, LinkPlan, SitePlan } from "./analyse.js";
 import type { Site } from "./find.js";
@@ -108,7 +109,7 @@ export class Parts {
 
   private declareWasm(name: ts.Identifier, binary: Uint8Array): ts.Statement {
     const { t, factory } = this;
-    const value = this.pure(this.callLink("wasm", [this.text(Buffer.from(binary).toString("hex"))]));
+    const value = this.pure(this.callLink("wasm", [this.text(encodeBytes(binary))]));
     const declaration = factory.createVariableDeclaration(name, undefined, undefined, value);
     return factory.createVariableStatement(
       undefined,
