@@ -5,9 +5,11 @@ import { register } from "./kernels.js";
 
 export { wasm } from "./compile.js";
 
-/** A function of its file that `@ufunc` marks: `ufunc(body)` finds what was compiled of it. */
-export function mark(body: (...args: never[]) => unknown, linkage: Linkage): void {
-  Object.defineProperty(body, LINKAGE, { value: linkage });
+/** A function that `@ufunc` marks, or that ufuncs may be given: they find what it is as data, and what was compiled of it. */
+export function mark<F extends (...args: never[]) => unknown>(body: F, linkage: Linkage): F {
+  // an expression loses the name of what it is assigned to
+  if (body.name === "") Object.defineProperty(body, "name", { value: linkage.name, configurable: true });
+  return Object.defineProperty(body, LINKAGE, { value: linkage });
 }
 
 /**

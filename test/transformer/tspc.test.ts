@@ -70,6 +70,27 @@ console.log(minimum.kernels.map(({ types, tier }) => \`\${types.split("->")[1]} 
   t.regex(output, /the plug-in option "profile" is "profile.json", which holds no list of traced signatures/);
 });
 
+test("functions that a ufunc is given are inlined: marked ones, and those of its file that are values", (t) => {
+  const source = `import { array, ufunc } from "micronumpy"; import { cubed } from "./cubed.js";
+declare const console: { log(...text: unknown[]): void };
+const over = (f: (x: number) => number) => ufunc((x: number) => f(x) + 1);
+function squared(x: number): number { return x * x; }
+const halved = (x: number): number => x / 2;
+const table = { next: (x: number): number => x + 1, least: Math.floor, text: (x: number) => String(x) };
+const unknown = [1].map((x) => x + 1);
+const chosen = [squared, halved, table.next, cubed, (x: number): number => -x, table.least];
+const made = chosen.map((f) => over(f));
+console.log(made.map((u) => \`\${u(array([1.5, 2]))}\`).join());
+console.log(made.map((u) => u.kernels.map(({ tier }) => tier)[0]).join(), unknown.length, halved.name, table.next.name);\n`;
+  const cubed = "/** @ufunc */\nexport function cubed(x: number): number { return x * x * x; }\n";
+  const project = new Project({ "src/main.ts": source, "src/cubed.ts": cubed });
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  const lines = project.run("out/main.js", { MICRONUMPY_JIT: "threshold=1" }).split("\n");
+  t.is(lines[0], "[3.25 5.  ],[1.75 2.  ],[3.5 4. ],[4.375 9.   ],[-0.5 -1. ],[2. 3.]");
+  t.is(lines[1], "traced,traced,traced,traced,traced,js 1 halved next");
+  t.regex(project.micronumpy("explain").output, /`f` is chosen then: .* mark it with @ufunc/);
+});
+
 test("CommonJS", (t) => {
   const use = `${minimum}export * from "./twice.js"; import { twice } from "./twice.js"; console.log(\`\${twice(array([1], "uint8"))}\`);${show}`;
   const twice = `import * as np from "micronumpy"; export const twice = np.ufunc((x: number) => x + x);`;

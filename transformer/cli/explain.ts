@@ -16,6 +16,7 @@ import { Assembly } from "../core/asc.js";
 import { printModule } from "../core/assemblyscript.js";
 import { Cache } from "../core/cache.js";
 import { type Context, createContext, positionOf } from "../core/context.js";
+import type { Facts, Rejected } from "../core/facts.js";
 import type { Site } from "../core/find.js";
 import type { Reason } from "../core/signatures.js";
 import { functionSizes } from "../core/wasm.js";
@@ -87,10 +88,21 @@ export class Explainer {
         ...(problem && { why: problem.text }),
         captures: facts.reading?.body.captures.map(({ name }) => name) ?? [],
         kernels: kernels.flatMap((kernel) => (kernel.site === site ? [kernel.report] : [])),
-        open: wishes.flatMap(({ use, open }) => (open === undefined ? [] : [this.note(use.call, open)])),
+        open: [
+          ...wishes.flatMap(({ use, open }) => (open === undefined ? [] : [this.note(use.call, open)])),
+          ...this.chosen(facts),
+        ],
       };
     });
     return [...own, ...this.foreign];
+  }
+
+  /** The functions that are chosen at run time. */
+  private chosen({ reading }: Facts | Rejected): Note[] {
+    return (reading?.body.captures ?? []).flatMap(({ name, kind }, k) => {
+      const text = `\`${name}\` is chosen then: ufuncs and functions of numbers of its file are inlined; any other runs as plain JavaScript, mark it with @ufunc`;
+      return kind === "function" ? [this.note(reading!.captures[k]!, text)] : [];
+    });
   }
 
   /** The AssemblyScript of the kernels, a module a file. */

@@ -18,6 +18,7 @@ import { FactBook } from "./facts.js";
 import { Finder, type Site, type Use } from "./find.js";
 import { type Job, type Jobs, ownJobs, wantedJobs } from "./jobs.js";
 import { Profile } from "./profile.js";
+import { functionValues, type ValueNode } from "./values.js";
 import { type Wish, Wishes } from "./wanted.js";
 import type { Group } from "./wasm.js";
 
@@ -46,8 +47,8 @@ export interface LinkPlan {
 
 export interface FilePlan {
   readonly sites: ReadonlyMap<Site, SitePlan>;
-  /** Those of the sites that are functions marked by `@ufunc`, with their names. */
-  readonly marks: ReadonlyMap<Site, ts.Identifier>;
+  /** Functions that a ufunc may be given at run time: those marked by `@ufunc`, and those used as values. */
+  readonly bodies: ReadonlyMap<ValueNode, readonly [Site, SitePlan]>;
   readonly links: readonly LinkPlan[];
   readonly problems: readonly Problem[];
   readonly kernels: readonly Kernel[];
@@ -166,12 +167,26 @@ class Planner {
     }
     const sites = new Map(this.sites.map((site) => [site, this.site(site, wanted.get(site))]));
     const links = [...wanted].flatMap(([site, jobs]) => (sites.has(site) ? [] : this.link(site, jobs, uses)));
-    const { isFunctionDeclaration } = this.ctx.ts;
-    const marks = new Map(
-      this.sites.flatMap((site) => (isFunctionDeclaration(site.node) ? [[site, site.node.name!] as const] : [])),
-    );
     const { problems, kernels } = this;
-    return { sites, marks, links, problems, kernels, wishes: made };
+    return { sites, bodies: this.bodies(sites), links, problems, kernels, wishes: made };
+  }
+
+  private bodies(sites: ReadonlyMap<Site, SitePlan>): Map<ValueNode, readonly [Site, SitePlan]> {
+    const { isCallExpression } = this.ctx.ts;
+    const marked = [...sites].flatMap(([site, plan]) =>
+      isCallExpression(site.node) ? [] : [[site.node, [site, plan]] as const],
+    );
+    const isOpen = this.sites.some((site) =>
+      this.book.of(site).reading?.body.captures.some(({ kind }) => kind === "function"),
+    );
+    if (!isOpen) return new Map(marked);
+    const values = functionValues(this.ctx, this.sites[0]!.node.getSourceFile(), this.sites).flatMap((site) => {
+      const known = this.book.bodyOf(site);
+      return known === null
+        ? []
+        : [[site.node as ValueNode, [site, { ...known, captures: [], kernels: new Map() }]] as const];
+    });
+    return new Map([...marked, ...values]);
   }
 
   private site(site: Site, wanted: Jobs = new Map()): SitePlan {

@@ -26,6 +26,17 @@ export function editsOf(t: typeof ts, file: ts.SourceFile, plan: FilePlan, wasm:
       { at: args.at(-1)!.getEnd(), text: added.join("") },
     ];
   });
+  const values = [...plan.bodies.keys()].filter((node) => !t.isFunctionDeclaration(node));
+  edits.push(
+    ...values.flatMap((node) => {
+      // printed around a name that stands for the function, which stays where it is
+      const [before, after] = print(parts.value(node, t.factory.createIdentifier("$"))!).split("$, ");
+      return [
+        { at: node.getStart(file), text: before! },
+        { at: node.getEnd(), text: `, ${after}` },
+      ];
+    }),
+  );
   const head = parts.head().map(print).join(" ");
   if (head === "") return edits;
   const cut = leading(t, file.statements);

@@ -10,6 +10,8 @@ export function emitPlan(t: typeof ts, plan: FilePlan, wasm: Binaries | null): t
     const parts = new Parts(t, factory, plan, wasm);
     const visit = (node: ts.Node): ts.Node => {
       const visited = t.visitEachChild(node, visit, context);
+      if (t.isArrowFunction(visited) || t.isFunctionExpression(visited))
+        return parts.value(t.getOriginalNode(node), visited) ?? visited;
       const made = parts.made(t.getOriginalNode(node));
       if (made.length === 0 || !t.isCallExpression(visited)) return visited;
       const { expression, typeArguments, arguments: args } = visited;

@@ -4,6 +4,7 @@
  */
 import type { DType } from "../../kernel/dtype.js";
 import { infer, isRefusal, type Refusal } from "../../kernel/infer.js";
+import type { Body } from "../../kernel/ir.js";
 import { encode } from "../../kernel/jitcode.js";
 import { print, type Signature } from "../../kernel/signature.js";
 import type { TypedBody } from "../../kernel/typed.js";
@@ -63,10 +64,7 @@ export class FactBook {
     if (areProblems(reading) || areProblems(options))
       return { problems: [reading, options].flatMap((part) => (areProblems(part) ? part : [])) };
     const { body } = reading;
-    const jitcode = encode(body);
-    const hash = sha256(encode(body, { positions: false }))
-      .toString("hex")
-      .slice(0, 16);
+    const { jitcode, hash } = coded(body);
     const { checker } = this.ctx;
     const bigints = reading.functions[0]!.parameters.map(
       (node) => scalarKind(this.ctx, checker.getTypeAtLocation(node)) === "bigint",
@@ -86,6 +84,13 @@ export class FactBook {
     const problems = [...wanted.problems, ...told.map(({ problem }) => problem)];
     const disagreements = brokenPromises(this.ctx, site, reading, own.values());
     return { reading, options, jitcode, hash, own, problems, disagreements };
+  }
+
+  /** A function as data, if it can be: one without captures, in the kernel language. */
+  bodyOf(site: Site): { readonly name: string; readonly hash: string; readonly jitcode: string } | null {
+    const reading = read(this.ctx, this.finder, site);
+    if (areProblems(reading) || reading.body.captures.length > 0) return null;
+    return { name: site.name, ...coded(reading.body) };
   }
 
   /** The body for a signature whose outputs may be left to be inferred. */
@@ -113,4 +118,12 @@ export class FactBook {
       ...(cause && { cause: { node: cause, text: refusal.text } }),
     };
   }
+}
+
+/** A body as it is emitted, and what identifies it wherever it stands. */
+function coded(body: Body): { readonly jitcode: string; readonly hash: string } {
+  const hash = sha256(encode(body, { positions: false }))
+    .toString("hex")
+    .slice(0, 16);
+  return { jitcode: encode(body), hash };
 }

@@ -8,10 +8,14 @@
 import type * as ts from "typescript";
 import { type Context, ownName, symbolOfExpression, unwrap } from "./context.js";
 import { membersOf } from "./find-members.js";
+import type { ValueNode } from "./values.js";
 
-/** A place where a ufunc is made: `ufunc(body, options?)`, one member of `ufuncs(K)`, a function marked by `@ufunc`. */
+/**
+ * A place where a ufunc is made: `ufunc(body, options?)`, one member of `ufuncs(K)`, a function marked by `@ufunc`; or a
+ * function that ufuncs may be given.
+ */
 export interface Site {
-  readonly node: ts.CallExpression | ts.FunctionDeclaration;
+  readonly node: ts.CallExpression | ValueNode;
   /** The name of a member of `ufuncs(K)`; undefined for `ufunc(…)`. */
   readonly member: string | undefined;
   readonly body: ts.Expression | ts.MethodDeclaration | ts.FunctionDeclaration;

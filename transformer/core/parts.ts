@@ -11,6 +11,7 @@ import { encodeBytes } from "../../kernel/bytes.js";
 import { FORMAT } from "../../kernel/link.js";
 import type { FilePlan, Kernels, LinkPlan, SitePlan } from "./analyse.js";
 import type { Site } from "./find.js";
+import type { ValueNode } from "./values.js";
 import type { Binaries } from "./wasm.js";
 
 export class Parts {
@@ -43,9 +44,11 @@ export class Parts {
   /** What stands before the file's own code: a call that it makes while it loads finds its kernel already. */
   head(): ts.Statement[] {
     const { plan, binaries } = this;
-    if (binaries === null && plan.marks.size === 0) return [];
+    if (binaries === null && plan.bodies.size === 0) return [];
     const wasm = [...(binaries ?? [])].map(([site, binary]) => this.declareWasm(this.wasm.get(site)!, binary));
-    const marks = [...plan.marks].map(([site, name]) => this.mark(site, name));
+    const marks = [...plan.bodies].flatMap(([node, [site, made]]) =>
+      this.t.isFunctionDeclaration(node) ? [this.mark(node.name!, site, made)] : [],
+    );
     const links = binaries === null ? [] : plan.links.map((link) => this.extend(link));
     return [this.importLink(), ...wasm, ...marks, ...links];
   }
@@ -95,10 +98,19 @@ export class Parts {
     return this.factory.createExpressionStatement(this.callLink("extend", args));
   }
 
-  /** Functions are there before the file's own code runs. */
-  private mark(site: Site, name: ts.Identifier): ts.Statement {
-    const linkage = this.linkage(this.plan.sites.get(site)!, this.wasm.get(site));
-    return this.factory.createExpressionStatement(this.callLink("mark", [this.reuse(name), linkage]));
+  /** Declared functions are there before the file's own code runs. */
+  private mark(name: ts.Identifier, site: Site, plan: SitePlan): ts.Statement {
+    return this.factory.createExpressionStatement(this.marked(this.reuse(name), site, plan));
+  }
+
+  private marked(body: ts.Expression, site: Site, plan: SitePlan): ts.CallExpression {
+    return this.callLink("mark", [body, this.linkage(plan, this.wasm.get(site))]);
+  }
+
+  /** A function expression, marked where it stands; null for one that is left as it is. */
+  value(node: ts.Node, body: ts.Expression): ts.CallExpression | null {
+    const known = this.plan.bodies.get(node as ValueNode);
+    return known ? this.pure(this.marked(body, ...known)) : null;
   }
 
   private importLink(): ts.Statement {
