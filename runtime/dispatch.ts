@@ -68,6 +68,7 @@ export class Dispatch {
   private readonly orders = new Map<DType, FoldOrder>();
   private decoded: Body | undefined;
   private warned = false;
+  private told = false;
   /** Found by a call: the body takes integers, so plain numbers stand for int32. */
   integersOnly = false;
 
@@ -97,7 +98,11 @@ export class Dispatch {
     const { captures } = this.linkage!;
     if (captures === undefined || !this.code.captures.some(({ kind }) => kind === "function")) return false;
     const values = captures();
-    return this.code.captures.some(({ kind }, k) => kind === "function" && bodyOf(values[k]) === null);
+    const unknown = this.code.captures.find(({ kind }, k) => kind === "function" && bodyOf(values[k]) === null);
+    if (unknown === undefined) return false;
+    if (!this.told) this.tracer?.unknown(this.code.functions[0], unknown.name);
+    this.told = true;
+    return true;
   }
 
   /** Are all results bools? */

@@ -1,4 +1,5 @@
 /** The JIT as dispatch knows it: it is handed in, so that programs that want none don't carry it. */
+import type { Func } from "../kernel/ir.js";
 import type { TypedBody } from "../kernel/typed.js";
 import type { InnerLoop } from "./driver.js";
 
@@ -7,6 +8,8 @@ export interface Tracer {
   readonly loop: (body: TypedBody) => TracedLoop;
   /** Is told of a captured value that is no constant of the code any more. */
   readonly demoted: (body: TypedBody, name: string) => void;
+  /** Is told of a ufunc that runs as plain JavaScript, since nothing is known of the function that a capture holds. */
+  readonly unknown: (func: Func, capture: string) => void;
 }
 
 export interface TracedLoop {

@@ -8,7 +8,8 @@ import { counts } from "./log.js";
 
 export { configure, type JitOptions } from "./options.js";
 export { traces } from "./policy.js";
-export { printTrace, type Trace, type TraceGuard } from "./trace.js";
+export { printTrace } from "./text.js";
+export type { Trace, TraceGuard } from "./trace.js";
 
 /** What the JIT has done so far: traces, bridges and whole kernels made, exits, bytes of code, time spent compiling. */
 export function stats(): Readonly<typeof counts> {

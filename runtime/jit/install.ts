@@ -5,6 +5,7 @@ import { lower } from "../../kernel/lower.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import type { InnerLoop } from "../driver.js";
 import { kernelOf } from "../kernels.js";
+import { logKernel } from "./log.js";
 
 export interface Installed {
   readonly kernel: InnerLoop;
@@ -21,6 +22,7 @@ export function install(body: TypedBody): Installed | null {
   // profilers show the name
   const name = `${func.name.replace(/[^A-Za-z0-9_]/g, "_")}_${types}`;
   const program = lower(body, name);
+  logKernel(program);
   const binary = assemble([program]);
   const kernel = kernelOf({ bytes: () => binary }, name);
   return kernel && { kernel, gang: program.gang, bytes: binary.length, milliseconds: performance.now() - start };

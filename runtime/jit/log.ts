@@ -1,16 +1,21 @@
 /**
  * What the JIT says of itself: `MICRONUMPY_LOG=jit` writes one line an event to standard error, `jit,trace` also the
- * trace.
+ * traces, `jit,asm` the kernels' instructions.
  *
  *     jit  T3 gain: float64->float64 src/audio.ts:12  traced after 8192 elements: 1 guard, 412 bytes, 0.31 ms
  *     jit  T3 gain: float64->float64 src/audio.ts:12  left 64 times at 14:7
  *     jit  T4 gain: float64->float64 src/audio.ts:12  bridge of T3: no guard, 655 bytes, 0.35 ms
  *     jit  T5 gain: float64->float64 src/audio.ts:12  compiled whole: too many exits, 655 bytes, 0.35 ms
+ *     jit  gain: float64->float64 src/audio.ts:12  demoted: n takes a third value
+ *     jit  gain: src/audio.ts:12  runs as plain JavaScript: what f holds is not known; mark it with @ufunc
  */
+import type { Func } from "../../kernel/ir.js";
+import type { LaneProgram } from "../../kernel/lane.js";
 import { print } from "../../kernel/signature.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { environment } from "../settings.js";
-import { printTrace, type Trace } from "./trace.js";
+import { printKernel, printTrace } from "./text.js";
+import type { Trace } from "./trace.js";
 
 export type Reason =
   | { readonly kind: "traced"; readonly seen: number }
@@ -20,7 +25,17 @@ export type Reason =
 const topics = /*#__PURE__*/ new Set(/*#__PURE__*/ (environment("MICRONUMPY_LOG") ?? "").split(","));
 
 /** Numbers that `stats()` hands out. */
-export const counts = { traces: 0, bridges: 0, whole: 0, exits: 0, demoted: 0, evicted: 0, milliseconds: 0, bytes: 0 };
+export const counts = {
+  traces: 0,
+  bridges: 0,
+  whole: 0,
+  exits: 0,
+  demoted: 0,
+  unknown: 0,
+  evicted: 0,
+  milliseconds: 0,
+  bytes: 0,
+};
 
 export function logTrace(trace: Trace, reason: Reason): void {
   counts.milliseconds += trace.milliseconds;
@@ -39,6 +54,10 @@ export function logTrace(trace: Trace, reason: Reason): void {
   if (topics.has("trace")) console.error(printTrace(trace));
 }
 
+export function logKernel(program: LaneProgram): void {
+  if (topics.has("asm")) console.error(printKernel(program));
+}
+
 export function logExits(trace: Trace, guard: number): void {
   const { at, failed } = trace.guards[guard]!;
   if (topics.has("jit")) console.error(`${head(trace)}  left ${failed} times at ${at.join(":")}`);
@@ -50,6 +69,15 @@ export function logDemotion({ functions: [func], signature, at }: TypedBody, nam
   const types = print(signature);
   if (topics.has("jit"))
     console.error(`jit  ${func.name}: ${types} ${func.file}:${at[0]}  demoted: ${name} takes a third value`);
+}
+
+/** A ufunc that is given a function of which only the running code is known. */
+export function logUnknown({ name, file, at }: Func, capture: string): void {
+  counts.unknown++;
+  if (topics.has("jit"))
+    console.error(
+      `jit  ${name}: ${file}:${at[0]}  runs as plain JavaScript: what ${capture} holds is not known; mark it with @ufunc`,
+    );
 }
 
 const head = (trace: Trace): string =>

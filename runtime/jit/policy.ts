@@ -17,7 +17,7 @@ import { eachElement, elementsAt } from "../loop.js";
 import type { Tracer } from "../tracer.js";
 import { Frame } from "./frame.js";
 import { type Installed, install } from "./install.js";
-import { counts, logDemotion, logExits, logTrace, type Reason } from "./log.js";
+import { counts, logDemotion, logExits, logTrace, logUnknown, type Reason } from "./log.js";
 import { options } from "./options.js";
 import { profile } from "./profile.js";
 import { type Branch, type Profile, record } from "./record.js";
@@ -166,6 +166,7 @@ class Site {
       facts: this.body.facts.map(({ text }) => text),
       uniforms: capturesOf(this.body).map(({ name }) => name),
       guards: guards.map((node) => ({ at: node.at, expected: this.#profile.get(node)!.yes > 0, failed: 0 })),
+      body,
       gang,
       bytes,
       milliseconds,
@@ -236,6 +237,7 @@ export const jit: Tracer = {
     };
   },
   demoted: logDemotion,
+  unknown: logUnknown,
 };
 
 /** The traces at work, in the order in which they were made. */

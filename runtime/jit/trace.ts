@@ -1,12 +1,6 @@
-/**
- * What the JIT made, as data: `traces()` hands it out, logs print it, tests assert on it.
- *
- *     T3 gain: float64 -> float64   src/audio.ts:12
- *        when   gain is a float
- *        reads  gain
- *        leaves where 14:7 is true, failed 3 times
- */
+/** NOUN: what the JIT made, as data: `traces()` hands it out, `text.ts` prints it, tests assert on it. */
 import type { At } from "../../kernel/ir.js";
+import type { TypedBody } from "../../kernel/typed.js";
 
 export interface Trace {
   /** Counted from 1 in the order of compiling; written `T3`. */
@@ -23,6 +17,8 @@ export interface Trace {
   /** What is read from captures at every call. */
   readonly uniforms: readonly string[];
   readonly guards: readonly TraceGuard[];
+  /** What was compiled: the body as it is where facts and guards hold. */
+  readonly body: TypedBody;
   readonly gang: number;
   readonly bytes: number;
   readonly milliseconds: number;
@@ -33,16 +29,4 @@ export interface TraceGuard {
   readonly at: At;
   readonly expected: boolean;
   failed: number;
-}
-
-export function printTrace(trace: Trace): string {
-  const place = `${trace.file}:${trace.at[0]}`;
-  return [
-    `T${trace.number} ${trace.ufunc}: ${trace.types.replace("->", " -> ")}   ${place}`,
-    ...trace.facts.map((fact) => `   when   ${fact}`),
-    ...trace.uniforms.map((name) => `   reads  ${name}`),
-    ...trace.guards.map(
-      ({ at, expected, failed }) => `   leaves where ${at.join(":")} is ${!expected}, failed ${failed} times`,
-    ),
-  ].join("\n");
 }

@@ -7,24 +7,8 @@ import { infer, isRefusal } from "../../kernel/infer.js";
 import type { Body, Literal } from "../../kernel/ir.js";
 import { lower } from "../../kernel/lower.js";
 import type { TypedBody } from "../../kernel/typed.js";
-import { bodies, elements, literals } from "./generate.js";
+import { bodies, captured, elements, literals } from "./generate.js";
 import { type Column, difference, instantiate, runInterpreter, runKernel } from "./run.js";
-
-/** The first literals of a body as captures. */
-function capture(body: Body, most: number): { body: Body; values: Literal[] } {
-  const values: Literal[] = [];
-  const walk = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(walk);
-    if (typeof node !== "object" || node === null) return node;
-    const { kind, value, at } = node as { kind?: string; value: Literal; at: unknown };
-    if (kind === "literal" && values.length < most) return { kind: "capture", index: values.push(value) - 1, at };
-    return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, walk(inner)]));
-  };
-  const [main, ...helpers] = body.functions;
-  const func = { ...main, code: walk(main.code) } as Body["functions"][0];
-  const captures = values.map((_, k) => ({ name: `c${k}`, kind: "scalar" as const }));
-  return { body: { ...body, functions: [func, ...helpers], captures }, values };
-}
 
 const cases = fc.tuple(bodies, fc.tuple(...[0, 1, 2].map(() => fc.constantFrom(...names)))).chain(([body, types]) =>
   fc.record({
@@ -64,7 +48,7 @@ function holds({
   columns: Column[];
 }): void {
   const plain = infer(body, types);
-  const { body: dynamic, values } = capture(body, others.length);
+  const { body: dynamic, values } = captured(body, others.length);
   const typed = infer(dynamic, types, { captures: values });
   if (isRefusal(plain) || isRefusal(typed)) {
     if (isRefusal(plain) !== isRefusal(typed)) throw new Error("only one of both is refused");

@@ -254,3 +254,19 @@ export function elements(type: DType): fc.Arbitrary<Scalar> {
   );
   return any.map((x) => (isBig(type) ? BigInt(x) : Number(x)));
 }
+
+/** The first literals of a body as captures. */
+export function captured(body: Body, most: number): { body: Body; values: Literal[] } {
+  const values: Literal[] = [];
+  const walk = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(walk);
+    if (typeof node !== "object" || node === null) return node;
+    const { kind, value, at } = node as { kind?: string; value: Literal; at: unknown };
+    if (kind === "literal" && values.length < most) return { kind: "capture", index: values.push(value) - 1, at };
+    return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, walk(inner)]));
+  };
+  const [main, ...helpers] = body.functions;
+  const func = { ...main, code: walk(main.code) } as Body["functions"][0];
+  const captures = values.map((_, k) => ({ name: `c${k}`, kind: "scalar" as const }));
+  return { body: { ...body, functions: [func, ...helpers], captures }, values };
+}

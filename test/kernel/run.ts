@@ -32,6 +32,7 @@ const DATA = 1 << 17;
 export function instantiate(bytes: BufferSource, programs: readonly LaneProgram[]) {
   const { pool } = mergePools(programs);
   new Uint8Array(memory.buffer).set(pool, POOL);
+  if (!WebAssembly.validate(bytes)) throw new Error("the module is not valid");
   const imports = { env: { memory, pool: new WebAssembly.Global({ value: "i32", mutable: false }, POOL) } };
   return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports as Record<
     string,

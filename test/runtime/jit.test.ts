@@ -1,113 +1,12 @@
-/** Traced code means what the interpreter means, whatever the thresholds, the drift of data, and the captures. */
+/** What the JIT makes, as text and facts: guards, bridges, captures, callees, demotion, and that memory comes back. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import test from "ava";
-import fc from "fast-check";
-import { type DType, isBool, names, type Scalar } from "../../kernel/dtype.js";
-import { infer, isRefusal } from "../../kernel/infer.js";
 import type { Body } from "../../kernel/ir.js";
-import { encode } from "../../kernel/jitcode.js";
-import { FORMAT } from "../../kernel/link.js";
 import { driver } from "../../runtime/driver.js";
 import { array, type NdArray } from "../../runtime/index.js";
 import { configure, printTrace, stats, traces } from "../../runtime/jit/index.js";
-import { jit } from "../../runtime/jit/policy.js";
-import { ufuncFactory } from "../../runtime/ufunc.js";
-import { bodies, elements } from "../kernel/generate.js";
-import { type Column, difference, runInterpreter } from "../kernel/run.js";
-
-type Call = (...operands: NdArray[]) => NdArray;
-
-const make = ufuncFactory(jit) as unknown as (f: unknown, options: object, linkage: object) => Call;
-
-/** A ufunc of a body as data, as emitted code makes one for which nothing was compiled. */
-function dynamic(body: Body, captures?: () => readonly unknown[]): Call {
-  const linkage = {
-    format: FORMAT,
-    name: "traced",
-    hash: encode(body),
-    jitcode: encode(body),
-    ...(captures && { captures }),
-  };
-  const { params } = body.functions[0];
-  const plain = {
-    1: (_a: number) => 0,
-    2: (_a: number, _b: number) => 0,
-    3: (_a: number, _b: number, _c: number) => 0,
-  }[params]!;
-  return make(plain, {}, linkage);
-}
-
-const column = (type: DType, values: readonly Scalar[]): NdArray =>
-  array(values as number[], type) as unknown as NdArray;
-
-const rounds = (types: readonly DType[]) =>
-  fc.array(
-    fc.tuple(
-      ...types.map((type) =>
-        fc.array(elements(type), { minLength: 40, maxLength: 40 }).map((values): Column => ({ type, values })),
-      ),
-    ),
-    { minLength: 3, maxLength: 3 },
-  );
-
-const cases = fc
-  .tuple(
-    bodies,
-    fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names), fc.constantFrom(...names)),
-    fc.constantFrom(1, 30, 100),
-  )
-  .chain(([body, types, threshold]) =>
-    fc.record({
-      body: fc.constant(body),
-      types: fc.constant(types),
-      threshold: fc.constant(threshold),
-      data: rounds(types),
-    }),
-  );
-
-let compared = 0;
-
-function holds({
-  body,
-  types,
-  threshold,
-  data,
-}: {
-  body: Body;
-  types: readonly DType[];
-  threshold: number;
-  data: Column[][];
-}): void {
-  const typed = infer(body, types);
-  if (isRefusal(typed)) return;
-  configure({ threshold, trace_eagerness: 2 });
-  const u = dynamic(body);
-  // what is traced first has seen one element only, so that arms are left out
-  const [first, ...rest] = data;
-  const narrow = first!.map(({ type, values }): Column => ({ type, values: values.map(() => values[0]!) }));
-  for (const columns of [narrow, ...rest]) {
-    const expected = runInterpreter(typed, columns, 40);
-    if (expected === null) return;
-    const result = u(...columns.map(({ type, values }) => column(type, values)));
-    const found = [Array.from(result.data as ArrayLike<number | bigint>, (x) => (isBool(result.dtype) ? x === 1 : x))];
-    const wrong = difference(expected, found);
-    if (wrong) throw new Error(wrong);
-    compared++;
-  }
-}
-
-test.serial("random bodies mean the same traced", (t) => {
-  const before = stats();
-  fc.assert(fc.property(cases, holds), { numRuns: Number(process.env.RUNS ?? 600) });
-  const after = stats();
-  t.log(
-    `${compared} calls, ${after.traces - before.traces} traces, ${after.exits - before.exits} exits, ${after.bridges - before.bridges} bridges`,
-  );
-  t.true(compared > 100);
-  t.true(after.exits > before.exits);
-  t.true(after.bridges > before.bridges);
-});
+import { dynamic } from "./dynamic.js";
 
 const at = [3, 5] as const;
 const x = { kind: "local", index: 0, at } as const;
@@ -132,7 +31,12 @@ test.serial("an arm that was never seen is left out, comes back as a bridge, and
   const trace = traces().at(-1)!;
   t.is(
     printTrace(trace),
-    `T${trace.number} bent: float64 -> float64   src/bent.ts:3\n   leaves where 3:5 is true, failed 0 times`,
+    `T${trace.number} bent: float64 -> float64   src/bent.ts:3
+   leaves where 3:5 is true, failed 0 times
+   bent(x: float64) {
+     leave unless not gt(x, 10);
+     return mul(x, 2);
+   }`,
   );
   const expected = (v: number) => Array.from({ length: 10 }).reduce((sum: number) => sum * v + 3, v);
   for (let k = 0; k < 5; k++) t.deepEqual(u(array([1, 20, 3])).tolist(), [2, expected(20), 6]);
@@ -151,7 +55,16 @@ test.serial("a capture is read at every call; its value is not compiled in", (t)
   const before = stats().traces;
   for (gain = 0.5; gain < 50; gain += 1) t.deepEqual(u(array([2])).tolist(), [2 * gain]);
   t.is(stats().traces - before, 1);
-  t.deepEqual(traces().at(-1)!.uniforms, ["gain"]);
+  const trace = traces().at(-1)!;
+  t.is(
+    printTrace(trace),
+    `T${trace.number} bent: float64 -> float64   src/bent.ts:3
+   when   gain is a float
+   reads  gain
+   bent(x: float64) {
+     return mul(x, $gain);
+   }`,
+  );
   gain = 3;
   t.is((u(array([2], "int32")) as NdArray).dtype, "int32");
 });
