@@ -2,16 +2,28 @@
  * The thread in which asc runs: it is asynchronous and slow to load, and a transformer is synchronous.
  *
  * Gets `{ key, source }`, answers `{ key, wasm }` or `{ key, error }`, one after the other, and counts its answers in
- * the shared cell, on which the transformer waits.
+ * the shared cell, on which the transformer waits. Its last answer, however it ends, is `{ ended }` with the reason.
  */
 import { setFlagsFromString } from "node:v8";
 import { type MessagePort, workerData } from "node:worker_threads";
 
+const { port, answers, flags } = workerData as { port: MessagePort; answers: Int32Array; flags: readonly string[] };
+
+function answer(message: object): void {
+  port.postMessage(message);
+  Atomics.add(answers, 0, 1);
+  Atomics.notify(answers, 0);
+}
+
+let reason = "it left before the answer";
+process.on("uncaughtExceptionMonitor", (error) => {
+  reason = String(error);
+});
+process.on("exit", () => answer({ ended: reason }));
+
 // Optimizing Binaryen's own Wasm costs several times what it saves in a run as short as ours.
 setFlagsFromString("--liftoff-only");
 const { default: asc } = await import("assemblyscript/asc");
-
-const { port, answers, flags } = workerData as { port: MessagePort; answers: Int32Array; flags: readonly string[] };
 
 async function compile(source: string): Promise<{ wasm: Uint8Array } | { error: string }> {
   let wasm: Uint8Array | null = null;
@@ -29,9 +41,6 @@ async function compile(source: string): Promise<{ wasm: Uint8Array } | { error: 
 let turn = Promise.resolve();
 port.on("message", ({ key, source }: { key: string; source: string }) => {
   turn = turn.then(async () => {
-    const answer = await compile(source).catch((error: unknown) => ({ error: String(error) }));
-    port.postMessage({ key, ...answer });
-    Atomics.add(answers, 0, 1);
-    Atomics.notify(answers, 0);
+    answer({ key, ...(await compile(source).catch((error: unknown) => ({ error: String(error) }))) });
   });
 });

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { type Cache, sha256 } from "./cache.js";
+import type { ProblemName } from "./diagnostic.js";
 
 const FLAGS = [
   ...["-O3", "--runtime", "stub", "--importMemory", "--noExportMemory"],
@@ -15,15 +16,31 @@ const FLAGS = [
 /** How long one answer may take before the thread counts as lost. */
 const TIMEOUT_MS = 120_000;
 
-type Answer = { readonly key: string } & ({ readonly wasm: Uint8Array<ArrayBuffer> } | { readonly error: string });
+/** Why there is no Wasm: asc refused the text, or it is the thread that is gone or doesn't answer. */
+export interface Failure {
+  readonly name: ProblemName & ("assembly" | "ascLost");
+  readonly error: string;
+}
+
+type Answer =
+  | { readonly key: string; readonly wasm: Uint8Array<ArrayBuffer> }
+  | { readonly key: string; readonly error: string }
+  | { readonly ended: string };
+
+interface Thread {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+  readonly answers: Int32Array;
+  received: number;
+}
 
 /** The thread, one a process: a second program does not boot a second asc. */
-let thread: { readonly port: MessagePort; readonly answers: Int32Array; received: number } | null = null;
+let thread: Thread | null = null;
 let version: string | null = null;
 
 /** Modules asked for, and those that came: in all programs of the process. */
 const asked = new Set<string>();
-const arrived = new Map<string, Answer>();
+const arrived = new Map<string, Uint8Array<ArrayBuffer> | Failure>();
 
 export class Assembly {
   constructor(private readonly cache: Cache) {}
@@ -37,16 +54,15 @@ export class Assembly {
     thread.port.postMessage({ key, source });
   }
 
-  /** The Wasm of a module, or what asc has against it. */
-  compile(source: string): Uint8Array<ArrayBuffer> | { readonly error: string } {
+  /** The Wasm of a module, or why there is none. */
+  compile(source: string): Uint8Array<ArrayBuffer> | Failure {
     const key = keyOf(source);
     const cached = asked.has(key) ? null : this.cache.get(key);
     if (cached !== null) return cached;
     this.prepare(source);
     const answer = wait(key);
-    if ("error" in answer) return answer;
-    this.cache.put(key, answer.wasm);
-    return answer.wasm;
+    if (!("error" in answer)) this.cache.put(key, answer);
+    return answer;
   }
 }
 
@@ -62,7 +78,7 @@ function ascVersion(): string {
   return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
 }
 
-function start() {
+function start(): Thread {
   const { port1, port2 } = new MessageChannel();
   const answers = new Int32Array(new SharedArrayBuffer(4));
   const workerData = { port: port2, answers, flags: FLAGS };
@@ -73,19 +89,30 @@ function start() {
   });
   worker.unref();
   port1.unref();
-  return { port: port1, answers, received: 0 };
+  return { worker, port: port1, answers, received: 0 };
 }
 
-function wait(key: string): Answer {
+function wait(key: string): Uint8Array<ArrayBuffer> | Failure {
   for (;;) {
     const known = arrived.get(key);
     if (known !== undefined) return known;
-    const message = receiveMessageOnPort(thread!.port)?.message as Answer | undefined;
-    if (message !== undefined) {
+    const { port, answers, received } = thread!;
+    const message = receiveMessageOnPort(port)?.message as Answer | undefined;
+    if (message === undefined) {
+      if (Atomics.wait(answers, 0, received, TIMEOUT_MS) === "timed-out")
+        return lost(`there was no answer within ${TIMEOUT_MS / 1000} seconds`);
+    } else if ("ended" in message) return lost(message.ended);
+    else {
       thread!.received += 1;
-      arrived.set(message.key, message);
-    } else if (Atomics.wait(thread!.answers, 0, thread!.received, TIMEOUT_MS) === "timed-out") {
-      return { key, error: `it did not answer within ${TIMEOUT_MS / 1000} seconds` };
+      arrived.set(message.key, "wasm" in message ? message.wasm : { name: "assembly", error: message.error });
     }
   }
+}
+
+/** What the thread was asked for and didn't answer is asked of another, when it is wanted again. */
+function lost(error: string): Failure {
+  void thread!.worker.terminate();
+  thread = null;
+  asked.clear();
+  return { name: "ascLost", error };
 }

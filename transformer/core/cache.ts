@@ -1,16 +1,19 @@
 /**
  * Compiled modules by the hash of what they were compiled from, in node_modules/.cache/micronumpy of the project.
  *
- * An entry is the SHA-256 of the Wasm, then the Wasm; one that is damaged counts as missing. Entries are written under
- * another name and renamed, so no reader sees half of one. A cache that cannot be read or written costs time only.
+ * An entry is the SHA-256 of key and Wasm, then the Wasm; one that is damaged, or another's, counts as missing. Entries
+ * are written under a name of their own and renamed, so no reader sees half of one, whoever else builds. A cache that
+ * cannot be read or written costs time only.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const DIGEST_BYTES = 32;
 
 export const sha256 = (data: string | Uint8Array): Buffer => createHash("sha256").update(data).digest();
+
+const digest = (key: string, wasm: Uint8Array): Buffer => createHash("sha256").update(key).update(wasm).digest();
 
 export class Cache {
   readonly #folder: string;
@@ -24,7 +27,7 @@ export class Cache {
     try {
       const entry = readFileSync(this.#path(key));
       const wasm = new Uint8Array(entry.subarray(DIGEST_BYTES));
-      return sha256(wasm).equals(entry.subarray(0, DIGEST_BYTES)) ? wasm : null;
+      return digest(key, wasm).equals(entry.subarray(0, DIGEST_BYTES)) ? wasm : null;
     } catch {
       return null;
     }
@@ -32,10 +35,10 @@ export class Cache {
 
   put(key: string, wasm: Uint8Array): void {
     const path = this.#path(key);
-    const draft = `${path}.${process.pid}`;
+    const draft = `${path}.${randomUUID()}`;
     try {
       mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(draft, Buffer.concat([sha256(wasm), wasm]));
+      writeFileSync(draft, Buffer.concat([digest(key, wasm), wasm]));
       renameSync(draft, path);
     } catch {
       // read-only folders and full disks: compile again next time

@@ -185,6 +185,19 @@ const rows = {
     "this is a defect of micronumpy",
     "report it, with the function that brings it about",
   ],
+  pluginOption: [9103, "the plug-in's option `$1` is $2", "$3", "$4"],
+  transformProgram: [
+    9104,
+    "the plug-in's entry in the tsconfig lacks `transformProgram`",
+    "it adds to the program, and is called too late to do so",
+    'write `"transform": "micronumpy/transformer", "transformProgram": true`',
+  ],
+  ascLost: [
+    9105,
+    "asc, which compiles the kernels of this file, was lost: $1",
+    "without it the file is emitted without kernels",
+    "build again; if that does not help, install micronumpy anew, and `assemblyscript` with it",
+  ],
 } as const satisfies Record<string, readonly [number, string, string, string]>;
 
 export type ProblemName = keyof typeof rows;

@@ -1,6 +1,7 @@
 /** The plug-in's option `profile`: a file that `MICRONUMPY_PROFILE` wrote names the signatures that a run has traced. */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { OptionError } from "./plugin-options.js";
 
 /** `types` is a signature: `int8,int8->int8`. */
 interface Entry {
@@ -15,7 +16,7 @@ const FIELDS = ["file", "ufunc", "types"] as const;
 export class Profile {
   private readonly entries: readonly Entry[];
 
-  /** @throws Error where the file can't be read or is another one. */
+  /** @throws OptionError where the file can't be read or is another one. */
   constructor(root: string, path: string | undefined) {
     this.entries = path === undefined ? [] : entriesOf(path, resolve(root, path));
   }
@@ -27,8 +28,9 @@ export class Profile {
 
 function entriesOf(option: string, path: string): readonly Entry[] {
   const fail = (what: string) =>
-    new Error(
-      `micronumpy: the plug-in option "profile" is ${JSON.stringify(option)}, ${what}. It takes the file that a run of the program writes with MICRONUMPY_PROFILE=${option}.`,
+    new OptionError(
+      "profile",
+      `the plug-in option "profile" is ${JSON.stringify(option)}, ${what}. It takes the file that a run of the program writes with MICRONUMPY_PROFILE=${option}.`,
     );
   let found: unknown;
   try {

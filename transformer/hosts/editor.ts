@@ -8,6 +8,7 @@ import { Analysis, type FilePlan } from "../core/analyse.js";
 import { createContext } from "../core/context.js";
 import { toDiagnostic } from "../core/diagnostic.js";
 import { mentionsUfuncs, type Site } from "../core/find.js";
+import { OptionError } from "../core/plugin-options.js";
 import type { PluginOptions } from "./tsc.js";
 
 export class Editor {
@@ -63,7 +64,13 @@ export class Editor {
 
   private analyse(program: ts.Program): Analysis | null {
     const isWanted = program.getSourceFiles().some((file) => !file.isDeclarationFile && mentionsUfuncs(file));
-    return isWanted ? new Analysis(createContext(this.t, program), this.options) : null;
+    try {
+      return isWanted ? new Analysis(createContext(this.t, program), this.options) : null;
+    } catch (error) {
+      // the build says so, at its place
+      if (error instanceof OptionError) return null;
+      throw error;
+    }
   }
 
   private identifierAt(file: ts.SourceFile, position: number): ts.Identifier | undefined {

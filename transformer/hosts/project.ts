@@ -141,7 +141,7 @@ export class Project {
     if (this.backend === "assembler") return { wasm: assembled(printed.groups), problems: [] };
     this.assembly ??= new Assembly(new Cache(createContext(this.t, this.program!).root));
     const wasm = this.assembly.compile(printed.source);
-    if ("error" in wasm) return { wasm: null, problems: [problem(file, "assembly", wasm.error)] };
+    if ("error" in wasm) return { wasm: null, problems: [problem(file, wasm.name, wasm.error)] };
     return { wasm: separated(wasm, printed.groups), problems: [] };
   }
 

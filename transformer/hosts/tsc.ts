@@ -15,7 +15,9 @@ import { createContext } from "../core/context.js";
 import { problem, toDiagnostic } from "../core/diagnostic.js";
 import { emitPlan } from "../core/emit.js";
 import { mentionsUfuncs } from "../core/find.js";
+import { checkOptions } from "../core/plugin-options.js";
 import { type Binaries, separated } from "../core/wasm.js";
+import { type Extras, PATCH_KEYS, reportOption, withoutProgram } from "./tsconfig.js";
 
 /** What may stand in the tsconfig entry beside ts-patch's own keys. */
 export type PluginOptions = AnalysisOptions;
@@ -29,14 +31,21 @@ type Versioned = ts.SourceFile & { version?: string };
 /** The version that the host gave a file, before ours was added: files pass from one program to the next. */
 const versions = new WeakMap<ts.SourceFile, string>();
 
+/** Without `transformProgram` in its entry, it is called with the entry and its extras instead. */
 export default function transformProgram(
   program: ts.Program,
   _host: ts.CompilerHost | undefined,
   options: PluginOptions,
-  extras: { readonly ts: typeof ts },
+  extras?: { readonly ts: typeof ts },
 ): ts.Program {
+  if (extras === undefined) return withoutProgram(program, options as unknown as Extras) as never;
   const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
-  if (files.some((file) => mentionsUfuncs(file))) new Plugin(extras.ts, program as Program, options).attach(files);
+  try {
+    checkOptions(options, PATCH_KEYS);
+    if (files.some((file) => mentionsUfuncs(file))) new Plugin(extras.ts, program as Program, options).attach(files);
+  } catch (error) {
+    reportOption(extras.ts, program, error);
+  }
   return program;
 }
 
@@ -125,7 +134,7 @@ class Plugin {
     if (printed === null) return null;
     const wasm = this.assembly.compile(printed.source);
     if (!("error" in wasm)) return separated(wasm, printed.groups);
-    failures.push(toDiagnostic(this.t, problem(file, "assembly", wasm.error)));
+    failures.push(toDiagnostic(this.t, problem(file, wasm.name, wasm.error)));
     return null;
   }
 }

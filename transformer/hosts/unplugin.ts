@@ -5,6 +5,7 @@
  * may not hold is an error of the bundler at the user's line.
  */
 import { createUnplugin, type UnpluginMessage } from "unplugin";
+import { checkOptions } from "../core/plugin-options.js";
 import type { Located } from "./located.js";
 import type { Backend } from "./project.js";
 import { Service, type ServiceOptions } from "./service.js";
@@ -12,6 +13,7 @@ import { Service, type ServiceOptions } from "./service.js";
 export type { ServiceOptions as Options } from "./service.js";
 
 export const unplugin = createUnplugin<ServiceOptions | undefined>((options = {}, meta) => {
+  checkOptions(options, ["tsconfig"]);
   let backend: Backend = "asc";
   let service: Service | null = null;
   /** Of each file with ufuncs, the files whose text may be in its output. */
