@@ -11,11 +11,11 @@
  *     const micronumpy_wasm = /*#__PURE__*\/ micronumpy_link.wasm("#dvp$1###…");
  *     export const minimum = /*#__PURE__*\/ ufunc((a, b) => (a < b ? a : b), undefined, {
  *       format: 1, name: "minimum", hash: "3f9c0a…", jitcode: "[…]", module: micronumpy_wasm,
- *       kernels: { "float64,float64->float64": "minimum_f64_f64", … } });
+ *       kernels: ["float64,float64->float64", …] });
  *
  * and a file that calls an imported `minimum` on float32 arrays gets, as its own statement,
  *
- *     micronumpy_link.extend(() => minimum, "3f9c0a…", micronumpy_wasm, { "float32,float32->float32": "minimum_f32_f32" });
+ *     micronumpy_link.extend(() => minimum, "3f9c0a…", micronumpy_wasm, ["float32,float32->float32"]);
  *
  * A function marked by `@ufunc` is given its linkage by `micronumpy_link.mark(clamp, {…})`, and `ufunc(clamp)` is left as
  * it is. `ufuncs(K)` gets an object of such linkages, by the names of its members, as its second argument.
@@ -30,10 +30,10 @@ export const FORMAT = 1;
 export const LINKAGE = Symbol.for("micronumpy/linkage@1");
 
 /**
- * Signature -> name of the exported kernel. Besides those that take any operands there may be kernels for inputs that
- * are the same for all elements (`uniformKey`).
+ * The keys of kernels, in the order in which their module exports them: signatures, for kernels that take any operands.
+ * Besides these there may be kernels for inputs that are the same for all elements (`uniformKey`), and for reductions.
  */
-export type KernelNames = { readonly [signature: string]: string };
+export type KernelKeys = readonly string[];
 
 /** The key of the kernel for a set of uniform inputs, given as bits: `float64,float64->float64 uniform 2`. */
 export const uniformKey = (signature: string, set: number): string => `${signature} uniform ${set}`;
@@ -57,7 +57,7 @@ export interface Linkage {
   /** Reads the captures of a dynamic body, in the order of `Body.captures`. */
   readonly captures?: () => readonly unknown[];
   readonly module?: WasmSource;
-  readonly kernels?: KernelNames;
+  readonly kernels?: KernelKeys;
 }
 
 /**

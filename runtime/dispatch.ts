@@ -19,7 +19,7 @@ import { parse, print, type Signature } from "../kernel/signature.js";
 import type { TypedBody } from "../kernel/typed.js";
 import type { InnerLoop } from "./driver.js";
 import { badSignature, booleanRefusal, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
-import { kernelOf, registered, runsKernels } from "./kernels.js";
+import { kernelOf, type Registration, registered, runsKernels } from "./kernels.js";
 import { compiledLoop, type Loop, MAX_DIRECT, scalarLoop, tracedLoop } from "./loop.js";
 import { settings } from "./settings.js";
 import { Shared } from "./shared.js";
@@ -304,22 +304,24 @@ export class Dispatch {
   /** The kernel of a signature or another key; null if there is none that may run. */
   kernel(key: string): InnerLoop | null {
     if (!runsKernels()) return null;
-    const { linkage } = this;
-    const own = linkage?.kernels?.[key];
-    if (own !== undefined && linkage?.module !== undefined) return kernelOf(linkage.module, own);
-    for (const { source, kernels } of registered(linkage?.hash ?? "")) {
-      const name = kernels[key];
-      if (name !== undefined) return kernelOf(source, name);
+    for (const { source, kernels } of this.registrations) {
+      const place = kernels.indexOf(key);
+      if (place >= 0) return kernelOf(source, place);
     }
     return null;
   }
 
+  /** The kernels of its own file, then those of others. */
+  private get registrations(): readonly Registration[] {
+    const { module, kernels, hash } = this.linkage ?? {};
+    return [...(module && kernels ? [{ source: module, kernels }] : []), ...registered(hash ?? "")];
+  }
+
   /** Signatures for which there is a kernel. */
   get compiled(): readonly string[] {
-    const own = Object.keys(this.linkage?.kernels ?? {});
-    const others = registered(this.linkage?.hash ?? "").flatMap(({ kernels }) => Object.keys(kernels));
+    const keys = this.registrations.flatMap(({ kernels }) => kernels);
     // keys of other kinds of kernels have a word before or behind the signature
-    return [...new Set([...own, ...others])].filter((key) => !key.includes(" "));
+    return [...new Set(keys)].filter((key) => !key.includes(" "));
   }
 
   /** Loops that calls have made. */

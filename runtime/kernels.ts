@@ -4,7 +4,7 @@
  * A module of kernels is compiled and instantiated when the first of its kernels is wanted. Its constants are placed
  * in the heap, at an address that it imports: data segments of several modules would collide.
  */
-import type { KernelNames, WasmSource } from "../kernel/link.js";
+import type { KernelKeys, WasmSource } from "../kernel/link.js";
 import { instantiate } from "./compile.js";
 import { driver, type InnerLoop } from "./driver.js";
 import { heap } from "./heap.js";
@@ -14,7 +14,7 @@ import type { Storage } from "./storage.js";
 /** Kernels that one file of the program provides for a body: they count for ufuncs whose body has this hash. */
 export interface Registration {
   readonly source: WasmSource;
-  readonly kernels: KernelNames;
+  readonly kernels: KernelKeys;
 }
 
 const registrations = new Map<string, Registration[]>();
@@ -38,8 +38,8 @@ const instances = new WeakMap<WasmSource, WebAssembly.Exports | null>();
 /** The constants of kernels: they stay as long as one of them. */
 const pools = new WeakMap<object, Storage>();
 
-/** An exported kernel; null where the host refuses it. */
-export function kernelOf(source: WasmSource, name: string): InnerLoop | null {
+/** The kernel that a module exports at this place; null where the host refuses it. */
+export function kernelOf(source: WasmSource, place: number): InnerLoop | null {
   let exports = instances.get(source);
   if (exports === undefined) {
     let pool: Storage | null = null;
@@ -51,7 +51,7 @@ export function kernelOf(source: WasmSource, name: string): InnerLoop | null {
     if (pool !== null) for (const kernel of Object.values(exports ?? {})) pools.set(kernel as object, pool);
     instances.set(source, exports);
   }
-  return exports && (exports[name] as unknown as InnerLoop);
+  return exports && (Object.values(exports)[place] as unknown as InnerLoop);
 }
 
 function placePool(module: WebAssembly.Module): Storage | null {

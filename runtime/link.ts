@@ -1,5 +1,5 @@
 /** What emitted code imports, as `micronumpy/link`: not for people. `kernel/link.ts` has the format and an example. */
-import { type KernelNames, LINKAGE, type Linkage, type WasmSource } from "../kernel/link.js";
+import { type KernelKeys, LINKAGE, type Linkage, type WasmSource } from "../kernel/link.js";
 import { dispatchOf } from "./dispatch.js";
 import { register } from "./kernels.js";
 
@@ -17,7 +17,7 @@ export function mark<F extends (...args: never[]) => unknown>(body: F, linkage: 
  * be made yet, so it is named by a function, if it has a name here, and looked at when all modules have run: where its
  * body is another one, nobody will ask for these kernels, and a warning says so.
  */
-export function extend(target: (() => unknown) | null, hash: string, source: WasmSource, kernels: KernelNames): void {
+export function extend(target: (() => unknown) | null, hash: string, source: WasmSource, kernels: KernelKeys): void {
   register(hash, { source, kernels });
   if (target !== null) queueMicrotask(() => dispatchOf(target())?.extended(hash));
 }

@@ -24,6 +24,6 @@ export function install(body: TypedBody): Installed | null {
   const program = lower(body, name);
   logKernel(program);
   const binary = assemble([program]);
-  const kernel = kernelOf({ bytes: () => binary }, name);
+  const kernel = kernelOf({ bytes: () => binary }, 0);
   return kernel && { kernel, gang: program.gang, bytes: binary.length, milliseconds: performance.now() - start };
 }

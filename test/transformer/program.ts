@@ -80,7 +80,7 @@ export function bodies(ctx: Context): string[] {
 /** What `main.ts` compiles: `name signature` of each kernel, its own and those it makes for others (`+name`). */
 export function kernels(ctx: Context, defaults?: readonly string[]): string[] {
   const plan = new Analysis(ctx, { defaults }).plan(mainFile(ctx))!;
-  const list = (name: string, kernels: Kernels): string[] => [...kernels.keys()].map((types) => `${name} ${types}`);
+  const list = (name: string, kernels: Kernels): string[] => kernels.map((types) => `${name} ${types}`);
   return [
     ...[...plan.sites.values()].flatMap((site) => ("why" in site ? [site.why] : list(site.name, site.kernels))),
     ...plan.links.flatMap(({ site, ufunc, kernels }) => list(`+${ufunc?.getText() ?? site.name}`, kernels)),

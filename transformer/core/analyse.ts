@@ -9,6 +9,7 @@
  */
 import type * as ts from "typescript";
 import type { LaneProgram } from "../../kernel/lane.js";
+import type { KernelKeys } from "../../kernel/link.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { printModule } from "./assemblyscript.js";
 import { sha256 } from "./cache.js";
@@ -22,8 +23,8 @@ import { functionValues, type ValueNode } from "./values.js";
 import { type Wish, Wishes } from "./wanted.js";
 import type { Group } from "./wasm.js";
 
-/** Signature -> name of its kernel in the file's module. */
-export type Kernels = ReadonlyMap<string, string>;
+/** The keys of kernels in the link format, in the order of the binary: signatures, most often. */
+export type Kernels = KernelKeys;
 
 /** What a `ufunc(…)` call is given: its body and kernels, or the reason why it has none. */
 export type SitePlan =
@@ -184,7 +185,7 @@ class Planner {
       const known = this.book.bodyOf(site);
       return known === null
         ? []
-        : [[site.node as ValueNode, [site, { ...known, captures: [], kernels: new Map() }]] as const];
+        : [[site.node as ValueNode, [site, { ...known, captures: [], kernels: [] }]] as const];
     });
     return new Map([...marked, ...values]);
   }
@@ -208,21 +209,21 @@ class Planner {
     const own = ownJobs(facts);
     const kernels = this.compile(site, new Map([...jobs].filter(([key]) => !own.has(key))));
     const ufunc = uses.find((use) => use.site === site && this.isImported(use.ufunc))?.ufunc ?? null;
-    return kernels.size === 0 ? [] : [{ site, ufunc, hash: facts.hash, kernels }];
+    return kernels.length === 0 ? [] : [{ site, ufunc, hash: facts.hash, kernels }];
   }
 
   private compile(site: Site, jobs: Jobs): Kernels {
-    return new Map([...jobs].flatMap(([key, job]) => this.kernel(site, key, job) ?? []));
+    return [...jobs].flatMap(([key, job]) => (this.kernel(site, key, job) ? [key] : []));
   }
 
-  /** Lowered when it is printed; an optional one at once, to see whether it is worth having. */
-  private kernel(site: Site, key: string, { typed, suffix, lower, isOptional }: Job): [string, string][] {
+  /** Lowered when it is printed; an optional one at once, to see whether it is worth having: is it? */
+  private kernel(site: Site, key: string, { typed, suffix, lower, isOptional }: Job): boolean {
     const name = uniqueName(`${site.name.replace(/[^A-Za-z0-9_]/g, "_")}_${suffix}`, this.names);
     const made = isOptional ? lower(name) : undefined;
-    if (made === null) return [];
+    if (made === null) return false;
     this.names.add(name);
     this.kernels.push({ name, key, site, typed, program: () => made ?? lower(name)! });
-    return [[key, name]];
+    return true;
   }
 
   /** Does an expression begin with a name that the file imports? Only then does it mean the same at the file's head. */

@@ -12,26 +12,17 @@ import { mergePools } from "../../kernel/pool.js";
 import { print } from "../../kernel/signature.js";
 
 /**
- * One module that exports a function for each program of all groups. A group has constants of its own, at the address
- * that it imports: they go into the section that `kernel/pool.ts` names.
+ * One module that exports a function for each program of all groups. A group has constants of its own, which go into the
+ * section that `kernel/pool.ts` names: when it is linked as a binary of its own, their address is what it imports.
  */
 export function printModule(groups: readonly (readonly LaneProgram[])[]): { source: string; pools: Uint8Array[] } {
   const merged = groups.map(mergePools);
-  const name = (k: number) => (groups.length === 1 ? "POOL" : `POOL${k}`);
-  const imports = merged.map(({ pool }, k) =>
-    pool.length > 0 ? `@external("env", "${name(k).toLowerCase()}") declare const ${name(k)}: usize;\n` : "",
-  );
+  const pools = merged.map(({ pool }) => pool);
   const functions = groups.flatMap((kernels, k) =>
-    kernels.map((kernel, i) => new FunctionPrinter(kernel, { name: name(k), base: merged[k]!.bases[i]! }).print()),
+    kernels.map((kernel, i) => new FunctionPrinter(kernel, merged[k]!.bases[i]!).print()),
   );
-  const head = imports.join("");
-  return { source: [...(head ? [head] : []), ...functions].join("\n"), pools: merged.map(({ pool }) => pool) };
-}
-
-/** How a function calls its constants, and where they begin. */
-interface Pool {
-  readonly name: string;
-  readonly base: number;
+  const head = pools.some(({ length }) => length > 0) ? [`@external("env", "pool") declare const POOL: usize;\n`] : [];
+  return { source: [...head, ...functions].join("\n"), pools };
 }
 
 const INFIX: Record<string, string> = {
@@ -82,11 +73,12 @@ class FunctionPrinter {
 
   constructor(
     readonly program: LaneProgram,
-    readonly pool: Pool,
+    /** Where its constants begin in the pool. */
+    readonly base: number,
   ) {
     this.#uses = countUses(program);
     this.#left = [...this.#uses];
-    this.#taken = new Set([...PARAMETERS, pool.name, "load", "store", "v128", "usize", "export", "function", "memory"]);
+    this.#taken = new Set([...PARAMETERS, "POOL", "load", "store", "v128", "usize", "export", "function", "memory"]);
     this.#variables = program.variables.map(({ name }) => this.#unique(name));
   }
 
@@ -213,7 +205,7 @@ class FunctionPrinter {
   #text({ op, immediates }: Definition, args: readonly string[]): string {
     if (op === "parameter") return PARAMETERS[immediates[0]!]!;
     if (op === "variable") return this.#variables[immediates[0]!]!;
-    if (op === "pool") return this.pool.base > 0 ? `${this.pool.name} + ${this.pool.base}` : this.pool.name;
+    if (op === "pool") return this.base > 0 ? `POOL + ${this.base}` : "POOL";
     if (op === "i32.const") return String(immediates[0]);
     if (op === "v128.const") return "i32x4.splat(0)";
     if (op in INFIX) return args.map(parenthesized).join(` ${INFIX[op]} `);

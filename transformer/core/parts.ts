@@ -87,9 +87,7 @@ export class Parts {
 
   private kernels(kernels: Kernels): ts.Expression {
     const { factory } = this;
-    return factory.createObjectLiteralExpression(
-      [...kernels].map(([signature, name]) => factory.createPropertyAssignment(this.text(signature), this.text(name))),
-    );
+    return factory.createArrayLiteralExpression(kernels.map((key) => this.text(key)));
   }
 
   private extend({ site, ufunc, hash, kernels }: LinkPlan): ts.Statement {

@@ -29,8 +29,7 @@ export function separated(module: Uint8Array, groups: readonly Group[]): Binarie
   const sections = readSections(module);
   return new Map(
     groups.map(({ site, programs, pool }) => {
-      const names = new Set(programs.map(({ name }) => name));
-      return [site, withPool(extract(sections, names), pool)];
+      return [site, withPool(extract(sections, programs), pool)];
     }),
   );
 }
@@ -64,18 +63,19 @@ function readSections(module: Uint8Array): Sections {
   return sections;
 }
 
-/** A module of the kernels of these names, which it also has where profilers look for them. */
-function extract(sections: Sections, names: ReadonlySet<string>): Uint8Array {
+/** A module of the kernels of these programs, in this order. Their names are also where profilers look for them. */
+function extract(sections: Sections, programs: readonly LaneProgram[]): Uint8Array {
   const types = items(sections, Id.function, (reader) => reader.leb128());
   const codes = codesOf(sections);
-  const exported = exportsOf(sections).filter(({ name }) => names.has(name));
+  const exports = new Map(exportsOf(sections).map((each) => [each.name, each]));
+  const exported = programs.map(({ name }) => exports.get(name)!);
   // of equal kernels asc keeps one
   const kept = [...new Set(exported.map(({ index }) => index))];
   const named = kept.map((index) => exported.find((each) => each.index === index)!.name);
   return Buffer.concat([
     Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0),
     section(Id.type, sections.get(Id.type)!),
-    section(Id.import, renamed(sections.get(Id.import)!)),
+    section(Id.import, sections.get(Id.import)!),
     section(Id.function, vector(kept.map((index) => leb128(types[index]!)))),
     section(
       Id.export,
@@ -101,27 +101,6 @@ const exportsOf = (sections: Sections): { readonly name: string; readonly index:
 function items<T>(sections: Sections, id: Id, read: (reader: Reader) => T): T[] {
   const reader = new Reader(sections.get(id) ?? Uint8Array.of(0), 0);
   return Array.from({ length: reader.leb128() }, () => read(reader));
-}
-
-/** In the file's module each group has a pool of its own; to the linker they are all `pool`. */
-function renamed(imports: Uint8Array): Uint8Array {
-  const reader = new Reader(imports, 0);
-  const entries = Array.from({ length: reader.leb128() }, () => {
-    const module = reader.bytes(reader.leb128());
-    const field = new TextDecoder().decode(reader.bytes(reader.leb128()));
-    const kind = reader.byte();
-    const type = kind === 3 ? reader.bytes(2) : limits(reader);
-    const name = field.startsWith("pool") ? "pool" : field;
-    return Buffer.concat([leb128(module.length), module, text(name), Uint8Array.of(kind), type]);
-  });
-  return vector(entries);
-}
-
-/** Of a memory: a flag, the least size, and where the flag says so the most. */
-function limits(reader: Reader): Uint8Array {
-  const flag = reader.byte();
-  const sizes = (flag & 1) === 1 ? [reader.leb128(), reader.leb128()] : [reader.leb128()];
-  return Buffer.concat([Uint8Array.of(flag), ...sizes.map(leb128)]);
 }
 
 function withPool(module: Uint8Array, pool: Uint8Array): Uint8Array {
