@@ -81,3 +81,23 @@ const allLimits = Object.fromEntries(
 
 /** The smallest and the largest value of an integer type. */
 export const limits = (t: DType): Limits => allLimits[t];
+
+/** The type that somebody may have meant who wrote another name: `f64`, `double`, `Float64Array`. */
+export function meantDType(name: string): DType | undefined {
+  const word = name.toLowerCase();
+  const others: { readonly [word: string]: DType } = {
+    float: "float64",
+    double: "float64",
+    int: "int64",
+    boolean: "bool",
+    number: "float64",
+  };
+  const short = /^([iuf])(\d+)$/.exec(word);
+  const spelled = `${word.replace(/array$|_$/, "")}`;
+  return (
+    fromAlias(word) ??
+    others[word] ??
+    (short !== null ? names.find((t) => t[0] === short[1] && bytesOf(t) === Number(short[2])) : undefined) ??
+    names.find((t) => t === spelled)
+  );
+}

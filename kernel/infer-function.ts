@@ -2,34 +2,26 @@
  * Types one function of a body for one list of argument types: its statements and expressions, by the rules of
  * `typing.ts` and `weak.ts`. `infer.ts` says for which arguments, and holds what functions share.
  */
+import { Assigned, merged } from "./assigned.js";
 import type { Captures } from "./capture.js";
 import { castTo } from "./cast.js";
 import { type DType, isBool, isFloat, isInteger, isSigned } from "./dtype.js";
 import type { Inference } from "./infer.js";
 import type { ArrayRef, At, Block, Expr, Func, Literal, Pin, Stmt, TypeQuestion } from "./ir.js";
 import { hasExit, leavesFor } from "./lower/liveness.js";
+import { inside, type Node } from "./nodes.js";
+import type { OpName } from "./ops.js";
 import { floating } from "./promote.js";
 import { Refused, refusals } from "./refusal.js";
 import type { TypedBlock, TypedExpr, TypedFunc, TypedStmt } from "./typed.js";
-import { apply, truth } from "./typing.js";
-import {
-  coerce,
-  common,
-  constant,
-  join,
-  type Operand,
-  same,
-  standalone,
-  type Ty,
-  tyOf,
-  typed,
-  variable,
-} from "./weak.js";
+import { apply, truncated, truth } from "./typing.js";
+import { coerce, common, constant, type Operand, standalone, type Ty, tyOf, typed, unknown, variable } from "./weak.js";
 
 export class FunctionTyping {
-  readonly #locals: (Ty | undefined)[];
-  #returned: (Ty | undefined)[];
-  #changed = false;
+  readonly #locals: readonly Assigned[];
+  readonly #returned: readonly Assigned[];
+  /** What the pass in hand has brought: types that are wider, or what voids the pass. */
+  #news: "known" | "new" | "void" = "known";
   #outputs: readonly DType[] | undefined;
   #args: readonly Ty[];
   #final = false;
@@ -42,8 +34,8 @@ export class FunctionTyping {
   ) {
     this.#args = args;
     this.#outputs = outputs;
-    this.#locals = source.locals.map(() => undefined);
-    this.#returned = source.returns.map(() => undefined);
+    this.#locals = source.locals.map(() => new Assigned());
+    this.#returned = source.returns.map(() => new Assigned());
   }
 
   /** Types the function as one of a ufunc's closed list of loops. */
@@ -53,13 +45,13 @@ export class FunctionTyping {
   }
 
   run(): TypedFunc {
-    this.source.locals.slice(0, this.source.params).forEach(({ pin }, k) => {
-      this.#locals[k] = pin ? { weak: null, type: this.#pinned(pin) } : this.#args[k];
-    });
+    this.#begin();
     do {
-      this.#changed = false;
-      this.#block(this.source.code);
-    } while (this.#changed);
+      this.#news = "known";
+      this.#pass();
+      if (this.#news === "known" && this.#all().filter((each) => each.settle()).length > 0) this.#news = "void";
+      if (this.#news === "void") this.#begin();
+    } while (this.#news !== "known");
     this.#final = true;
     const { statements } = this.#block(this.source.code);
     return {
@@ -72,9 +64,45 @@ export class FunctionTyping {
     };
   }
 
+  #all(): readonly Assigned[] {
+    return [...this.#locals, ...this.#returned];
+  }
+
+  /** Nothing is known but the arguments. */
+  #begin(): void {
+    for (const each of this.#all()) each.forget();
+    this.source.locals.slice(0, this.source.params).forEach(({ pin }, k) => {
+      this.#locals[k]!.add(pin ? { weak: null, type: this.#pinned(pin) } : this.#args[k]!);
+    });
+  }
+
+  #pass(): void {
+    try {
+      this.#block(this.source.code);
+    } catch (error) {
+      // a refusal counts once nothing is assumed that may turn out otherwise
+      if (!(error instanceof Refused)) throw error;
+      if (this.#reassigned().filter((k) => this.#locals[k]!.assumeLess()).length > 0) this.#news = "void";
+      else if (this.#news === "known") throw error;
+    }
+  }
+
+  /** Locals that are assigned in more than one place. */
+  #reassigned(): number[] {
+    const sets = this.source.locals.map((_, k) => (k < this.source.params ? 1 : 0));
+    const count = (nodes: readonly Node[]): void => {
+      for (const node of nodes) {
+        if (node.kind === "set") for (const local of node.locals) sets[local]!++;
+        count(inside(node));
+      }
+    };
+    count(this.source.code);
+    return sets.flatMap((n, k) => (n > 1 && !this.source.locals[k]!.pin ? [k] : []));
+  }
+
   /** A constant passes through a helper as the weak value that it is; what is stored in a result has its type. */
   results(): Ty[] {
-    return this.#returned.map((ty, k) => {
+    return this.#returned.map(({ type: ty }, k) => {
       if (this.#outputs || this.source.returns[k] || !ty || ty.weak === null)
         return { weak: null, type: this.#resultType(k) };
       return ty;
@@ -84,13 +112,14 @@ export class FunctionTyping {
   #resultType(k: number): DType {
     const pin = this.source.returns[k];
     return (
-      this.#outputs?.[k] ?? (pin ? this.#pinned(pin) : standalone(this.#returned[k] ?? { weak: "constant", value: 0 }))
+      this.#outputs?.[k] ??
+      (pin ? this.#pinned(pin) : standalone(this.#returned[k]!.type ?? { weak: "constant", value: 0 }))
     );
   }
 
   /** The type in which a local is held. A weak constant is held nowhere; its place stands for a parameter's only. */
   #storage(local: number): DType {
-    const ty = this.#locals[local];
+    const ty = this.#locals[local]!.type;
     return ty ? standalone(ty) : "int32";
   }
 
@@ -101,15 +130,13 @@ export class FunctionTyping {
   }
 
   #assign(local: number, ty: Ty): void {
-    if (this.source.locals[local]!.pin) {
-      this.#locals[local] = { weak: null, type: this.#pinned(this.source.locals[local]!.pin!) };
-      return;
-    }
-    const before = this.#locals[local];
-    const after = join(before, ty);
-    if (before && same(before, after)) return;
-    this.#locals[local] = after;
-    this.#changed = true;
+    const { pin } = this.source.locals[local]!;
+    this.#note(this.#locals[local]!, pin ? { weak: null, type: this.#pinned(pin) } : ty);
+  }
+
+  #note(variable: Assigned, ty: Ty): void {
+    const news = variable.add(ty);
+    if (news === "void" || this.#news === "known") this.#news = news;
   }
 
   /** Statements up to the first that control does not pass. */
@@ -172,9 +199,7 @@ export class FunctionTyping {
     if (operands.length !== this.#returned.length)
       throw new Refused(at, refusals.resultCount(this.source.name, operands.length, this.#returned.length));
     return operands.map((operand, k) => {
-      const after = join(this.#returned[k], tyOf(operand));
-      if (!this.#returned[k] || !same(this.#returned[k], after)) this.#changed = true;
-      this.#returned[k] = after;
+      this.#note(this.#returned[k]!, tyOf(operand));
       return coerce(operand, this.#resultType(k));
     });
   }
@@ -183,17 +208,14 @@ export class FunctionTyping {
     if (locals.length === 1) {
       const operand = this.#expr(value);
       this.#assign(locals[0]!, tyOf(operand));
-      if (this.#locals[locals[0]!]!.weak !== "constant")
+      if (this.#locals[locals[0]!]!.type?.weak !== "constant")
         out.push({ kind: "set", local: locals[0]!, value: coerce(operand, this.#storage(locals[0]!)), at });
       return;
     }
     const { results, call } = this.#call(value);
     if (results.length !== locals.length)
       throw new Refused(at, refusals.resultCount("the call", results.length, locals.length));
-    locals.forEach((local, k) => {
-      const result = results[k]!;
-      this.#assign(local, result.weak === null ? tyOf(result) : { weak: null, type: standalone(tyOf(result)) });
-    });
+    locals.forEach((local, k) => this.#assign(local, tyOf(results[k]!)));
     out.push({ kind: "unpack", locals, call, at });
   }
 
@@ -207,11 +229,7 @@ export class FunctionTyping {
       case "capture":
         return this.inference.scalar(expr.index, at);
       case "op":
-        return apply(
-          expr.op,
-          expr.args.map((arg) => this.#expr(arg)),
-          at,
-        );
+        return this.#op(expr.op, expr.args, at);
       case "cast":
         return typed(coerce(this.#expr(expr.arg), expr.to));
       case "choose":
@@ -232,9 +250,21 @@ export class FunctionTyping {
     }
   }
 
+  #op(op: OpName, args: readonly Expr[], at: At): Operand {
+    const [arg] = args as readonly [Expr];
+    const operand = op === "inv" && arg.kind === "op" && arg.op === "inv" ? this.#expr(arg.args[0]!) : null;
+    if (operand && isFloat(standalone(tyOf(operand)))) return truncated(operand, "int32");
+    return apply(
+      op,
+      args.map((each) => this.#expr(each)),
+      at,
+    );
+  }
+
   #local(index: number, at: At): Operand {
-    const ty = this.#locals[index] ?? { weak: "constant", value: 0 };
+    const ty = this.#locals[index]!.type ?? { weak: "unknown" };
     if (ty.weak === "constant") return constant(ty.value, at, ty.from);
+    if (ty.weak === "unknown") return unknown(at);
     const expr: TypedExpr = { kind: "local", index, type: standalone(ty), at };
     return ty.weak === "variable" ? variable(expr) : typed(expr);
   }
@@ -251,7 +281,7 @@ export class FunctionTyping {
     const test = truth(a);
     if (a.weak === "constant" && test.kind === "constant") return test.value === (op === "and") ? this.#expr(right) : a;
     const b = this.#expr(right);
-    if (isBool(standalone(tyOf(a))) && isBool(standalone(tyOf(b))))
+    if (isBool(standalone(tyOf(a))) && isBool(standalone(tyOf(b))) && (a.weak !== "unknown" || b.weak !== "unknown"))
       return typed({ kind: "logic", op, type: "bool", left: test, right: coerce(b, "bool"), at });
     return op === "and" ? choice(test, b, a, at) : choice(test, a, b, at);
   }
@@ -276,7 +306,11 @@ export class FunctionTyping {
     if (expr.kind !== "call") throw new Refused(at, refusals.resultCount("the expression", 1, this.#returned.length));
     const func = "capture" in expr.func ? this.inference.callee(expr.func.capture, at) : expr.func.local;
     const operands = expr.args.map((arg) => this.#expr(arg));
-    const { index, results } = this.inference.instance(func, operands.map(tyOf), undefined, at);
+    const { math } = this.inference.sources[func]!;
+    const types = operands.map(argumentType);
+    // the library asks for types: what has none yet stands there as its neighbour does
+    const known = math ? types.map((ty) => (ty.weak === "unknown" ? { weak: null, type: common(types) } : ty)) : types;
+    const { index, results } = this.inference.instance(func, known, undefined, at);
     const callee = this.inference.finished()[index]!;
     const args = operands.map((operand, k) => coerce(operand, callee.locals[k]!.type));
     const call: Extract<TypedExpr, { kind: "call" }> = {
@@ -286,19 +320,19 @@ export class FunctionTyping {
       type: callee.results[0]!,
       at,
     };
-    if (this.inference.sources[func]!.math && operands.every((x) => x.weak !== null))
-      return { call, results: [this.#weakResult(operands, call)] };
+    if (math && operands.every((x) => x.weak !== null)) return { call, results: [this.#weakResult(operands, call)] };
     return {
       call,
       results: results.map((ty): Operand => {
         if (ty.weak === "constant") return constant(ty.value, at, ty.from);
-        return { ...ty, expr: call };
+        return ty.weak === "unknown" ? unknown(at) : { ...ty, expr: call };
       }),
     };
   }
 
   /** Of constants, the value of the library's own function; of others a weak variable. */
   #weakResult(operands: readonly Operand[], call: Extract<TypedExpr, { kind: "call" }>): Operand {
+    if (operands.some(({ weak }) => weak === "unknown")) return unknown(call.at);
     const constants = operands.filter((x) => x.weak === "constant");
     if (constants.length < operands.length) return variable(call);
     const { uses } = this.inference;
@@ -322,11 +356,17 @@ const IS: Record<TypeQuestion, (t: DType) => boolean> = {
   bool: isBool,
 };
 
+/** What a parameter is assigned: of a choice of constants not which they are. */
+function argumentType(operand: Operand): Ty {
+  return operand.weak === "variable" ? { weak: "variable", own: operand.own } : tyOf(operand);
+}
+
 /** `test ? yes : no` in the promoted type of both, weak if both are. */
 function choice(test: TypedExpr, yes: Operand, no: Operand, at: At): Operand {
-  const joined = join(tyOf(yes), tyOf(no));
+  const joined = merged([tyOf(yes), tyOf(no)]);
   if (joined.weak === "constant") return constant(joined.value, at, joined.from);
+  if (joined.weak === "unknown") return unknown(at);
   const type = standalone(joined);
   const expr: TypedExpr = { kind: "choose", test, yes: coerce(yes, type), no: coerce(no, type), type, at };
-  return joined.weak === "variable" ? variable(expr) : typed(expr);
+  return { ...joined, expr };
 }

@@ -14,7 +14,7 @@ import { movedFunction } from "./nodes.js";
 import { canCast } from "./promote.js";
 import { type Refusal, Refused, refusals } from "./refusal.js";
 import { parse } from "./signature.js";
-import type { Table, TypedBody, TypedFunc } from "./typed.js";
+import type { Table, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "./typed.js";
 import { common, constant, keyOf, type Operand, ownTypeOf, standalone, type Ty } from "./weak.js";
 
 export { isRefusal, type Refusal } from "./refusal.js";
@@ -39,7 +39,8 @@ export function infer(body: Body, inputs: readonly DType[], options: InferOption
       options.outputs,
       body.functions[0].at,
     );
-    const functions = inference.finished() as [TypedFunc, ...TypedFunc[]];
+    const finished = inference.finished() as [TypedFunc, ...TypedFunc[]];
+    const functions = [widened(finished[0], inputs, body.functions[0].at), ...finished.slice(1)] as const;
     const signature = { inputs, outputs: functions[root.index]!.results };
     const { tables, uses } = inference;
     return { signature, at: body.functions[0].at, functions, tables, uniforms: uses.uniforms, facts: uses.facts };
@@ -47,6 +48,16 @@ export function infer(body: Body, inputs: readonly DType[], options: InferOption
     if (!(error instanceof Refused)) throw error;
     return { kind: "refusal", file: inference.file, at: error.at, ...error.reason };
   }
+}
+
+/** A parameter that is assigned a wider type holds it from the start. */
+function widened(root: TypedFunc, inputs: readonly DType[], at: At): TypedFunc {
+  const casts = inputs.flatMap((input, index): TypedStmt[] => {
+    const { type } = root.locals[index]!;
+    const arg: TypedExpr = { kind: "local", index, type: input, at };
+    return type === input ? [] : [{ kind: "set", local: index, value: { kind: "cast", type, arg, at }, at }];
+  });
+  return casts.length === 0 ? root : { ...root, code: [...casts, ...root.code] };
 }
 
 /** A function typed for one list of arguments. `results` are what a caller gets: a constant may pass through. */

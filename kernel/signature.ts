@@ -1,5 +1,5 @@
 /** The element types of one specialization, written as users write them: `float64,int32->float64`. */
-import { type DType, isDType, names } from "./dtype.js";
+import { type DType, isDType, meantDType, names } from "./dtype.js";
 
 export interface Signature {
   readonly inputs: readonly DType[];
@@ -31,7 +31,9 @@ export function parse(text: string, nin: number, nout: number): Signature | stri
 function list(side: string): DType[] | string {
   const types: DType[] = [];
   for (const word of side.split(",").map((w) => w.trim())) {
-    if (!isDType(word)) return `"${word}" is not an element type (${names.join(", ")})`;
+    const meant = meantDType(word);
+    const hint = meant === undefined ? names.join(", ") : `did you mean "${meant}"?`;
+    if (!isDType(word)) return `"${word}" is not an element type (${hint})`;
     types.push(word);
   }
   return types;

@@ -2,7 +2,7 @@
  * How an operator is typed: one function for each rule of `ops/row.ts`. From operands, some of them weak, each makes the
  * typed operation, or a constant where all operands are.
  */
-import { castTo } from "./cast.js";
+import { castTo, zeroOf } from "./cast.js";
 import {
   bytesOf,
   type DType,
@@ -18,7 +18,7 @@ import {
 import type { At, Literal } from "./ir.js";
 import type { Typing } from "./ops/row.js";
 import { type OpName, ops } from "./ops.js";
-import { fits, floating, isWeakInteger, ownType, promote } from "./promote.js";
+import { fits, floating, isWeakInteger } from "./promote.js";
 import { Refused, refusals } from "./refusal.js";
 import type { TypedExpr } from "./typed.js";
 import {
@@ -28,24 +28,35 @@ import {
   constant,
   mapped,
   type Operand,
+  ownTypeOf,
   passes,
   settled,
   standalone,
   tyOf,
   typed,
+  unknown,
   variable,
 } from "./weak.js";
 
 type Rule = (op: OpName, operands: readonly Operand[], at: At) => Operand;
 
 export function apply(op: OpName, operands: readonly Operand[], at: At): Operand {
-  if (ops[op].args === "any" && operands.length > 2 && !operands.every(isConstant)) return folded(op, operands, at);
+  const { args, typing } = ops[op];
+  if (operands.some(({ weak }) => weak === "unknown") && operands.every(({ weak }) => weak !== null))
+    return undecided(typing, at);
+  if (args === "any" && operands.length > 2 && !operands.every(isConstant)) return folded(op, operands, at);
   const result = special(op, operands, at);
   if (result) return result;
   if (operands.every(isConstant)) return folding(op, operands, at);
-  const { typing } = ops[op];
   return (typeof typing === "string" ? rules[typing] : fixed(typing))(op, operands, at);
 }
+
+/** An operation on a variable whose type is still to be found; only some results have one all the same. */
+function undecided(typing: Typing, at: At): Operand {
+  const type = typeof typing !== "string" ? typing[1] : DECIDED.has(typing) ? "bool" : null;
+  return type ? typed({ kind: "constant", type, value: zeroOf(type), at }) : unknown(at);
+}
+const DECIDED: ReadonlySet<Typing> = new Set<Typing>(["compare", "test", "logical"]);
 
 type Constant = Extract<Operand, { weak: "constant" }>;
 const isConstant = (x: Operand): x is Constant => x.weak === "constant";
@@ -165,14 +176,22 @@ function shift(op: OpName, operands: readonly Operand[], at: At): Operand {
 /** What the rows don't say: casts spelled with operators, and powers of floats. */
 function special(op: OpName, operands: readonly Operand[], at: At): Operand | null {
   const [a, b] = operands as [Operand, Operand | undefined];
-  const float = a.weak !== "constant" && isFloat(standalone(tyOf(a)));
-  const isZero = b?.weak === "constant" && !b.from && b.value === 0;
-  if (op === "or" && float && isZero) return typed(coerce(a, "int32"));
-  if (op === "ushr" && float && isZero) return typed(coerce(a, "uint32"));
-  if (op === "inv" && float)
-    return typed({ kind: "op", op, of: "int32", type: "int32", args: [coerce(a, "int32")], at });
+  if (
+    (op === "or" || op === "ushr") &&
+    b?.weak === "constant" &&
+    isFloat(standalone(tyOf(a))) &&
+    passes(b, "0", isZero)
+  )
+    return truncated(a, op === "or" ? "int32" : "uint32");
   if (op === "pow" && b && !(isConstant(a) && isConstant(b))) return power(a, settled(b), at);
   return null;
+}
+
+const isZero = (value: Literal): boolean => value === 0;
+
+/** `x | 0`, `~~x`, `x >>> 0` of a float: a cast, of a constant a constant. */
+export function truncated(operand: Operand, type: "int32" | "uint32"): Operand {
+  return isConstant(operand) ? mapped(operand, type, castTo(type)) : typed(coerce(operand, type));
 }
 
 function power(base: Operand, exponent: Operand, at: At): Operand | null {
@@ -278,6 +297,7 @@ function fold(op: OpName, values: readonly Literal[], at: At): Literal {
   const big = values.every((v) => typeof v === "bigint");
   if (big && typing === "rounding") return values[0]!;
   if (big && typing === "integer") return call("int64", values.map(castTo("int64")));
+  if (big && op === "pow" && values[1]! < 0) throw new Refused(at, refusals.negativePower("bigint"));
   if (big && typing !== "float" && typing !== "test") return call("bigint", values);
   const numbers = values.map(Number);
   if (typing === "bitwise" || typing === "shift" || typing === "integer") {
@@ -296,8 +316,7 @@ const single = (mean: (...args: never[]) => Scalar, x: Scalar): Scalar =>
   mean.length > 1 ? x : (mean as (x: Scalar) => Scalar)(x);
 
 function integerType(op: OpName, numbers: readonly number[], at: At): DType {
-  if (op === "or" && numbers[1] === 0 && !isWeakInteger(numbers[0]!)) return "int32";
-  const type = numbers.map(ownType).reduce(promote);
+  const type = ownTypeOf(numbers);
   if (!isFloat(type)) return type;
   throw new Refused(at, refusals.bitwiseFloat(SPELLING[op] ?? op, numbers.join(" and ")));
 }

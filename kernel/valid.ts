@@ -8,7 +8,7 @@ import type { ArrayRef, At, Block, Body, Expr, Func, FuncRef, Stmt } from "./ir.
 import { inside, type Node } from "./nodes.js";
 
 export interface Flaw {
-  readonly kind: "unset" | "no return" | "results" | "reference" | "depth" | "cycle";
+  readonly kind: "unset" | "no return" | "results" | "reference" | "depth" | "cycle" | "question";
   /** The function's place in the body. */
   readonly func: number;
   readonly at: At;
@@ -64,6 +64,8 @@ class Check {
       if (func.params > func.locals.length) this.fail("reference", func.at, "it has fewer locals than parameters");
       const end = this.block(func.code, new Set(Array.from({ length: func.params }, (_, i) => i)));
       if (end !== null) this.fail("no return", func.at, "a path through the function ends without a return");
+      const open = openQuestion(func);
+      if (open) this.fail("question", open.at, "a question is about a variable that is assigned again");
       return null;
     } catch (found) {
       if (found instanceof Found) return found.flaw;
@@ -183,6 +185,32 @@ class Check {
   }
 }
 
+/** A question about a type that is not the same wherever it is asked: of anything but constants, parameters that are never assigned, and what is assigned once, from such. */
+function openQuestion(func: Func): Node | undefined {
+  const nodes = [...everything(func.code)];
+  const fixed = new Map<number, boolean>();
+  const isFixed = (local: number): boolean => {
+    let known = fixed.get(local);
+    if (known === undefined) {
+      fixed.set(local, false);
+      const sets = nodes.filter((node) => node.kind === "set" && node.locals.includes(local));
+      known = local < func.params ? sets.length === 0 : sets.length <= 1 && sets.every(dependsOnFixed);
+      fixed.set(local, known);
+    }
+    return known;
+  };
+  const dependsOnFixed = (node: Node): boolean =>
+    [...everything([node])].every((inner) => inner.kind !== "local" || isFixed(inner.index));
+  return nodes.find((node) => node.kind === "is" && !dependsOnFixed(node));
+}
+
+function* everything(nodes: readonly Node[]): Generator<Node> {
+  for (const node of nodes) {
+    yield node;
+    yield* everything(inside(node));
+  }
+}
+
 /** Calls form no cycle: a function that was entered and not yet left is not called. */
 function cycle(body: Body): Flaw | null {
   const state = new Map<number, "open" | "done">();
@@ -203,8 +231,5 @@ function cycle(body: Body): Flaw | null {
 }
 
 function* callees(nodes: readonly Node[]): Generator<number> {
-  for (const node of nodes) {
-    if (node.kind === "call" && "local" in node.func) yield node.func.local;
-    yield* callees(inside(node));
-  }
+  for (const node of everything(nodes)) if (node.kind === "call" && "local" in node.func) yield node.func.local;
 }

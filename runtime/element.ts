@@ -4,7 +4,7 @@
  * `coerce` is the one way from a JS value to an element: an integer must fit (NumPy's OverflowError), anything else is
  * cast as design §4 "casts, stores" has it. `write` takes coerced values only.
  */
-import { bytesOf, type DType, fromAlias, isBig, isBool, isDType, isFloat, kindOf, names } from "../kernel/dtype.js";
+import { bytesOf, type DType, isBig, isBool, isDType, isFloat, kindOf, meantDType } from "../kernel/dtype.js";
 import { notAnElement, outOfBounds, tooLargeForFloat, unknownDType } from "./errors.js";
 import type { AnyTyped, Scalar, TypedArrayOf } from "./types.js";
 
@@ -151,24 +151,5 @@ export function typedDType(x: unknown): DType | undefined {
 /** The name of an element type, or the error that suggests one: `"f64"` is `"float64"`. */
 export function checkDType(name: unknown): DType {
   if (isDType(name)) return name;
-  throw unknownDType(name, typeof name === "string" ? suggest(name) : undefined);
-}
-
-function suggest(name: string): DType | undefined {
-  const word = name.toLowerCase();
-  const others: { readonly [word: string]: DType } = {
-    float: "float64",
-    double: "float64",
-    int: "int64",
-    boolean: "bool",
-    number: "float64",
-  };
-  const short = /^([iuf])(\d+)$/.exec(word);
-  const spelled = `${word.replace(/array$|_$/, "")}`;
-  return (
-    fromAlias(word) ??
-    others[word] ??
-    (short !== null ? names.find((t) => t[0] === short[1] && bytesOf(t) === Number(short[2])) : undefined) ??
-    names.find((t) => t === spelled)
-  );
+  throw unknownDType(name, typeof name === "string" ? meantDType(name) : undefined);
 }

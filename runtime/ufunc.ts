@@ -231,7 +231,8 @@ export function ufuncsFactory(tracer: Tracer | null): <C extends object>(classOr
     const made: Record<string, Ufunc> = {};
     for (const name of Object.getOwnPropertyNames(classOrObject)) {
       const body: unknown = (classOrObject as Record<string, unknown>)[name];
-      if (typeof body !== "function" || name === "prototype") continue;
+      // a method without parameters has no operands: it is there for other things
+      if (typeof body !== "function" || name === "prototype" || body.length === 0) continue;
       made[name] = make(body as Body, { name, ...marked.get(body as Body) }, linkages[name] ?? null, tracer);
     }
     return made;

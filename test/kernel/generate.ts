@@ -108,7 +108,7 @@ const set = (index: number, value: Expr): Stmt => ({ kind: "set", locals: [index
 
 /** Statements inside `loops` loops; `breaks` says how many levels of loops and blocks there are to leave. */
 function statements(depth: number, loops: number, levels: readonly ("loop" | "block")[]): fc.Arbitrary<Block> {
-  const simple = fc.tuple(fc.nat(VARIABLES - 1), expr).map(([k, value]) => set(PARAMS + k, value));
+  const simple = fc.tuple(fc.nat(PARAMS + VARIABLES - 1), expr).map(([k, value]) => set(k, value));
   const options: { weight: number; arbitrary: fc.Arbitrary<Stmt> }[] = [{ weight: 4, arbitrary: simple }];
   if (depth > 0) {
     const inner = statements(depth - 1, loops, levels);

@@ -52,7 +52,7 @@ const everything = body(
           },
           { at, kind: "block", code: [{ at, kind: "continue", depth: 1 }] },
         ],
-        step: [set(0, { at, kind: "element", of: { table: 0 }, index: { at, kind: "length", of: { capture: 1 } } })],
+        step: [set(2, { at, kind: "element", of: { table: 0 }, index: { at, kind: "length", of: { capture: 1 } } })],
       },
       done({
         at,

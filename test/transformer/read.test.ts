@@ -29,7 +29,7 @@ code("casts and words", "i32(a) + idiv(b, 2) + f32(0.5)", "  return i32(a) + idi
 code(
   "Math and Number",
   "Math.min(a, b, 1) + Math.max(a) + Math.sqrt(Math.PI) + (Number.isNaN(b) ? NaN : Infinity)",
-  "  return min(a, b, 1) + +a + sqrt(3.141592653589793) + (isnan(b) ? NaN : Infinity);",
+  "  return min(a, b, 1) + a + sqrt(3.141592653589793) + (isnan(b) ? NaN : Infinity);",
 );
 
 code(

@@ -14,9 +14,10 @@ import type { TypedBody } from "../../kernel/typed.js";
 import { printModule } from "./assemblyscript.js";
 import { sha256 } from "./cache.js";
 import { type Context, fileName } from "./context.js";
-import type { Problem } from "./diagnostic.js";
+import { type Problem, problem } from "./diagnostic.js";
 import { FactBook } from "./facts.js";
 import { Finder, type Site, type Use } from "./find.js";
+import type { Decorated } from "./find-members.js";
 import { type Job, type Jobs, ownJobs, wantedJobs } from "./jobs.js";
 import { Profile } from "./profile.js";
 import { functionValues, type ValueNode } from "./values.js";
@@ -117,9 +118,9 @@ export class Analysis {
   plan(file: ts.SourceFile): FilePlan | null {
     const known = this.plans.get(file);
     if (known !== undefined) return known;
-    const { sites, uses } = this.finder.find(file);
-    const plan =
-      sites.length + uses.length === 0 ? null : new Planner(this.ctx, this.book, sites).plan(uses, this.wishes);
+    const { sites, uses, decorated } = this.finder.find(file);
+    const isEmpty = sites.length + uses.length + decorated.length === 0;
+    const plan = isEmpty ? null : new Planner(this.ctx, this.book, sites).plan(uses, decorated, this.wishes);
     this.plans.set(file, plan);
     return plan;
   }
@@ -157,7 +158,7 @@ class Planner {
     private readonly sites: readonly Site[],
   ) {}
 
-  plan(uses: readonly Use[], wishes: Wishes): FilePlan {
+  plan(uses: readonly Use[], decorated: readonly Decorated[], wishes: Wishes): FilePlan {
     const made = uses.map((use) => wishes.of(use));
     this.problems.push(...made.flatMap(({ problem }) => problem ?? []));
     const wanted = new Map<Site, Jobs>();
@@ -166,6 +167,7 @@ class Planner {
       const facts = this.book.of(site);
       if (facts.reading) wanted.set(site, new Map([...(wanted.get(site) ?? []), ...wantedJobs(wish, facts)]));
     }
+    for (const each of decorated) this.problems.push(...this.decorated(each));
     const sites = new Map(this.sites.map((site) => [site, this.site(site, wanted.get(site))]));
     const links = [...wanted].flatMap(([site, jobs]) => (sites.has(site) ? [] : this.link(site, jobs, uses)));
     const { problems, kernels } = this;
@@ -173,9 +175,9 @@ class Planner {
   }
 
   private bodies(sites: ReadonlyMap<Site, SitePlan>): Map<ValueNode, readonly [Site, SitePlan]> {
-    const { isCallExpression } = this.ctx.ts;
+    const { isCallExpression, isDecorator } = this.ctx.ts;
     const marked = [...sites].flatMap(([site, plan]) =>
-      isCallExpression(site.node) ? [] : [[site.node, [site, plan]] as const],
+      isCallExpression(site.node) || isDecorator(site.node) ? [] : [[site.node, [site, plan]] as const],
     );
     const isOpen = this.sites.some((site) =>
       this.book.of(site).reading?.body.captures.some(({ kind }) => kind === "function"),
@@ -200,6 +202,14 @@ class Planner {
     if (site.marked) this.problems.push(...disagreements);
     const kernels = this.compile(site, new Map([...ownJobs(facts), ...wanted]));
     return { name, hash, jitcode, captures: reading.captures, kernels };
+  }
+
+  /** What is wrong with a method marked by `@ufunc`; one that its own file lifts is a site, which says so itself. */
+  private decorated(each: Decorated): readonly Problem[] {
+    if ("found" in each) return [problem(each.decorator, "decorator", each.found)];
+    if (this.sites.some(({ body }) => body === each.site.body)) return [];
+    const facts = this.book.of(each.site);
+    return [...facts.problems, ...(facts.reading ? facts.disagreements : [])];
   }
 
   /** Kernels for a ufunc of another file, if that does not have them. */

@@ -37,7 +37,43 @@ export function symbolOf({ ts, checker }: Context, name: ts.Node): ts.Symbol | u
 export function symbolOfExpression(ctx: Context, expression: ts.Expression): ts.Symbol | undefined {
   const bare = unwrap(ctx, expression);
   if (ctx.ts.isIdentifier(bare)) return symbolOf(ctx, bare);
-  return ctx.ts.isPropertyAccessExpression(bare) ? symbolOf(ctx, bare.name) : undefined;
+  if (ctx.ts.isPropertyAccessExpression(bare)) return symbolOf(ctx, bare.name);
+  const isNamed = ctx.ts.isElementAccessExpression(bare) && ctx.ts.isStringLiteralLike(bare.argumentExpression);
+  return isNamed ? ctx.checker.getSymbolAtLocation(bare.argumentExpression) : undefined;
+}
+
+/** Behind names that are `const`s of another name, what is meant: `const { sqrt: root } = Math` makes `root` that of `Math`. */
+export function meant(ctx: Context, expression: ts.Expression): ts.Symbol | undefined {
+  const { ts, checker } = ctx;
+  const symbol = symbolOfExpression(ctx, expression);
+  const declaration = symbol?.valueDeclaration;
+  if (!declaration || !(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return symbol;
+  if (ts.isVariableDeclaration(declaration) && declaration.initializer)
+    return meant(ctx, declaration.initializer) ?? symbol;
+  if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return symbol;
+  const { initializer } = declaration.parent.parent;
+  const member =
+    initializer &&
+    checker.getPropertyOfType(
+      checker.getTypeAtLocation(initializer),
+      (declaration.propertyName ?? declaration.name).getText(),
+    );
+  return member && member.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(member) : (member ?? symbol);
+}
+
+/** `sqrt` of `Math`, `isNaN` of `Number`: a member of one of JavaScript's own objects, however it is reached. */
+export function globalMember(ctx: Context, expression: ts.Expression): readonly [object: string, name: string] | null {
+  const { ts } = ctx;
+  const bare = unwrap(ctx, expression);
+  const object = ts.isPropertyAccessExpression(bare) ? meant(ctx, bare.expression) : undefined;
+  if (object && isGlobal(ctx, object) && ["Math", "Number"].includes(object.name))
+    return [object.name, (bare as ts.PropertyAccessExpression).name.text];
+  const member = meant(ctx, bare);
+  if (!member || !isGlobal(ctx, member)) return null;
+  const owner = member.declarations![0]!.parent;
+  const interfaces: Record<string, string> = { Math: "Math", NumberConstructor: "Number" };
+  const name = ts.isInterfaceDeclaration(owner) ? interfaces[owner.name.text] : undefined;
+  return name === undefined ? null : [name, member.name];
 }
 
 /** The expression inside parentheses, `as`, `satisfies` and `!`, which mean nothing to a kernel. */
@@ -94,6 +130,11 @@ export function positionOf(node: ts.Node): At {
   const file = node.getSourceFile();
   const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));
   return [line + 1, character + 1];
+}
+
+/** Can a kernel hold values of a type, though they be of several kinds? */
+export function isScalar(ctx: Context, type: ts.Type): boolean {
+  return type.isUnion() ? type.types.every((part) => isScalar(ctx, part)) : scalarKind(ctx, type) !== null;
 }
 
 /** Which kind of JS value a type is; null for all that no kernel can hold, `any` too. */

@@ -78,7 +78,7 @@ const rows = {
     9016,
     "`$1` is called",
     "a kernel can call only functions of numbers: helpers, ufuncs, `Math.*` and casts",
-    "do this outside the kernel",
+    "$2",
   ],
   outerAssignment: [
     9017,
@@ -122,12 +122,7 @@ const rows = {
     "element types are converted by casts",
     "write `$2(…)`, imported from micronumpy",
   ],
-  indexing: [
-    9024,
-    "`$1` is indexed",
-    "only constant arrays and captured arrays of numbers can be indexed",
-    "pass single values as operands, or index an outer array of numbers",
-  ],
+  indexing: [9024, "`$1` is indexed", "only constant arrays and captured arrays of numbers can be indexed", "$2"],
   destructuring: [
     9025,
     "this pattern cannot be taken apart",
@@ -179,6 +174,19 @@ const rows = {
     "declare its parameters and its result as numbers",
   ],
   resultType: [9035, "$1, but TypeScript is told $2", "whoever calls it would rely on the wrong element type", "$3"],
+  typeTest: [
+    9036,
+    "`$1` asks for the type of a variable that is assigned again",
+    "the question is answered once for each signature",
+    "ask about a parameter that is never assigned, or about a `const` that depends on such only",
+  ],
+  optionValue: [9037, "$1", "the ufunc would be another than is meant", "$2"],
+  decorator: [
+    9038,
+    "`@ufunc` stands at $1",
+    "a ufunc belongs to no object",
+    "make it a public static method, and lift it by `ufuncs(K)`",
+  ],
   assembly: [
     9101,
     "asc refused the AssemblyScript made from this file: $1",

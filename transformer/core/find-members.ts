@@ -1,40 +1,89 @@
-/** The members of `ufuncs(K)`: the public static methods of a class, or the functions of an object literal. */
+/** The members of `ufuncs(K)`: the public static methods of a class, or the functions of an object. */
 import type * as ts from "typescript";
-import { type Context, symbolOf, unwrap } from "./context.js";
-import type { Site } from "./find.js";
+import { type Context, symbolOfExpression, unwrap } from "./context.js";
+import { isConst, type Site } from "./find.js";
+
+type IsUfunc = (node: ts.Expression) => boolean;
 
 /** `isUfunc` tells whether an expression stands for micronumpy's `ufunc`, here the decorator. */
-export function membersOf(
-  ctx: Context,
-  call: ts.CallExpression,
-  isUfunc: (node: ts.Expression) => boolean,
-): readonly Site[] {
+export function membersOf(ctx: Context, call: ts.CallExpression, isUfunc: IsUfunc): readonly Site[] {
   const { ts } = ctx;
   const [argument] = call.arguments;
-  const bare = argument && unwrap(ctx, argument);
-  if (bare === undefined) return [];
-  const site = (name: string, body: Site["body"], part: Partial<Site> = {}): Site => {
-    return { node: call, member: name, body, options: undefined, name, marked: false, ...part };
-  };
-  if (ts.isObjectLiteralExpression(bare))
-    return bare.properties.flatMap((property) =>
-      ts.isPropertyAssignment(property) ? [site(property.name.getText(), property.initializer, { marked: true })] : [],
-    );
-  const symbol = ts.isIdentifier(bare) ? symbolOf(ctx, bare) : undefined;
-  const declaration = symbol?.valueDeclaration;
-  if (!declaration || !ts.isClassDeclaration(declaration)) return [];
-  return declaration.members
+  const holder = argument && holderOf(ctx, argument);
+  if (holder === undefined) return [];
+  if (ts.isObjectLiteralExpression(holder))
+    return holder.properties.flatMap((property) => functionIn(ctx, call, property));
+  return holder.members
     .filter((member) => isPublicStatic(ctx, member))
-    .map((method) => {
-      const decorator = ts.getDecorators(method)?.find(({ expression }) => isUfunc(calleeOf(ctx, expression)));
-      const options =
-        decorator && ts.isCallExpression(decorator.expression) ? decorator.expression.arguments[0] : undefined;
-      return site(method.name.getText(), method, { options, marked: decorator !== undefined });
-    });
+    .map((method) => methodSite(ctx, call, method, decoratorOf(ctx, method, isUfunc)));
 }
 
-function calleeOf({ ts }: Context, decorator: ts.Expression): ts.Expression {
-  return ts.isCallExpression(decorator) ? decorator.expression : decorator;
+/** A decorator `@ufunc`: with the method that it marks as a site, or where it can't stand. */
+export type Decorated = { readonly decorator: ts.Decorator } & ({ readonly site: Site } | { readonly found: string });
+
+export function decoratedOf(ctx: Context, member: ts.ClassElement, isUfunc: IsUfunc): Decorated[] {
+  const decorator = decoratorOf(ctx, member, isUfunc);
+  if (decorator === undefined) return [];
+  if (isPublicStatic(ctx, member)) return [{ decorator, site: methodSite(ctx, decorator, member, decorator) }];
+  const { Static, Private, Protected } = ctx.ts.ModifierFlags;
+  const flags = ctx.ts.getCombinedModifierFlags(member);
+  const kind = ctx.ts.isMethodDeclaration(member) ? "method" : "member";
+  const access = flags & Protected ? "protected " : flags & Private || isHidden(ctx, member) ? "private " : "";
+  return [{ decorator, found: `a ${access}${flags & Static ? "static " : ""}${kind}` }];
+}
+
+const isHidden = ({ ts }: Context, { name }: ts.ClassElement): boolean => !!name && ts.isPrivateIdentifier(name);
+
+function methodSite(
+  { ts }: Context,
+  node: Site["node"],
+  method: ts.MethodDeclaration,
+  decorator: ts.Decorator | undefined,
+): Site {
+  const name = method.name.getText();
+  const options =
+    decorator && ts.isCallExpression(decorator.expression) ? decorator.expression.arguments[0] : undefined;
+  return { node, member: name, body: method, options, name, marked: decorator !== undefined };
+}
+
+function decoratorOf({ ts }: Context, member: ts.ClassElement, isUfunc: IsUfunc): ts.Decorator | undefined {
+  if (!ts.canHaveDecorators(member)) return undefined;
+  const callee = ({ expression }: ts.Decorator) =>
+    ts.isCallExpression(expression) ? expression.expression : expression;
+  return ts.getDecorators(member)?.find((decorator) => isUfunc(callee(decorator)));
+}
+
+/** The class, or the object literal, that an expression stands for. */
+function holderOf(
+  ctx: Context,
+  expression: ts.Expression,
+): ts.ClassLikeDeclaration | ts.ObjectLiteralExpression | undefined {
+  const { ts } = ctx;
+  const bare = unwrap(ctx, expression);
+  if (ts.isObjectLiteralExpression(bare) || ts.isClassExpression(bare)) return bare;
+  const declaration =
+    ts.isIdentifier(bare) || ts.isPropertyAccessExpression(bare)
+      ? symbolOfExpression(ctx, bare)?.valueDeclaration
+      : undefined;
+  if (declaration === undefined || ts.isClassDeclaration(declaration)) return declaration;
+  const isFixed = ts.isVariableDeclaration(declaration) && isConst(ctx, declaration);
+  return isFixed && declaration.initializer ? holderOf(ctx, declaration.initializer) : undefined;
+}
+
+/** A property of an object as a site, if it is a function. */
+function functionIn(ctx: Context, call: ts.CallExpression, property: ts.ObjectLiteralElementLike): Site[] {
+  const { ts, checker } = ctx;
+  const isFunction = property.name && checker.getTypeAtLocation(property).getCallSignatures().length > 0;
+  const body = ts.isPropertyAssignment(property)
+    ? property.initializer
+    : ts.isShorthandPropertyAssignment(property)
+      ? property.name
+      : ts.isMethodDeclaration(property)
+        ? property
+        : undefined;
+  if (!isFunction || body === undefined || ts.isComputedPropertyName(property.name)) return [];
+  const name = property.name.text;
+  return [{ node: call, member: name, body, options: undefined, name, marked: true }];
 }
 
 function isPublicStatic({ ts }: Context, member: ts.ClassElement): member is ts.MethodDeclaration {

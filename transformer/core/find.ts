@@ -6,8 +6,8 @@
  * that does is not looked at: it costs one search in its text.
  */
 import type * as ts from "typescript";
-import { type Context, ownName, symbolOfExpression, unwrap } from "./context.js";
-import { membersOf } from "./find-members.js";
+import { type Context, meant, ownName, symbolOfExpression, unwrap } from "./context.js";
+import { type Decorated, decoratedOf, membersOf } from "./find-members.js";
 import type { ValueNode } from "./values.js";
 
 /**
@@ -15,7 +15,7 @@ import type { ValueNode } from "./values.js";
  * function that ufuncs may be given.
  */
 export interface Site {
-  readonly node: ts.CallExpression | ValueNode;
+  readonly node: ts.CallExpression | ValueNode | ts.Decorator;
   /** The name of a member of `ufuncs(K)`; undefined for `ufunc(…)`. */
   readonly member: string | undefined;
   readonly body: ts.Expression | ts.MethodDeclaration | ts.FunctionDeclaration;
@@ -39,6 +39,8 @@ export interface Use {
 export interface Found {
   readonly sites: readonly Site[];
   readonly uses: readonly Use[];
+  /** `@ufunc` where it can't stand, and at methods, whether or not they are lifted. */
+  readonly decorated: readonly Decorated[];
 }
 
 const methods = new Set(["reduce", "accumulate", "reduceat", "outer", "at"]);
@@ -60,7 +62,7 @@ export class Finder {
   find(file: ts.SourceFile): Found {
     const known = this.found.get(file);
     if (known !== undefined) return known;
-    const found = this.isCandidate(file) ? this.search(file) : { sites: [], uses: [] };
+    const found = this.isCandidate(file) ? this.search(file) : { sites: [], uses: [], decorated: [] };
     this.found.set(file, found);
     return found;
   }
@@ -75,6 +77,7 @@ export class Finder {
     const { ts } = this.ctx;
     const sites: Site[] = [];
     const uses: Use[] = [];
+    const decorated: Decorated[] = [];
     for (const statement of file.statements)
       if (ts.isFunctionDeclaration(statement)) sites.push(...this.siteOfDeclaration(statement));
     const visit = (node: ts.Node): void => {
@@ -83,11 +86,12 @@ export class Finder {
         const use = made.length === 0 ? this.useAt(node) : null;
         sites.push(...made);
         if (use !== null) uses.push(use);
-      }
+      } else if (ts.isClassElement(node))
+        decorated.push(...decoratedOf(this.ctx, node, (it) => this.names(it, "ufunc")));
       ts.forEachChild(node, visit);
     };
     visit(file);
-    return { sites, uses };
+    return { sites, uses, decorated };
   }
 
   /** The files in which a ufunc can be made or called: they mention one, or import a file that does. */
@@ -127,8 +131,7 @@ export class Finder {
 
   private siteOfUfunc(call: ts.CallExpression): Site[] {
     const [body, options] = call.arguments;
-    const isDecorator = body && this.ctx.ts.isObjectLiteralExpression(unwrap(this.ctx, body)); // `@ufunc({…})`
-    if (body === undefined || isDecorator || this.isLifted(body, options)) return [];
+    if (body === undefined || this.ctx.ts.isDecorator(call.parent) || this.isLifted(body, options)) return [];
     return [{ node: call, member: undefined, body, options, name: this.nameOf(call, body), marked: true }];
   }
 
@@ -168,9 +171,10 @@ export class Finder {
   private names(callee: ts.Expression, name: string): boolean {
     const { ts } = this.ctx;
     const bare = unwrap(this.ctx, callee);
-    if (!ts.isIdentifier(bare) && !(ts.isPropertyAccessExpression(bare) && ts.isIdentifier(bare.expression)))
-      return false;
-    const symbol = symbolOfExpression(this.ctx, bare);
+    let root = bare;
+    while (ts.isPropertyAccessExpression(root)) root = root.expression;
+    if (!ts.isIdentifier(root)) return false;
+    const symbol = meant(this.ctx, bare);
     return symbol?.name === name && ownName(this.ctx, symbol) === name;
   }
 

@@ -2,7 +2,8 @@
 import type * as ts from "typescript";
 import { type Context, symbolOfExpression, unwrap } from "./context.js";
 import { areProblems, type Problem, problem } from "./diagnostic.js";
-import { isConst, type Site } from "./find.js";
+import type { Site } from "./find.js";
+import { fixedInitializer } from "./read-names.js";
 import { isWritten } from "./written.js";
 
 export interface Options {
@@ -22,6 +23,14 @@ export interface Entry {
 
 type Value = string | number | bigint | boolean | null;
 
+/** The options that hold one value: what that may be. */
+const values: Record<string, readonly [accepted: string, isAccepted: (value: Value) => boolean]> = {
+  identity: ["a number, a bigint, a boolean or null", (value) => typeof value !== "string"],
+  reorderable: ["true or false", (value) => typeof value === "boolean"],
+  widen: ["true or false", (value) => typeof value === "boolean"],
+  name: ["a string", (value) => typeof value === "string"],
+};
+
 export function readOptions(ctx: Context, site: Site): Options | readonly Problem[] {
   const problems: Problem[] = [];
   const found: { -readonly [K in keyof Options]: Options[K] } = {
@@ -30,27 +39,54 @@ export function readOptions(ctx: Context, site: Site): Options | readonly Proble
     widen: false,
     reorderable: false,
   };
-  if (site.options === undefined) return found;
+  if (site.options === undefined || isUndefined(ctx, site.options)) return found;
   const object = constant(ctx, site.options);
-  if (object?.kind !== ctx.ts.SyntaxKind.ObjectLiteralExpression) {
-    if (object?.kind === ctx.ts.SyntaxKind.Identifier && object.getText() === "undefined") return found;
+  if (!object || !ctx.ts.isObjectLiteralExpression(object))
     return [problem(site.options, "options", site.options.getText())];
-  }
-  for (const property of (object as ts.ObjectLiteralExpression).properties) {
+  for (const property of object.properties) {
     const value = ctx.ts.isPropertyAssignment(property)
       ? property.initializer
       : ctx.ts.isShorthandPropertyAssignment(property)
         ? property.name
         : undefined;
-    const name = property.name?.getText() ?? property.getText();
-    const list = name === "types" || name === "loops";
-    const entries = value && list ? entriesOf(ctx, value) : undefined;
-    if (list && entries) found[name] = entries;
-    else if ((name === "widen" || name === "reorderable") && value) found[name] = literal(ctx, value) === true;
-    else if (list || !value || literal(ctx, value) === undefined)
-      problems.push(problem(value ?? property, "options", name));
+    const name = property.name && nameOf(ctx, property.name);
+    if (name === undefined || value === undefined) problems.push(problem(property, "options", property.getText()));
+    else if (isUndefined(ctx, value)) continue;
+    else if (name === "types" || name === "loops") {
+      const entries = entriesOf(ctx, value);
+      if (entries) found[name] = entries;
+      else problems.push(problem(value, "options", name));
+    } else {
+      const wrong = problemOf(ctx, name, value);
+      if (wrong) problems.push(wrong);
+      else if (name === "widen" || name === "reorderable") found[name] = literal(ctx, value) === true;
+    }
   }
   return problems.length > 0 ? problems : found;
+}
+
+function problemOf(ctx: Context, name: string, node: ts.Expression): Problem | null {
+  const row = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (row === undefined) {
+    const all = ["types", "loops", ...Object.keys(values)].join(", ");
+    return problem(node.parent, "optionValue", `there is no option \`${name}\``, `use one of ${all}`);
+  }
+  const value = literal(ctx, node);
+  if (value === undefined) return problem(node, "options", name);
+  const [accepted, isAccepted] = row;
+  return isAccepted(value)
+    ? null
+    : problem(node, "optionValue", `the option \`${name}\` is ${node.getText()}`, `write ${accepted}`);
+}
+
+function nameOf({ ts }: Context, name: ts.PropertyName): string | undefined {
+  const text = ts.isComputedPropertyName(name) ? name.expression : name;
+  return ts.isIdentifier(text) || ts.isStringLiteralLike(text) ? text.text : undefined;
+}
+
+function isUndefined(ctx: Context, node: ts.Expression): boolean {
+  const bare = unwrap(ctx, node);
+  return ctx.ts.isIdentifier(bare) && bare.text === "undefined";
 }
 
 /** The closed list of loops of a ufunc that another body calls; what is wrong with it is told at its own site. */
@@ -69,18 +105,18 @@ function entriesOf(ctx: Context, node: ts.Expression): Entry[] | undefined {
   return entries.length === list.elements.length ? entries : undefined;
 }
 
-/** The expression that a chain of `const`s ends in; undefined if a part of it can change. */
+/** The expression that a chain of `const`s and of properties of theirs ends in; undefined if a part of it can change. */
 function constant(ctx: Context, node: ts.Expression): ts.Expression | undefined {
   const { ts } = ctx;
   const bare = unwrap(ctx, node);
-  if (!ts.isIdentifier(bare) || ["undefined", "Infinity", "NaN"].includes(bare.text)) return bare;
+  if (ts.isIdentifier(bare) && ["Infinity", "NaN"].includes(bare.text)) return bare;
+  if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return bare;
   const symbol = symbolOfExpression(ctx, bare);
   const declaration = symbol?.valueDeclaration;
-  if (!symbol || !declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
-  if (!isConst(ctx, declaration)) return undefined;
-  const value = constant(ctx, declaration.initializer);
-  const isShared = value && ts.isArrayLiteralExpression(value);
-  return isShared && isWritten(ctx, symbol, declaration) ? undefined : value;
+  const initializer = declaration && fixedInitializer(ctx, declaration);
+  const value = initializer && constant(ctx, initializer);
+  const isShared = value && (ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value));
+  return isShared && isWritten(ctx, symbol!, declaration!) ? undefined : value;
 }
 
 function literal(ctx: Context, node: ts.Expression): Value | undefined {
@@ -93,7 +129,7 @@ function literal(ctx: Context, node: ts.Expression): Value | undefined {
   if (value.kind === ts.SyntaxKind.NullKeyword) return null;
   if (value.kind === ts.SyntaxKind.TrueKeyword) return true;
   if (value.kind === ts.SyntaxKind.FalseKeyword) return false;
-  if (ts.isIdentifier(value)) return ["Infinity", "NaN"].includes(value.text) ? Number(value.text) : null;
+  if (ts.isIdentifier(value)) return Number(value.text); // NaN, Infinity
   const isNegative = ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.MinusToken;
   const operand = isNegative ? literal(ctx, value.operand) : undefined;
   return typeof operand === "number" || typeof operand === "bigint" ? -operand : undefined;

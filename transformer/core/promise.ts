@@ -13,7 +13,8 @@ import { type Context, ownName, scalarKind } from "./context.js";
 import { type Problem, problem } from "./diagnostic.js";
 import type { Own } from "./facts.js";
 import type { Site, Use } from "./find.js";
-import type { FunctionNode, Reading } from "./read.js";
+import type { FunctionNode } from "./function.js";
+import type { Reading } from "./read.js";
 
 /** Of what the declaring file compiles: a problem for each result that TypeScript has wrong. */
 export function brokenPromises(ctx: Context, site: Site, { functions }: Reading, own: Iterable<Own>): Problem[] {

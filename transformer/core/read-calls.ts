@@ -3,12 +3,13 @@ import type * as ts from "typescript";
 import { fromAlias } from "../../kernel/dtype.js";
 import type { Body, Expr, Func } from "../../kernel/ir.js";
 import { type OpName, ops } from "../../kernel/ops.js";
-import { isGlobal, isUfunc, ownName, scalarKind, symbolOf, symbolOfExpression, unwrap } from "./context.js";
+import { globalMember, isGlobal, isUfunc, meant, ownName, scalarKind, symbolOfExpression, unwrap } from "./context.js";
+import { type FunctionNode, functionOf } from "./function.js";
 import { libraryBody } from "./library.js";
 import { loopsOf } from "./options.js";
-import { type FunctionNode, type FunctionReader, functionOf } from "./read.js";
+import type { FunctionReader } from "./read.js";
 import { expressionOf, nothing } from "./read-expressions.js";
-import { capture } from "./read-names.js";
+import { capture, isOuterPath, refusesRoot } from "./read-names.js";
 import { shippedBody } from "./shipped.js";
 
 /** micronumpy's functions for bodies. */
@@ -60,18 +61,16 @@ const conversions: Record<string, string> = {
 export function callOf(reader: FunctionReader, node: ts.CallExpression): Expr {
   const { ctx } = reader;
   const callee = unwrap(ctx, node.expression);
-  const symbol = symbolOfExpression(ctx, callee);
   if (node.questionDotToken) return refuse(reader, node, "operator", "?.");
-  if (ctx.ts.isPropertyAccessExpression(callee) && ctx.ts.isIdentifier(callee.expression)) {
-    const isOwn = isGlobal(ctx, symbolOf(ctx, callee.expression));
-    if (isOwn && callee.expression.text === "Math") return mathCall(reader, node, callee.name.text);
-    if (isOwn && callee.expression.text === "Number") return numberTest(reader, node, callee.name.text);
-  }
+  const [object, name = ""] = globalMember(ctx, callee) ?? [];
+  if (object === "Math") return mathCall(reader, node, name);
+  if (object === "Number") return numberTest(reader, node, name);
+  const symbol = meant(ctx, callee);
   const own = ownName(ctx, symbol);
   if (own !== undefined && symbol!.flags & ctx.ts.SymbolFlags.Function && libraryBody(own) !== null)
     return libraryCall(reader, node, own);
   const word = own === undefined ? null : ownCall(reader, node, own);
-  return word ?? funcCall(reader, node, callee, symbol);
+  return word ?? funcCall(reader, node, callee, symbolOfExpression(ctx, callee));
 }
 
 type RefusalName = Parameters<FunctionReader["refuse"]>[1];
@@ -95,7 +94,7 @@ function opCall(reader: FunctionReader, node: ts.CallExpression, op: OpName): Ex
   const wanted = ops[op].args;
   if (wanted === "any") {
     if (given.length === 0) return { at, kind: "literal", value: op === "min" ? Infinity : -Infinity };
-    return { at, kind: "op", op: given.length === 1 ? "pos" : op, args: given };
+    return given.length === 1 ? given[0]! : { at, kind: "op", op, args: given };
   }
   if (given.length === wanted) return { at, kind: "op", op, args: given };
   return wrongCount(reader, node, given.length, wanted);
@@ -137,7 +136,7 @@ export function powerOf(reader: FunctionReader, node: ts.Node, base: Expr, expon
 
 function numberTest(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
   const op = tests[name];
-  return op ? opCall(reader, node, op) : refuse(reader, node, "outsideCall", `Number.${name}`);
+  return op ? opCall(reader, node, op) : outside(reader, node, `Number.${name}`);
 }
 
 /** A function that micronumpy declares; null for those that are ordinary helpers. */
@@ -171,7 +170,7 @@ function funcCall(
   const isInner = func.pos >= reader.node.pos && func.end <= reader.node.end && func !== reader.node;
   if (isInner && func.getSourceFile() === reader.node.getSourceFile()) return nothing(reader, node); // refused where it is declared
   const given = args(reader, node);
-  if (reader.isConstant) return refuse(reader, node, "outsideCall", name);
+  if (reader.isConstant) return outside(reader, node, name);
   if (given.length !== func.parameters.length) return wrongCount(reader, node, given.length, func.parameters.length);
   const local = body.function(func, site?.name ?? nameOf(func) ?? name, node, site ? loopsOf(ctx, site) : undefined);
   return local === null ? nothing(reader, node) : { at, kind: "call", func: { local }, args: given };
@@ -181,13 +180,23 @@ function funcCall(
 function shippedCall(reader: FunctionReader, node: ts.CallExpression, shipped: Body): Expr {
   const given = args(reader, node);
   const wanted = shipped.functions[0].params;
-  if (reader.isConstant) return refuse(reader, node, "outsideCall", node.expression.getText());
+  if (reader.isConstant) return outside(reader, node, node.expression.getText());
   if (given.length !== wanted) return wrongCount(reader, node, given.length, wanted);
   return { at: reader.at(node), kind: "call", func: { local: reader.body.adopt(shipped) }, args: given };
 }
 
 function nameOf(func: FunctionNode): Func["name"] | undefined {
   return func.name?.getText();
+}
+
+/** What to write instead of functions of JavaScript that are not in the language. */
+const instead: Record<string, string> = {
+  isNaN: "write `Number.isNaN(x)`",
+  isFinite: "write `Number.isFinite(x)`",
+};
+
+function outside(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
+  return refuse(reader, node, "outsideCall", name, instead[name] ?? "do this outside the kernel");
 }
 
 /** A function without source: a ufunc or one chosen at run time is a capture, all others are refused. */
@@ -203,20 +212,26 @@ function unknownCall(
   const isName = ts.isIdentifier(callee);
   const cast = isName && isGlobal(ctx, symbol) ? conversions[name] : undefined;
   if (cast !== undefined) return refuse(reader, node, "conversion", name, cast);
-  if (isGlobal(ctx, symbol)) return refuse(reader, node, "outsideCall", name);
+  if (refusesRoot(reader, callee)) return nothing(reader, node);
+  if (isGlobal(ctx, symbol)) return outside(reader, node, name);
   const declaration = symbol?.valueDeclaration;
-  const isFunction = declaration && (ts.isFunctionDeclaration(declaration) || ts.isMethodDeclaration(declaration));
+  const isFunction =
+    declaration &&
+    (ts.isFunctionDeclaration(declaration) ||
+      (ts.isMethodDeclaration(declaration) && ts.isClassLike(declaration.parent)));
   const isAmbient = declaration?.getSourceFile().isDeclarationFile && ts.isVariableDeclaration(declaration);
   const isPath = isName || ts.isPropertyAccessExpression(callee);
   const isForeign = isPath && isAmbient && isUfunc(ctx, callee);
   if ((isFunction || isAmbient) && !isForeign) return refuse(reader, node, "noSource", name);
-  const isChosen = declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration));
-  if (!isForeign && !(isName && isChosen)) return refuse(reader, node, "outsideCall", name);
+  const isChosen = isName
+    ? declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))
+    : symbol && isOuterPath(reader, callee);
+  if (!isForeign && !isChosen) return outside(reader, node, name);
   const signature = checker.getResolvedSignature(node);
   if (!signature || scalarKind(ctx, signature.getReturnType()) === null)
     return refuse(reader, node, "outerFunction", name);
   const given = args(reader, node);
-  const captured = capture(reader, callee, "function");
+  const captured = capture(reader, callee as ts.Identifier | ts.PropertyAccessExpression, "function");
   return captured === null
     ? nothing(reader, node)
     : { at: reader.at(node), kind: "call", func: { capture: captured }, args: given };

@@ -5,7 +5,7 @@ import type { OpName } from "../../kernel/ops.js";
 import { scalarKind } from "./context.js";
 import type { FunctionReader } from "./read.js";
 import { callOf, powerOf } from "./read-calls.js";
-import { arrayOf, nameOf, propertyOf } from "./read-names.js";
+import { arrayOf, nameOf, propertyOf, refusesRoot } from "./read-names.js";
 
 export function expressionOf(reader: FunctionReader, node: ts.Expression): Expr {
   const { ts } = reader.ctx;
@@ -41,11 +41,10 @@ export function nothing(reader: FunctionReader, node: ts.Node): Expr {
 }
 
 function number(reader: FunctionReader, node: ts.NumericLiteral): Expr {
-  const value = Number(node.text);
-  const text = node.getText();
-  const isRounded = /^0[xob]/i.test(text) || !/[.e]/i.test(text);
-  if (isRounded && value > Number.MAX_SAFE_INTEGER) reader.refuse(node, "longInteger", text.replaceAll("_", ""));
-  return { at: reader.at(node), kind: "literal", value };
+  const text = node.getText().replaceAll("_", "");
+  const isInteger = /^0[xob]/i.test(text) || !/[.e]/i.test(text);
+  if (isInteger && BigInt(text) > 2n ** 53n) reader.refuse(node, "longInteger", text);
+  return { at: reader.at(node), kind: "literal", value: Number(node.text) };
 }
 
 const unary: Record<string, OpName> = { "-": "neg", "+": "pos", "!": "not", "~": "inv" };
@@ -123,7 +122,12 @@ function element(reader: FunctionReader, node: ts.ElementAccessExpression): Expr
   const index = expressionOf(reader, node.argumentExpression);
   const of = arrayOf(reader, node.expression);
   if (of !== null) return { at: reader.at(node), kind: "element", of, index };
-  reader.refuse(node.expression, "indexing", node.expression.getText());
+  if (refusesRoot(reader, node.expression)) return nothing(reader, node);
+  const isTuple = checker.isTupleType(checker.getTypeAtLocation(node.expression));
+  const instead = isTuple
+    ? "take it apart: `const [q, r] = f(a, b)`"
+    : "pass single values as operands, or index an outer array of numbers";
+  reader.refuse(node.expression, "indexing", node.expression.getText(), instead);
   return nothing(reader, node);
 }
 

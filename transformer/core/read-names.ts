@@ -4,7 +4,7 @@
  */
 import type * as ts from "typescript";
 import type { ArrayRef, Expr, Literal } from "../../kernel/ir.js";
-import { type Context, isGlobal, scalarKind, symbolOf, unwrap } from "./context.js";
+import { type Context, globalMember, isGlobal, scalarKind, symbolOf, unwrap } from "./context.js";
 import { evaluate } from "./evaluate.js";
 import { isConst } from "./find.js";
 import { type FunctionReader, pinOf } from "./read.js";
@@ -45,12 +45,6 @@ export function propertyOf(reader: FunctionReader, node: ts.PropertyAccessExpres
   const at = reader.at(node);
   const constant = ctx.checker.getConstantValue(node);
   if (typeof constant === "number") return { at, kind: "literal", value: constant };
-  if (ctx.ts.isIdentifier(node.expression) && isGlobal(ctx, symbolOf(ctx, node.expression))) {
-    const object = node.expression.text;
-    const value =
-      members[object]?.includes(name) && (globalThis as unknown as Record<string, Record<string, unknown>>)[object];
-    if (value) return { at, kind: "literal", value: value[name] as number };
-  }
   if (name === "length") {
     const of = arrayOf(reader, node.expression);
     if (of !== null) return { at, kind: "length", of };
@@ -70,6 +64,12 @@ function outer(
   symbol: ts.Symbol | undefined,
 ): Expr {
   const { ctx } = reader;
+  if (refusesRoot(reader, node)) return nothing(reader, node);
+  const [object = "", name = ""] = globalMember(ctx, node) ?? [];
+  if (members[object]?.includes(name)) {
+    const value = (globalThis as unknown as Record<string, Record<string, number>>)[object]![name]!;
+    return { at: reader.at(node), kind: "literal", value };
+  }
   const folded = fold(reader, node, symbol);
   if (folded !== null) return folded;
   const type = ctx.checker.getTypeAtLocation(node);
@@ -103,7 +103,7 @@ function fold(reader: FunctionReader, use: ts.Node, symbol: ts.Symbol | undefine
 }
 
 /** What a `const`, or a property of an `as const` object, holds for good. */
-function fixedInitializer(ctx: Context, declaration: ts.Declaration): ts.Expression | undefined {
+export function fixedInitializer(ctx: Context, declaration: ts.Declaration): ts.Expression | undefined {
   const { ts } = ctx;
   if (ts.isVariableDeclaration(declaration)) return isConst(ctx, declaration) ? declaration.initializer : undefined;
   if (ts.isPropertyAssignment(declaration))
@@ -153,8 +153,23 @@ function tableOf(reader: FunctionReader, use: ts.Node, literal: ts.ArrayLiteralE
   return { table: reader.body.table(literal, values) };
 }
 
+/** Refuses what begins with no name at all: `this`, `arguments`, a new object. */
+export function refusesRoot(reader: FunctionReader, node: ts.Expression): boolean {
+  const { ts } = reader.ctx;
+  let root = unwrap(reader.ctx, node);
+  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))
+    root = unwrap(reader.ctx, root.expression);
+  const isNoName = ts.isIdentifier(root) && root.text === "arguments" && !symbolOf(reader.ctx, root)?.declarations;
+  if (root.kind === ts.SyntaxKind.ThisKeyword || root.kind === ts.SyntaxKind.SuperKeyword)
+    reader.refuse(root, "context", root.getText());
+  else if (ts.isNewExpression(root)) reader.refuse(root, "object", "`new` makes an object");
+  else if (isNoName) reader.refuse(root, "object", "`arguments` is used");
+  else return false;
+  return true;
+}
+
 /** A path of properties from an outer name: `settings.gain`. */
-function isOuterPath(reader: FunctionReader, node: ts.Expression): boolean {
+export function isOuterPath(reader: FunctionReader, node: ts.Expression): boolean {
   const { ts } = reader.ctx;
   if (ts.isPropertyAccessExpression(node)) return isOuterPath(reader, node.expression);
   const symbol = ts.isIdentifier(node) ? symbolOf(reader.ctx, node) : undefined;

@@ -4,7 +4,7 @@
  */
 import type * as ts from "typescript";
 import type { Block, Expr, Stmt } from "../../kernel/ir.js";
-import { symbolOf, unwrap } from "./context.js";
+import { isScalar, symbolOf, unwrap } from "./context.js";
 import type { FunctionReader } from "./read.js";
 import { expressionOf, isBigint, operation } from "./read-expressions.js";
 import { arrayOf } from "./read-names.js";
@@ -116,16 +116,14 @@ function leaveIf(test: Expr): Stmt {
 }
 
 function forOf(reader: FunctionReader, node: ts.ForOfStatement, code: Stmt[], labels: readonly string[]): void {
-  const { ts } = reader.ctx;
   const at = reader.at(node.expression);
   const of = arrayOf(reader, node.expression);
-  const declared = ts.isVariableDeclarationList(node.initializer) ? node.initializer.declarations[0] : undefined;
-  if (of === null || declared === undefined || !ts.isIdentifier(declared.name)) {
-    reader.refuse(node.expression, "loopOver");
+  const item = itemOf(reader, node.initializer);
+  if (of === null || item === null) {
+    if (of === null) reader.refuse(node.expression, "loopOver");
     return;
   }
   const index = reader.fresh("index");
-  const item = reader.declare(declared.name, declared.type);
   const counter: Expr = { at, kind: "local", index };
   const literal = (value: number): Expr => ({ at, kind: "literal", value });
   code.push({ at, kind: "set", locals: [index], value: literal(0) });
@@ -141,6 +139,17 @@ function forOf(reader: FunctionReader, node: ts.ForOfStatement, code: Stmt[], la
       step: [{ at, kind: "set", locals: [index], value: { at, kind: "op", op: "add", args: [counter, literal(1)] } }],
     })),
   );
+}
+
+/** The variable that a `for…of` gives the elements to; null after a refusal. */
+function itemOf(reader: FunctionReader, initializer: ts.ForInitializer): number | null {
+  const { ts } = reader.ctx;
+  if (!ts.isVariableDeclarationList(initializer)) return targetOf(reader, initializer);
+  const { name, type } = initializer.declarations[0]!;
+  if (ts.isIdentifier(name)) return reader.declare(name, type);
+  reader.refuse(name, "destructuring");
+  reader.declareInside(name);
+  return null;
 }
 
 function jump(reader: FunctionReader, node: ts.BreakStatement | ts.ContinueStatement, code: Stmt[]): void {
@@ -203,17 +212,24 @@ function declarations(reader: FunctionReader, list: ts.VariableDeclarationList, 
     if (ts.isIdentifier(name)) {
       const value = initializer && expressionOf(reader, initializer);
       const local = reader.declare(name, type);
+      if (type && !isScalar(reader.ctx, reader.ctx.checker.getTypeFromTypeNode(type)))
+        reader.refuse(type, "valueType", name.text, type.getText());
       if (value) code.push({ at: reader.at(name), kind: "set", locals: [local], value });
     } else if (ts.isArrayBindingPattern(name) && initializer) {
       const types = type && ts.isTupleTypeNode(type) ? type.elements : [];
       const declare = (element: ts.ArrayBindingElement, i: number): number | null => {
         if (ts.isOmittedExpression(element)) return reader.fresh("_");
         const isPlain = ts.isIdentifier(element.name) && !element.initializer && !element.dotDotDotToken;
-        if (!isPlain) reader.refuse(element, "destructuring");
-        return isPlain ? reader.declare(element.name, types[i]) : null;
+        if (isPlain) return reader.declare(element.name, types[i]);
+        reader.refuse(element, "destructuring");
+        reader.declareInside(element.name);
+        return null;
       };
       takeApart(reader, name, initializer, () => name.elements.map(declare), code);
-    } else reader.refuse(name, "destructuring");
+    } else {
+      reader.refuse(name, "destructuring");
+      reader.declareInside(name);
+    }
   }
 }
 
@@ -229,27 +245,34 @@ function takeApart(
   const at = reader.at(pattern);
   const bare = unwrap(reader.ctx, from);
   const count = tupleLength(reader, bare);
-  if (count === null || !(ts.isCallExpression(bare) || ts.isArrayLiteralExpression(bare))) {
-    reader.refuse(pattern, "destructuring");
-    return;
-  }
-  if (ts.isCallExpression(bare)) {
+  if (ts.isCallExpression(bare) && count !== null) {
     const value = expressionOf(reader, bare);
     const locals = targets().map((local) => local ?? reader.fresh("_"));
     while (locals.length < count) locals.push(reader.fresh("_"));
     code.push({ at, kind: "set", locals, value });
     return;
   }
-  const values = bare.elements.map((element): Expr => {
-    const index = reader.fresh("value");
-    code.push({ at, kind: "set", locals: [index], value: expressionOf(reader, element) });
-    return { at, kind: "local", index };
-  });
-  targets().forEach((local, i) => {
-    const value = values[i];
+  const isLiteral = ts.isArrayLiteralExpression(bare);
+  const of = isLiteral ? null : arrayOf(reader, bare);
+  const values = isLiteral ? bare.elements.map((element) => kept(reader, expressionOf(reader, element), code)) : [];
+  const locals = targets();
+  if (!isLiteral && of === null) {
+    reader.refuse(pattern, "destructuring");
+    return;
+  }
+  locals.forEach((local, i) => {
+    const index: Expr = { at, kind: "literal", value: i };
+    const value = of === null ? values[i] : { at, kind: "element" as const, of, index };
     if (value === undefined) reader.refuse(pattern, "destructuring");
     else if (local !== null) code.push({ at, kind: "set", locals: [local], value });
   });
+}
+
+/** A value in a local of its own. */
+function kept(reader: FunctionReader, value: Expr, code: Stmt[]): Expr {
+  const index = reader.fresh("value");
+  code.push({ at: value.at, kind: "set", locals: [index], value });
+  return { at: value.at, kind: "local", index };
 }
 
 /** An expression that stands as a statement: an assignment, `++`, `--`, or several of them. */

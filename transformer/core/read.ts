@@ -10,9 +10,10 @@ import { fromAlias } from "../../kernel/dtype.js";
 import type { At, Body, Func, Literal, Pin, Stmt } from "../../kernel/ir.js";
 import { movedFunction } from "../../kernel/nodes.js";
 import { type Flaw, flaw } from "../../kernel/valid.js";
-import { type Context, fileName, ownName, positionOf, scalarKind, symbolOf } from "./context.js";
+import { type Context, fileName, isScalar, ownName, positionOf, symbolOf } from "./context.js";
 import { type Problem, type ProblemName, problem } from "./diagnostic.js";
 import type { Finder, Site } from "./find.js";
+import { type FunctionNode, functionOf } from "./function.js";
 import { libraryBody } from "./library.js";
 import { loopsOf } from "./options.js";
 import { returned, statements } from "./read-statements.js";
@@ -25,16 +26,6 @@ export interface Reading {
   readonly functions: readonly FunctionNode[];
 }
 
-/** A function whose source can be read. */
-export type FunctionNode = (
-  | ts.ArrowFunction
-  | ts.FunctionExpression
-  | ts.FunctionDeclaration
-  | ts.MethodDeclaration
-) & {
-  readonly body: ts.ConciseBody;
-};
-
 /** Reads the body of a site: the reading, or what is wrong with it. */
 export function read(ctx: Context, finder: Finder, site: Site): Reading | readonly Problem[] {
   const reader = new BodyReader(ctx, finder, site);
@@ -43,29 +34,6 @@ export function read(ctx: Context, finder: Finder, site: Site): Reading | readon
   if (func.parameters.length === 0) return [problem(site.body, "noOperands")];
   reader.function(func, site.name, null, loopsOf(ctx, site));
   return reader.finish();
-}
-
-/** The function that an expression stands for, if its source is in the program. */
-export function functionOf(ctx: Context, expression: Site["body"]): FunctionNode | null {
-  const { ts } = ctx;
-  if (ts.isMethodDeclaration(expression) || ts.isFunctionDeclaration(expression)) return expression as FunctionNode;
-  const bare = ctx.ts.skipPartiallyEmittedExpressions(expression) as ts.Expression;
-  if (ts.isArrowFunction(bare) || ts.isFunctionExpression(bare)) return bare;
-  if (ts.isParenthesizedExpression(bare) || ts.isAsExpression(bare) || ts.isSatisfiesExpression(bare))
-    return functionOf(ctx, bare.expression);
-  if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return null;
-  const symbol = symbolOf(ctx, ts.isIdentifier(bare) ? bare : bare.name);
-  for (const declaration of symbol?.declarations ?? []) {
-    if ((ts.isFunctionDeclaration(declaration) || isStatic(ctx, declaration)) && declaration.body !== undefined)
-      return declaration as FunctionNode;
-    const isFixed = ts.isVariableDeclaration(declaration) && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const;
-    if (isFixed && declaration.initializer) return functionOf(ctx, declaration.initializer);
-  }
-  return null;
-}
-
-function isStatic({ ts }: Context, node: ts.Declaration): node is ts.MethodDeclaration {
-  return ts.isMethodDeclaration(node) && (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static) !== 0;
 }
 
 /** A loop, a block or a labelled statement around the statement being read; break and continue count them. */
@@ -203,6 +171,10 @@ export class BodyReader {
     const func = this.nodes[found.func]!;
     const node = this.isInside(func) ? nodeAt(this.ctx, func.getSourceFile(), found.at) : this.site.node;
     if (found.kind === "no return") return problem(node, "noReturn", body.functions[found.func]!.name);
+    if (found.kind === "question") {
+      const question = firstCall(this.ctx, node);
+      return problem(question, "typeTest", question.getText());
+    }
     return found.kind === "unset" ? problem(node, "unset", found.text) : problem(node, "results", found.text);
   }
 }
@@ -218,6 +190,13 @@ export function nodeAt({ ts }: Context, file: ts.SourceFile, [line, column]: At)
   };
   ts.forEachChild(file, visit);
   return found;
+}
+
+/** The call that begins where a node does. */
+function firstCall({ ts }: Context, node: ts.Node): ts.Node {
+  let inner: ts.Node | undefined = node;
+  while (inner && !ts.isCallExpression(inner)) inner = ts.forEachChild(inner, (child) => child);
+  return inner ?? node;
 }
 
 /** What is gathered while one function is read. */
@@ -244,7 +223,7 @@ export class FunctionReader {
     this.checkForm();
     for (const parameter of node.parameters) this.parameter(parameter);
     const code: Stmt[] = [];
-    if (ctx.ts.isBlock(node.body)) code.push(...statements(this, node.body.statements));
+    if (ctx.ts.isBlock(node.body)) code.push(...statements(this, withoutDirectives(ctx, node.body.statements)));
     else returned(this, node.body, code);
     const returns = this.returnPins();
     return {
@@ -270,14 +249,16 @@ export class FunctionReader {
     const { ts, checker } = this.ctx;
     const text = node.name.getText();
     if (!ts.isIdentifier(node.name)) this.refuse(node, "parameter", text, "a pattern");
+    else if (text === "this") this.refuse(node, "context", text);
     else if (node.dotDotDotToken) this.refuse(node, "parameter", text, "a rest parameter");
     else if (node.initializer) this.refuse(node, "parameter", text, "given a default");
     else if (node.questionToken) this.refuse(node, "parameter", text, "optional");
     else {
       const type = checker.getTypeAtLocation(node);
-      if (scalarKind(this.ctx, type) === null) this.refuse(node, "valueType", text, checker.typeToString(type));
+      if (!isScalar(this.ctx, type)) this.refuse(node, "valueType", text, checker.typeToString(type));
     }
     this.declare(node.name, node.type);
+    this.declareInside(node.name);
   }
 
   private returnPins(): (Pin | null)[] {
@@ -298,6 +279,17 @@ export class FunctionReader {
     const index = this.fresh(symbol?.name ?? "_", pinOf(this.ctx, type));
     if (symbol) this.localOf.set(symbol, index);
     return index;
+  }
+
+  /** The names of a pattern that was refused, lest each use of them is refused too. */
+  declareInside(pattern: ts.BindingName): void {
+    const { ts } = this.ctx;
+    if (ts.isIdentifier(pattern)) return;
+    for (const element of pattern.elements) {
+      if (ts.isOmittedExpression(element)) continue;
+      if (ts.isIdentifier(element.name)) this.declare(element.name);
+      else this.declareInside(element.name);
+    }
   }
 
   /** A new local of which no other has the name. */
@@ -339,6 +331,12 @@ export class FunctionReader {
       this.constantAt = before;
     }
   }
+}
+
+/** Without `"use strict"` and its like. */
+function withoutDirectives({ ts }: Context, code: readonly ts.Statement[]): readonly ts.Statement[] {
+  const first = code.findIndex((node) => !ts.isExpressionStatement(node) || !ts.isStringLiteral(node.expression));
+  return first < 0 ? [] : code.slice(first);
 }
 
 /** What an annotation pins: an alias, however renamed; `boolean` is bool, `number` and `bigint` leave the type open. */

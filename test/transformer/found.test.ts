@@ -1,0 +1,124 @@
+/** What names, options and marks stand for, however they are written. */
+import test from "ava";
+import { bodies, errors, kernels, problems, program } from "./program.js";
+
+const imports = `import * as np from "micronumpy"; import { f32, f64, isFloat, isInteger, ufunc, ufuncs } from "micronumpy";\n`;
+
+/** The body of one function of x, on one line. */
+function reads(source: string, expected: string, around = ""): void {
+  test(`${around} ${source}`.trim(), (t) => {
+    const ctx = program(`${imports}${around}\nexport const f = ufunc((x: number) => ${source});`);
+    t.deepEqual(errors(ctx), []);
+    t.deepEqual(problems(ctx), []);
+    t.is(bodies(ctx)[0]!.replace(/\s+/g, " "), `f(x) { ${expected} }`);
+  });
+}
+
+reads("root(x) + pi", "return sqrt(x) + 3.141592653589793;", "const { sqrt: root, PI: pi } = Math;");
+reads("M.abs(x) + narrow(x)", "return abs(x) + f32(x);", "const M = Math; const narrow = f32;");
+reads('{ "use strict"; return x; }', "return x;");
+reads("Math.max(x)", "return x;");
+reads("x + 9007199254740992", "return x + 9007199254740992;");
+reads(
+  "{ const [a, b] = C; return x * a + b; }",
+  "a = [3, 4][0]; b = [3, 4][1]; return x * a + b;",
+  "const C = [3, 4] as const;",
+);
+reads(
+  "x + lib.inner.twice(x)",
+  "return x + $lib.inner.twice(x);",
+  "const lib = { inner: { twice: (x: number) => 2 * x } }; lib.inner.twice = (x) => x;",
+);
+
+/** The names of the functions that a body calls are those of helpers. */
+function inlines(title: string, around: string, call: string): void {
+  test(`inlined: ${title}`, (t) => {
+    const ctx = program({
+      "main.ts": `${imports}${around}\nexport const f = ufunc((x: number) => ${call});`,
+      "lib.ts": "export default (x: number) => x + 1;",
+    });
+    t.deepEqual(problems(ctx), []);
+    t.regex(bodies(ctx)[0]!, /\n}\n[\w.]+\(x\) {/);
+  });
+}
+
+inlines("a method of a constant object", "const lib = { twice(x: number) { return 2 * x; } };", "lib.twice(x)");
+inlines(
+  "a function in a constant object",
+  "const lib = { deep: { twice: (x: number) => 2 * x } } as const;",
+  "lib.deep.twice(x)",
+);
+inlines("a static field", "class K { static readonly twice = (x: number) => 2 * x; }", "K.twice(x)");
+inlines("a default export", 'import next from "./lib.js";', "next(x)");
+inlines(
+  "one of operands of several kinds",
+  "function same(x: number | bigint): number { return x as number; }",
+  "same(x)",
+);
+
+/** The problems of one function of x, and of what stands around it. */
+function refuses(source: string, ...expected: string[]): void {
+  test(`refused: ${source}`, (t) => t.deepEqual(problems(program(imports + source)), expected));
+}
+
+const one = (body: string): string => `export const f = ufunc((x: number) => ${body});`;
+refuses(one("{ let y = x; y /= 2; return isFloat(y) ? y : 0; }"), "9036 isFloat(y)");
+refuses(one("{ for (const c of [1, 2.5]) if (isFloat(c)) x += 1; return x; }"), "9036 isFloat(c)");
+refuses("export const f = ufunc((x: f64) => ~x);", "9201 ~x");
+refuses("export const f = ufunc((x: f64) => 0 | x);", "9201 0 | x");
+refuses(one("x + 9_007_199_254_740_993"), "9020 9_007_199_254_740_993");
+refuses(one("{ const y: any = x; return y; }"), "9006 any");
+refuses(
+  "export const f = ufunc(function (this: { k: number }, x: number) { return x + this.k; });",
+  "9013 this: { k: number }",
+  "9013 this",
+);
+refuses("export const f = ufunc(function (x: number) { return x + arguments.length; });", "9011 arguments");
+refuses(one("x + new Date().getTime()"), "9011 new Date()");
+refuses(one("{ const { a } = { a: 1 }; return a + x; }"), "9025 { a }");
+refuses(one("2n ** -1n"), "9203 2n ** -1n");
+
+const two = (options: string, before = ""): string =>
+  `${before}export const f = ufunc((a: number, b: number): number => a + b, ${options});`;
+refuses(two("{ reorderable: r }", "let r = true; "), "9002 r");
+refuses(two("o", "const o = { types: ['float32'] }; o.types = []; "), "9002 o");
+refuses(two("{ widen: 'yes' as never }"), "9037 'yes' as never");
+refuses(two("{ identity: '0' as never }"), "9037 '0' as never");
+refuses(two("{ nmae: 'x' } as object"), "9037 nmae: 'x'");
+refuses("export class K { @ufunc twice(x: number) { return 2 * x; } }", "9038 @ufunc");
+refuses("export class K { @ufunc static noise(x: number) { return x * Math.random(); } }", "9022 Math.random()");
+
+test("a name that is no element type is told with the one that is meant", (t) => {
+  const ctx = program(imports + two('{ types: ["f64"] }'));
+  t.deepEqual(problems(ctx), ['9003 "f64"']);
+});
+
+/** `f` compiles these kernels. */
+function compiles(source: string, ...expected: string[]): void {
+  test(`compiled: ${source}`, (t) => {
+    const ctx = program(imports + source);
+    t.deepEqual(problems(ctx), []);
+    t.deepEqual(kernels(ctx, ["float64"]), expected);
+  });
+}
+
+const sum = "f float64,float64->float64";
+compiles(two(`{ "types": ["int8"], 'identity': 0 }`), "f int8,int8->int8");
+compiles(two("{ types: T.narrow, name: undefined }", 'const T = { narrow: ["int8"] } as const; '), "f int8,int8->int8");
+compiles(two("{ identity: undefined }"), sum);
+compiles("const make = ufunc; export const f = make((a: number, b: number) => a + b);", sum);
+compiles("const { ufunc: make } = np; export const f = make((a: number, b: number) => a + b);", sum);
+compiles(
+  "const fs = { twice(x: number) { return 2 * x; }, half: (x: number) => x / 2, k: 3 }; export const { twice, half } = ufuncs(fs);",
+  "twice float64->float64",
+  "half float64->float64",
+);
+compiles(
+  "function twice(x: number) { return 2 * x; } export const { next } = ufuncs({ twice, next(x: number) { return x + 1; } });",
+  "twice float64->float64",
+  "next float64->float64",
+);
+compiles(
+  "const o = { types: ['int8'] } as const; class K { @ufunc(o) static next(x: number): np.promoted { return x + 1; } } export const { next } = ufuncs(K);",
+  "next int8->int8",
+);
