@@ -6,7 +6,7 @@
  * gives way to one that holds it. Helpers are typed anew for each list of argument types, weak ones included.
  */
 import { CapturedArray, type Captures, CaptureUses } from "./capture.js";
-import { type DType, isFloat, type Scalar } from "./dtype.js";
+import { type DType, isBool, isFloat, type Scalar } from "./dtype.js";
 import { FunctionTyping } from "./infer-function.js";
 import { interpreter } from "./interpret.js";
 import type { ArrayRef, At, Body, Func, Literal } from "./ir.js";
@@ -146,8 +146,10 @@ export class Inference {
   /** The first of a ufunc's closed list of loops that takes the arguments safely. */
   #loop(source: Func, args: readonly Ty[], at: At) {
     const loops = source.loops!.map((text) => parse(text, source.params, source.returns.length));
-    const takes = (types: readonly DType[]) =>
-      args.every((arg, k) => canCast(common([arg, { weak: null, type: types[k]! }]), types[k]!, "safe"));
+    // a weak number beside bools only has its own type, as beside nothing
+    const alone = args.every((arg) => arg.weak !== null || isBool(arg.type));
+    const seen = (arg: Ty, type: DType) => (alone ? standalone(arg) : common([arg, { weak: null, type }]));
+    const takes = (types: readonly DType[]) => args.every((arg, k) => canCast(seen(arg, types[k]!), types[k]!, "safe"));
     const loop = loops.find((l) => typeof l !== "string" && takes(l.inputs));
     if (!loop || typeof loop === "string")
       throw new Refused(at, refusals.noLoop(source.name, args.map(standalone).join(), source.loops!.join(" ")));

@@ -2,14 +2,17 @@
 import test from "ava";
 import { kernels, program } from "./program.js";
 
-const imports = `import { f64, i32, i64, isInteger, ufunc } from "micronumpy";\n`;
+const imports = `import { f64, i32, i64, isInteger, ufunc } from "micronumpy";
+const loops = ["bool,bool->bool", "int8,int8->int8", "uint8,uint8->uint8", "int32,int32->int32"];
+const sum = ufunc((a: number, b: number) => a + b, { loops });\n`;
 
 /** Result types of a function of one operand, by the type of that. */
 function gives(title: string, source: string, expected: Readonly<Record<string, string>>): void {
   test(title, (t) => {
     const ctx = program(`${imports}export const f = ufunc((x: number) => ${source});`);
     const wanted = Object.entries(expected).map(([from, to]) => `f ${from}->${to}`);
-    t.deepEqual(kernels(ctx, Object.keys(expected)), wanted);
+    const found = kernels(ctx, Object.keys(expected)).filter((kernel) => kernel.startsWith("f "));
+    t.deepEqual(found, wanted);
   });
 }
 
@@ -51,4 +54,8 @@ gives(
     float32: "float32",
   },
 );
+gives("ufuncs with loops take weak values as they stand", "{ const two = sum(100, 100); return sum(x, 2) + two; }", {
+  bool: "int32",
+  uint8: "int32",
+});
 gives("casts spelled with operators", "(isInteger(x) ? ~x : ~~x)", { int8: "int8", float32: "int32" });
