@@ -33,7 +33,7 @@ export const Order = { any: 0, elements: 1, rows: 2, scan: 3 } as const;
 /** Words of an operand. */
 export const Operand = { address: 0, code: 1, loopCode: 2, block: 3, raw: 4, strides: 12, words: 12 + AXES } as const;
 
-const BLOCK_BYTES = 4096;
+const BLOCK_BYTES = 8192;
 const WORD_BLOCK = 256;
 const PLAN_BYTES = 4 * (Plan.operands + MAX_OPERANDS * Operand.words);
 

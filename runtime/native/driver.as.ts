@@ -4,7 +4,7 @@
  *
  * Three ways through an iteration, from the cheapest:
  * - rows: each operand's innermost rows can be read and written where they lie, or are one value, which is splat;
- * - blocks: 4 kB an operand along the whole iteration; what can't be used in place is copied and cast, and what repeats
+ * - blocks: 8 kB an operand along the whole iteration; what can't be used in place is copied and cast, and what repeats
  *   with every block, a broadcast operand of a short period, is copied once;
  * - tiles: blocks of an iteration that is cut into tiles, where operands disagree on which axis is the fast one.
  *
@@ -41,8 +41,15 @@ const LONG_ROW: i32 = 16;
 /** Up to this length blocks are better than rows where they need no copying. */
 const SHORT_ROW: i32 = 256;
 
+/** Beyond so many bytes of an operand memory is slower than copying: short blocks let the operands' transfers overlap. */
+const CACHED: i64 = 1 << 20;
+const SHORT_BLOCK: i32 = BLOCK / 8;
+
 /** Elements of a tile along the innermost axis. */
-const TILE: i32 = 64;
+const TILE: i32 = 128;
+
+/** Elements of a panel of tiles along each of its axes. */
+const PANEL: i32 = 256;
 
 /** How a block of an operand comes about: in place, row by row in place, copied once as all blocks are the same, copied. */
 enum Access {
@@ -93,9 +100,9 @@ export function run(plan: Plan): i32 {
   }
   if (plan.order == Order.scan && !isCast(operand(plan, 1))) return scans(plan);
   if (!plan.masked && isDirect(plan) && (plan.axes == 1 || plan.order >= Order.rows || preferRows(plan))) return rows(plan);
-  if (plan.order != Order.any) return blocks(plan, false);
-  const fast = plan.axes > 1 ? conflict(plan) : 0;
-  return fast > 0 ? tiles(plan, fast) : blocks(plan, false);
+  for (let i = 0; i < plan.inputs + plan.outputs; i++) setStep(plan, i, operand(plan, i).loopSize);
+  const fast = plan.order == Order.any && extent(plan, 0) >= LONG_ROW ? conflict(plan) : 0;
+  return fast > 0 ? tiles(plan, fast) : blocks(plan);
 }
 
 /** Can each row be used where it lies? An input may also be one value in the row. */
@@ -114,7 +121,7 @@ function preferRows(plan: Plan): bool {
   const inner = extent(plan, 0);
   if (inner < LONG_ROW || inner >= SHORT_ROW) return inner >= SHORT_ROW;
   const all = operands(plan);
-  prepare(plan, false);
+  prepare(plan);
   for (let i = 0; i < all; i++) if (operand(plan, i).access == Access.copy) return true;
   return false;
 }
@@ -199,32 +206,47 @@ function isOutput(plan: Plan, i: i32): bool {
   return i >= plan.inputs && i < plan.inputs + plan.outputs;
 }
 
-/** Decides how each operand is read and how many elements a block has: a multiple of the periods that repeat. */
-function prepare(plan: Plan, isTiled: bool): i32 {
+/** Bytes of the widest element, in memory or in the loop. */
+function widest(plan: Plan): i32 {
   const all = operands(plan);
-  let widest = 1;
-  for (let i = 0; i < all; i++) widest = max(widest, max(operand(plan, i).size, operand(plan, i).loopSize));
-  const capacity = BLOCK / widest;
+  let bytes = 1;
+  for (let i = 0; i < all; i++) bytes = max(bytes, max(operand(plan, i).size, operand(plan, i).loopSize));
+  return bytes;
+}
+
+/** How many elements the whole iteration has. */
+function count(plan: Plan): i64 {
+  let n: i64 = 1;
+  for (let axis = 0; axis < plan.axes; axis++) n *= extent(plan, axis);
+  return n;
+}
+
+/** Decides how each operand is read and how many elements a block has: a multiple of the periods that repeat. */
+function prepare(plan: Plan): i32 {
+  const all = operands(plan);
+  const width = widest(plan);
+  let most = BLOCK / width;
   let unit = 1;
+  let copies = false;
   for (let i = 0; i < all; i++) {
     const o = operand(plan, i);
+    if (isCast(o)) copies = true;
     if (isContiguous(plan, o)) {
       o.access = Access.place;
       continue;
     }
-    if (isTiled && stride(o, 0) == o.size && !isCast(o)) {
-      o.access = Access.rows;
+    o.access = Access.copy;
+    const n = isOutput(plan, i) || plan.order >= Order.rows ? 0 : period(plan, o, most);
+    const common = n == 0 ? 0 : unit * (n / gcd(unit, n));
+    if (common == 0 || common > most) {
+      copies = true;
       continue;
     }
-    o.access = Access.copy;
-    const n = isOutput(plan, i) || plan.order >= Order.rows ? 0 : period(plan, o, capacity);
-    if (n == 0) continue;
-    const common = unit * (n / gcd(unit, n));
-    if (common > capacity) continue;
     unit = common;
     o.access = Access.repeat;
   }
-  return capacity - (capacity % unit);
+  if (copies && count(plan) * width > CACHED) most = max(unit, SHORT_BLOCK / width);
+  return most - (most % unit);
 }
 
 function gcd(a: i32, b: i32): i32 {
@@ -236,37 +258,40 @@ function gcd(a: i32, b: i32): i32 {
   return a;
 }
 
-/** `isTiled`: each block is a tile, whose rows can be used in place where they are contiguous, one call a row. */
-function blocks(plan: Plan, isTiled: bool): i32 {
-  const loopOperands = plan.inputs + plan.outputs;
-  const capacity = prepare(plan, isTiled);
-  let left: i64 = 1;
-  for (let axis = 0; axis < plan.axes; axis++) left *= extent(plan, axis);
-  for (let i = 0; i < loopOperands; i++) setStep(plan, i, operand(plan, i).loopSize);
+function blocks(plan: Plan): i32 {
+  const capacity = prepare(plan);
+  let left = count(plan);
   for (let first = true; left > 0; first = false) {
     let n = <i32>min<i64>(left, capacity);
     if (plan.order >= Order.rows) n = min(n, extent(plan, 0) - index(plan, 0));
-    const mask = plan.masked ? stage(plan, operand(plan, loopOperands), n, first) : 0;
-    for (let i = 0; i < plan.inputs; i++) setArg(plan, i, stage(plan, operand(plan, i), n, first));
-    for (let i = plan.inputs; i < loopOperands; i++) setArg(plan, i, target(plan, operand(plan, i)));
-    const inner = isTiled ? TILE : n;
-    for (let done = 0; done < n; done += inner) {
-      if (done > 0) nextRow(plan);
-      const finished = call(plan, inner);
-      if (finished < inner && (!plan.masked || !finish(plan, mask, finished, n))) return reason(plan);
-    }
-    for (let i = plan.inputs; i < loopOperands; i++) unstage(plan, operand(plan, i), mask, n);
+    const stopped = block(plan, n, n, first);
+    if (stopped != 0) return stopped;
     advance(plan, n, 0);
     left -= n;
   }
   return 0;
 }
 
+/** The next n elements, a call of the loop for each row of `inner`. */
+function block(plan: Plan, n: i32, inner: i32, first: bool): i32 {
+  const loopOperands = plan.inputs + plan.outputs;
+  const mask = plan.masked ? stage(plan, operand(plan, loopOperands), n, first) : 0;
+  for (let i = 0; i < plan.inputs; i++) setArg(plan, i, stage(plan, operand(plan, i), n, first));
+  for (let i = plan.inputs; i < loopOperands; i++) setArg(plan, i, target(plan, operand(plan, i)));
+  for (let done = 0; done < n; done += inner) {
+    if (done > 0) nextRow(plan, inner);
+    const finished = call(plan, inner);
+    if (finished < inner && (!plan.masked || !finish(plan, mask, finished, n))) return reason(plan);
+  }
+  for (let i = plan.inputs; i < loopOperands; i++) unstage(plan, operand(plan, i), mask, n);
+  return 0;
+}
+
 /** From a row of a tile to the next: in memory, or in a block. */
-function nextRow(plan: Plan): void {
+function nextRow(plan: Plan, inner: i32): void {
   for (let i = 0; i < plan.inputs + plan.outputs; i++) {
     const o = operand(plan, i);
-    const bytes = o.access == Access.rows ? stride(o, 1) : TILE * o.loopSize;
+    const bytes = o.access == Access.rows ? stride(o, 1) : inner * o.loopSize;
     setArg(plan, i, load<usize>(plan.args + (<usize>i << 2)) + bytes);
   }
 }
@@ -321,7 +346,7 @@ function finish(plan: Plan, mask: usize, done: i32, n: i32): bool {
   return true;
 }
 
-/** The axis along which some operand lies closest, if it isn't the innermost; 0: all agree. */
+/** The axis along which some operand lies closest, if it isn't the innermost and long enough to matter; 0: none. */
 function conflict(plan: Plan): i32 {
   const all = operands(plan);
   for (let i = 0; i < all; i++) {
@@ -331,44 +356,67 @@ function conflict(plan: Plan): i32 {
       const bytes = abs(stride(o, axis));
       if (bytes != 0 && bytes < abs(stride(o, fast))) fast = axis;
     }
-    if (fast > 0) return fast;
+    if (extent(plan, fast) >= LONG_ROW && fast > 0) return fast;
   }
   return 0;
 }
 
-/** Cuts axis 0 and the axis `fast` into tiles of one block each; what is left over at their ends goes in blocks. */
+/**
+ * Cuts axis 0 and the axis `fast` into tiles of one block each, so that a cache line that was fetched is used up. Tiles are
+ * walked panel by panel: what a panel touches of every operand is within reach of the translation buffer.
+ */
 function tiles(plan: Plan, fast: i32): i32 {
   swap(plan, 1, fast);
-  const high = prepare(plan, false) / TILE;
+  const axes = plan.axes;
   const inner = extent(plan, 0);
   const outer = extent(plan, 1);
-  if (high == 0 || inner < TILE || outer < high) return blocks(plan, false);
-  const innerRest = inner % TILE;
-  const outerRest = outer % high;
+  const high = prepareTiles(plan) / TILE;
   let stopped = 0;
-  if (innerRest > 0) stopped = edge(plan, 0, inner - innerRest);
-  if (stopped == 0 && outerRest > 0) stopped = edge(plan, 1, outer - outerRest);
-  if (stopped != 0) return stopped;
-  split(plan, high);
-  return blocks(plan, !plan.masked);
-}
-
-/** Runs what lies beyond `whole` on an axis, then cuts the axis there. */
-function edge(plan: Plan, axis: i32, whole: i32): i32 {
-  const rest = extent(plan, axis) - whole;
-  shift(plan, axis, whole);
-  setExtent(plan, axis, rest);
-  const stopped = blocks(plan, false);
-  shift(plan, axis, -whole);
-  setExtent(plan, axis, whole);
+  do {
+    plan.axes = 2;
+    for (let y = 0; y < outer && stopped == 0; y += PANEL) {
+      for (let x = 0; x < inner && stopped == 0; x += PANEL) {
+        stopped = panel(plan, x, y, min(inner - x, PANEL), min(outer - y, PANEL), high);
+      }
+    }
+    plan.axes = axes;
+  } while (stopped == 0 && advance(plan, 1, 2));
   return stopped;
 }
 
-function shift(plan: Plan, axis: i32, by: i32): void {
+/** The part of axes 0 and 1 that begins at (left, top), tile by tile. */
+function panel(plan: Plan, left: i32, top: i32, width: i32, height: i32, high: i32): i32 {
+  let stopped = 0;
+  for (let y = 0; y < height && stopped == 0; y += high) {
+    for (let x = 0; x < width && stopped == 0; x += TILE) {
+      const inner = min(width - x, TILE);
+      const rows = min(height - y, high);
+      setExtent(plan, 0, inner);
+      setExtent(plan, 1, rows);
+      shift(plan, left + x, top + y);
+      stopped = block(plan, inner * rows, plan.masked ? inner * rows : inner, true);
+      shift(plan, -left - x, -top - y);
+    }
+  }
+  return stopped;
+}
+
+/** Decides how each operand is read in tiles, and how many elements these have at most. */
+function prepareTiles(plan: Plan): i32 {
   const all = operands(plan);
   for (let i = 0; i < all; i++) {
     const o = operand(plan, i);
-    o.address += by * stride(o, axis);
+    o.access = stride(o, 0) == o.size && !isCast(o) && !plan.masked ? Access.rows : Access.copy;
+  }
+  return BLOCK / widest(plan);
+}
+
+/** The address of every operand moves along axes 0 and 1. */
+function shift(plan: Plan, x: i32, y: i32): void {
+  const all = operands(plan);
+  for (let i = 0; i < all; i++) {
+    const o = operand(plan, i);
+    o.address += x * stride(o, 0) + y * stride(o, 1);
   }
 }
 
@@ -383,25 +431,4 @@ function swap(plan: Plan, a: i32, b: i32): void {
     setStride(o, a, stride(o, b));
     setStride(o, b, bytes);
   }
-}
-
-/** (axis 0, axis 1, …) becomes (within a tile: axis 0, axis 1; among tiles: axis 1, axis 0; …). */
-function split(plan: Plan, high: i32): void {
-  const all = operands(plan);
-  for (let axis = plan.axes - 1; axis >= 2; axis--) {
-    setExtent(plan, axis + 2, extent(plan, axis));
-    for (let i = 0; i < all; i++) setStride(operand(plan, i), axis + 2, stride(operand(plan, i), axis));
-  }
-  setExtent(plan, 3, extent(plan, 0) / TILE);
-  setExtent(plan, 2, extent(plan, 1) / high);
-  setExtent(plan, 1, high);
-  setExtent(plan, 0, TILE);
-  for (let i = 0; i < all; i++) {
-    const o = operand(plan, i);
-    setStride(o, 3, stride(o, 0) * TILE);
-    setStride(o, 2, stride(o, 1) * high);
-  }
-  plan.axes += 2;
-  setIndex(plan, plan.axes - 1, 0);
-  setIndex(plan, plan.axes - 2, 0);
 }

@@ -11,7 +11,7 @@
 const AXES: usize = 68;
 
 /** Bytes of an operand's block: the blocks of a few operands stay in the first-level cache. */
-export const BLOCK: i32 = 4096;
+export const BLOCK: i32 = 8192;
 
 /** How elements depend on each other. */
 export enum Order {

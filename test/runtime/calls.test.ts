@@ -103,6 +103,37 @@ test("any layout, broadcast axes and mixed types: as element by element", (t) =>
   );
 });
 
+test("arrays of several tiles and panels, in any order of axes: as contiguous copies", (t) => {
+  const turned = (shape: readonly number[], dtype: DType) => fill(zeros(shape.toReversed(), dtype)).T;
+  const kinds: readonly DType[] = ["float64", "int32", "int16", "uint8"];
+  for (const shape of [
+    [300, 257],
+    [130, 1030],
+    [16, 515],
+    [2, 270, 131],
+  ]) {
+    for (const [i, type] of kinds.entries()) {
+      const plain = fill(zeros(shape, type));
+      const across = turned(shape, type);
+      const other = turned(shape, kinds[(i + 1) % kinds.length]!);
+      const step = fill(zeros([...shape.slice(0, -1), shape.at(-1)! * 3], type)).slice("...", "::3");
+      const column = turned([shape.at(-2)!, 1], type);
+      const mask = less(turned(shape, "int32"), 50);
+      const wanted = (operand: NdArray) => flat(subtract(plain, operand.copy(), { dtype: "float64" }));
+      for (const operand of [across, other, step, column]) {
+        t.deepEqual(flat(subtract(plain, operand, { dtype: "float64" })), wanted(operand), `${shape} ${type}`);
+      }
+      t.deepEqual(flat(subtract(plain, across, { out: turned(shape, "float64") })), wanted(across));
+      const all = wanted(other);
+      const masked = subtract(plain, other, { out: zeros(shape), where: mask, dtype: "float64" });
+      t.deepEqual(
+        flat(masked),
+        flat(mask).map((kept, k) => (kept ? all[k]! : 0)),
+      );
+    }
+  }
+});
+
 test("a mask: other elements stay, and raise nothing", (t) => {
   fc.assert(
     fc.property(cases, ({ shape, layouts, drop, types }) => {
