@@ -20,6 +20,9 @@
  * A function marked by `@ufunc` is given its linkage by `micronumpy_link.mark(clamp, {…})`, and `ufunc(clamp)` is left as
  * it is. `ufuncs(K)` gets an object of such linkages, by the names of its members, as its second argument.
  *
+ * With the plug-in's option `wasm: "module"`, `wasm` is given a `WebAssembly.Module` that the file imports by its name:
+ * `import micronumpy_module_0 from "./filters.wasm"`.
+ *
  * A kernel counts only where its body hash is the hash of the body that it is linked to: never a wrong kernel.
  */
 

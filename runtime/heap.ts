@@ -225,8 +225,15 @@ const hasWasm = () => typeof WebAssembly !== "undefined";
 
 function defaultBytes(): number {
   if (!hasWasm()) return 2 ** 25;
-  const versions = (globalThis as { process?: { versions?: { node?: string } } }).process?.versions;
-  return versions?.node === undefined ? 2 ** 28 : 2 ** 30;
+  const { navigator, process } = globalThis as Host;
+  // a worker of Cloudflare's may have 128 MiB in all, and calls itself Node where asked to
+  if (navigator?.userAgent === "Cloudflare-Workers") return 2 ** 26;
+  return process?.versions?.node === undefined ? 2 ** 28 : 2 ** 30;
+}
+
+interface Host {
+  readonly navigator?: { readonly userAgent?: string };
+  readonly process?: { readonly versions?: { readonly node?: string } };
 }
 
 const program = globalThis as { [KEY]?: Heap };

@@ -5,11 +5,13 @@
  *   2. the package's own code kernel, transformer, runtime: by plain tsc
  *   3. the math library       kernel/math, read by the transformer, into a module that holds the jitcode
  *   4. what holds ufuncs      ufuncs, entries, and test when asked: by tspc, through that transformer
- *   5. what users would write examples, bench when asked: by tspc, against the package as it is in dist/
+ *   5. the package for workers dist/workerd, of what is there by now
+ *   6. what users would write examples, bench when asked: by tspc, against the package as it is in dist/
  *
  * Each step does nothing when nothing changed. `clean` removes dist/ first.
  */
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -39,6 +41,7 @@ forgetStale("ufuncs");
 forgetStale("test");
 removeOrphans("test");
 run("ts-patch/bin/tspc.js", "-b", "entries", ...(asked.includes("test") ? ["test"] : []));
+run("../scripts/build-workerd.js");
 for (const project of ["examples", "bench"]) {
   if (!asked.includes(project)) continue;
   linkPackage(project);
@@ -77,11 +80,16 @@ async function buildDriver() {
   run("assemblyscript/bin/asc.js", "runtime/native/driver.as.ts", "-o", binary, ...ascFlags);
   run("typescript/bin/tsc", "-b", "kernel");
   const { encodeBytes } = await import("../dist/kernel/bytes.js");
-  const text = encodeBytes(readFileSync(binary));
-  writeFileSync(
-    target,
-    `/** The driver's Wasm, built from driver.as.ts by scripts/build.js. */\nimport { wasm } from "../compile.js";\n\nexport const driverWasm = /*#__PURE__*/ wasm("${text}");\n`,
-  );
+  const wasm = readFileSync(binary);
+  const hash = createHash("sha256").update(wasm).digest("hex").slice(0, 16);
+  const lines = [
+    "/** The driver's Wasm, built from driver.as.ts by scripts/build.js. */",
+    'import { wasm } from "../compile.js";',
+    "",
+    `export const driverWasm = /*#__PURE__*/ wasm("${encodeBytes(wasm)}");`,
+    `export const driverHash = "${hash}";`,
+  ];
+  writeFileSync(target, `${lines.join("\n")}\n`);
   rmSync(binary);
 }
 

@@ -3,19 +3,8 @@ import { readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { build as esbuild } from "esbuild";
-import { type Plugin, rolldown } from "rolldown";
-import { rollup } from "rollup";
-import ts from "typescript";
-import { build as vite } from "vite";
-import webpack from "webpack";
-import forEsbuild from "../../transformer/hosts/esbuild.js";
-import forRolldown from "../../transformer/hosts/rolldown.js";
-import forRollup from "../../transformer/hosts/rollup.js";
-import forVite from "../../transformer/hosts/vite.js";
-import forWebpack from "../../transformer/hosts/webpack.js";
-import { root } from "../transformer/program.js";
 import { Project } from "../transformer/project.js";
+import { bundlers } from "./bundlers.js";
 
 /**
  * A helper, a ufunc that inlines it and captures a number, a call at a type that only the caller knows; and a body that
@@ -49,89 +38,6 @@ const options = { module: "ESNext", moduleResolution: "bundler", lib: ["ES2023",
 const make = (changes: Record<string, string> = {}): Project =>
   new Project({ ...files, ...changes }, { ...options, rootDir: undefined, outDir: undefined });
 
-/** What TypeScript plug-ins of Rollup and loaders of webpack do: types go, one file at a time. */
-const strip = (code: string): { code: string; map: string } => {
-  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, sourceMap: true };
-  const { outputText, sourceMapText } = ts.transpileModule(code, { compilerOptions });
-  return { code: outputText, map: sourceMapText! };
-};
-const stripTypes = {
-  name: "strip-types",
-  resolveId: (source: string, importer: string | undefined) => {
-    if (source === "micronumpy") return join(root, "dist/entries/index.js");
-    if (source === "micronumpy/link") return join(root, "dist/runtime/link.js");
-    return importer?.endsWith(".ts") ? join(importer, "..", `${source}.ts`) : null;
-  },
-  transform: (code: string, id: string) => (id.endsWith(".ts") ? strip(code) : null),
-};
-
-function pack(folder: string, more: webpack.Configuration, ...loaders: string[]): Promise<unknown> {
-  const config: webpack.Configuration = {
-    ...{ context: folder, mode: "production", target: "node", devtool: "source-map" },
-    ...{ entry: "./src/main.ts", output: { path: join(folder, "out"), filename: "main.js", module: true } },
-    experiments: { outputModule: true },
-    optimization: { minimize: false },
-    resolve: { extensions: [".ts", ".js"] },
-    module: { rules: [{ test: /\.ts$/, use: [join(folder, "strip.cjs"), ...loaders] }] },
-    ...more,
-  };
-  return new Promise((resolve, reject) => {
-    webpack(config, (error, stats) => {
-      if (error) reject(error);
-      else if (stats!.hasErrors()) reject(new Error(stats!.toString({ all: false, errors: true })));
-      else resolve(stats);
-    });
-  });
-}
-
-/** Builds `src/main.ts` of a project into `out/main.js`, or throws what the bundler has against it. */
-const bundlers: Record<string, (folder: string) => Promise<unknown>> = {
-  vite: (folder) =>
-    vite({
-      configFile: false,
-      root: folder,
-      logLevel: "silent",
-      plugins: [forVite()],
-      build: {
-        lib: { entry: "src/main.ts", formats: ["es"], fileName: "main" },
-        ...{ outDir: "out", minify: false, sourcemap: true },
-      },
-    }),
-  esbuild: (folder) =>
-    esbuild({
-      ...{ entryPoints: [join(folder, "src/main.ts")], outfile: join(folder, "out/main.js") },
-      ...{ bundle: true, format: "esm", platform: "node", sourcemap: true, logLevel: "silent" },
-      plugins: [forEsbuild()],
-    }),
-  rollup: async (folder) => {
-    const bundle = await rollup({
-      ...{ input: join(folder, "src/main.ts"), onwarn: () => {} },
-      plugins: [forRollup(), stripTypes],
-    });
-    await bundle.write({ file: join(folder, "out/main.js"), format: "es", sourcemap: true });
-  },
-  rolldown: async (folder) => {
-    const bundle = await rolldown({
-      ...{ input: join(folder, "src/main.ts"), onwarn: () => {}, platform: "node" },
-      plugins: [forRolldown() as Plugin],
-    });
-    await bundle.write({ file: join(folder, "out/main.js"), format: "es", sourcemap: true });
-  },
-  webpack: (folder) => pack(folder, { plugins: [forWebpack()] }),
-  "webpack's loader": (folder) => pack(folder, {}, join(root, "dist/transformer/hosts/loader.js")),
-};
-
-/** A loader for TypeScript: types go, and its map leads through the one before. */
-const loader = `
-const ts = require("typescript");
-const remapping = require(${JSON.stringify(join(root, "node_modules/@jridgewell/remapping"))});
-module.exports = function (code, map) {
-  const compilerOptions = { target: "es2022", module: "esnext", sourceMap: true };
-  const { outputText, sourceMapText } = ts.transpileModule(code, { compilerOptions });
-  this.callback(null, outputText, remapping([sourceMapText, ...(map ? [map] : [])], () => null));
-};
-`;
-
 /** Where the generated text stands in the user's source. */
 function origin(project: Project, text: string): string {
   const code = project.read("out/main.js");
@@ -154,18 +60,21 @@ async function message(t: ExecutionContext, building: Promise<unknown>): Promise
 
 for (const [name, build] of Object.entries(bundlers)) {
   test.serial(`${name}: kernels in the bundle, maps to the column, nothing that nobody uses`, async (t) => {
-    const project = make({ "strip.cjs": loader });
+    const project = make();
     await build(project.folder);
     t.is(project.run("out/main.js"), printed);
-    t.regex(project.node("--enable-source-maps", "out/main.js", "throw").output, /at next .*src\/scaled\.ts:8:2[58]/);
+    t.regex(
+      project.node("--enable-source-maps", "out/main.js", "throw").output,
+      /at \w*next .*src\/scaled\.ts:8:2[58]/,
+    );
     t.is(origin(project, "scale(x), "), "src/scaled.ts:3:44");
-    if (name.startsWith("webpack")) return; // without its minimizer, it drops nothing
+    if (/webpack|Rspack/.test(name)) return; // without their minimizers, they drop nothing
     t.false(project.read("out/main.js").includes("x - 77"));
   });
 
   test.serial(`${name}: a refused body is an error with its place and a frame`, async (t) => {
     const bad = `export const scale = (x: number): number => Math.random();\nexport let shift = 10;\n`;
-    const project = make({ "src/helper.ts": bad, "strip.cjs": loader });
+    const project = make({ "src/helper.ts": bad });
     const text = await message(t, build(project.folder));
     t.regex(text, /src\/scaled\.ts:3:4[34]/); // some count columns from 0
     t.regex(text, /\| {44}\^{8}/);

@@ -79,7 +79,7 @@ test("the package holds what users need and nothing else", (t) => {
     .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1))
     .filter((path) => !path.startsWith("node_modules"));
   const expected =
-    /^(dist\/(entries|kernel|runtime|transformer|ufuncs)\/.*(\.c?js|\.d\.c?ts)|package\.json|README\.md|LICENSE)$/;
+    /^(dist\/(entries|kernel|runtime|transformer|ufuncs)\/.*(\.c?js|\.d\.c?ts)|dist\/workerd\/.*\.(js|wasm)|package\.json|README\.md|LICENSE)$/;
   t.deepEqual(
     files.filter((path) => !expected.test(path)),
     [],

@@ -1,19 +1,15 @@
 /** Hosts that have no WebAssembly, or refuse to compile it: everything works, with the same results and one warning. */
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import test from "ava";
-
-const script = fileURLToPath(new URL("everywhere.js", import.meta.url));
+import { compiled, parse } from "../hosts/everywhere.js";
 
 /** What the program prints, line by line, after this code has made the host what it is. */
 function runOn(host: string) {
   const preload = `data:text/javascript,${encodeURIComponent(host)}`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["--import", preload, script, "kernels"], {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--import", preload, compiled()], {
     encoding: "utf8",
   });
-  const lines = stdout.trimEnd().split("\n");
-  const { kernels, traces } = JSON.parse(lines.pop()!) as { kernels: readonly { tier: string }[]; traces: number };
-  return { lines, stderr, traces, tiers: [...new Set(kernels.map(({ tier }) => tier))] };
+  return { ...parse(stdout), stderr };
 }
 
 const refuse = (name: string) =>

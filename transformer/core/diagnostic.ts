@@ -193,6 +193,12 @@ const rows = {
     "this is a defect of micronumpy",
     "report it, with the function that brings it about",
   ],
+  commonJs: [
+    9102,
+    "this file is emitted as CommonJS",
+    'with `wasm: "module"` kernels are imported, which takes an ES module',
+    'emit ES modules (`"type": "module"` in package.json, or `module: "ESNext"`), or leave the option out',
+  ],
   pluginOption: [9103, "the plug-in's option `$1` is $2", "$3", "$4"],
   transformProgram: [
     9104,

@@ -5,6 +5,16 @@
 import { parse } from "../../kernel/signature.js";
 import type { AnalysisOptions } from "./analyse.js";
 import { sentence } from "./diagnostic.js";
+import type { Placement } from "./modules.js";
+
+/** What may stand in the tsconfig's entry beside ts-patch's own keys, and in a bundler's configuration. */
+export interface PluginOptions extends AnalysisOptions {
+  /**
+   * Where kernels go: into the emitted code ("inline", unless something else is asked for), or for hosts that compile no
+   * bytes into `.wasm` files beside it, which it imports ("module").
+   */
+  readonly wasm?: Placement | undefined;
+}
 
 /** An option that can't be, as the user is told it. */
 export class OptionError extends Error {
@@ -23,7 +33,7 @@ interface Row {
   readonly takes: (value: unknown) => boolean;
 }
 
-const rows: { readonly [K in keyof Required<AnalysisOptions>]: Row } = {
+const rows: { readonly [K in keyof Required<PluginOptions>]: Row } = {
   defaults: {
     accepts: 'a list of signatures, as in `"defaults": ["float64", "int32,int32->int32"]`',
     takes: (value) => Array.isArray(value) && value.every(isSignature),
@@ -31,6 +41,10 @@ const rows: { readonly [K in keyof Required<AnalysisOptions>]: Row } = {
   profile: {
     accepts: "the name of a file that `MICRONUMPY_PROFILE` wrote",
     takes: (value) => typeof value === "string",
+  },
+  wasm: {
+    accepts: '"inline" or "module"',
+    takes: (value) => value === "inline" || value === "module",
   },
 };
 

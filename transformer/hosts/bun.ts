@@ -1,4 +1,4 @@
-/** `micronumpy/bun`: `plugins: [micronumpy()]` in the options of `Bun.build`. */
+/** `micronumpy/bun`: `plugins: [micronumpy()]` in the options of `Bun.build`. Wasm is embedded: Bun compiles bytes. */
 import { type Options, unplugin } from "./unplugin.js";
 
 /** Bun's own type of the name. */
@@ -7,4 +7,8 @@ export interface BunPlugin {
   setup(build: never): void | Promise<void>;
 }
 
-export default (options?: Options): BunPlugin => unplugin.bun(options);
+export default (options?: Options): BunPlugin => {
+  if (options?.wasm === "module")
+    throw new Error('micronumpy: with Bun the option `wasm` is "inline". For workers, bundle with micronumpy/esbuild.');
+  return unplugin.bun(options);
+};

@@ -54,7 +54,8 @@ export class Project {
     this.host = this.createHost(folder);
   }
 
-  compile(path: string, text: string): Compiled | null {
+  /** `placed` is what becomes of an inserted text: its Wasm may go elsewhere. */
+  compile(path: string, text: string, placed: (inserted: string) => string): Compiled | null {
     const isScript = /\.[cm]?jsx?$/.test(path);
     if (isScript && !this.options.allowJs) return null;
     const name = path.replaceAll("\\", "/");
@@ -71,7 +72,7 @@ export class Project {
     this.plain.delete(name);
     const { wasm, problems } = this.kernels(file, analysis.print(file));
     const source = new MagicString(file.text);
-    for (const { at, text } of editsOf(this.t, file, plan, wasm)) source.appendLeft(at, text);
+    for (const { at, text } of editsOf(this.t, file, plan, wasm)) source.appendLeft(at, placed(text));
     return {
       code: source.toString(),
       map: source.generateMap({ source: name, includeContent: true, hires: "boundary" }),

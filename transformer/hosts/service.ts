@@ -29,11 +29,11 @@ export class Service {
   ) {}
 
   /** What becomes of a file; null where there is nothing to add. `text` is the file's, as the host sees it. */
-  compile(path: string, text: string): Compiled | null {
+  compile(path: string, text: string, placed = (inserted: string): string => inserted): Compiled | null {
     if (!SCRIPT.test(path) || FOREIGN.test(path)) return null;
     // Without a word of ufuncs and without imports, a file can neither make nor call one.
     if (!/micronumpy|ufunc|import/.test(text)) return null;
-    return this.projectOf(path).compile(path, text);
+    return this.projectOf(path).compile(path, text, placed);
   }
 
   /** A file was changed, made or removed. Without a path: any may have been. */

@@ -7,20 +7,22 @@
  * emitted. Files whose output depends on the source of others get that source's hash into their version: this is how
  * an incremental build knows which files an edited helper makes stale.
  */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type * as ts from "typescript";
-import { Analysis, type AnalysisOptions } from "../core/analyse.js";
+import { Analysis } from "../core/analyse.js";
 import { Assembly } from "../core/asc.js";
 import { Cache } from "../core/cache.js";
 import { createContext } from "../core/context.js";
 import { problem, toDiagnostic } from "../core/diagnostic.js";
 import { emitPlan } from "../core/emit.js";
 import { mentionsUfuncs } from "../core/find.js";
-import { checkOptions } from "../core/plugin-options.js";
+import { embedsWasm, importWasm } from "../core/modules.js";
+import { checkOptions, type PluginOptions } from "../core/plugin-options.js";
 import { type Binaries, separated } from "../core/wasm.js";
 import { type Extras, PATCH_KEYS, reportOption, withoutProgram } from "./tsconfig.js";
 
-/** What may stand in the tsconfig entry beside ts-patch's own keys. */
-export type PluginOptions = AnalysisOptions;
+export type { PluginOptions } from "../core/plugin-options.js";
 
 /** What the plug-in uses of a program beyond its public type. */
 type Program = ts.Program & {
@@ -34,15 +36,17 @@ const versions = new WeakMap<ts.SourceFile, string>();
 /** Without `transformProgram` in its entry, it is called with the entry and its extras instead. */
 export default function transformProgram(
   program: ts.Program,
-  _host: ts.CompilerHost | undefined,
+  host: ts.CompilerHost | undefined,
   options: PluginOptions,
   extras?: { readonly ts: typeof ts },
 ): ts.Program {
   if (extras === undefined) return withoutProgram(program, options as unknown as Extras) as never;
   const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
+  const { writeFile } = host ?? extras.ts.createCompilerHost(program.getCompilerOptions());
   try {
     checkOptions(options, PATCH_KEYS);
-    if (files.some((file) => mentionsUfuncs(file))) new Plugin(extras.ts, program as Program, options).attach(files);
+    if (files.some((file) => mentionsUfuncs(file)))
+      new Plugin(extras.ts, program as Program, options, writeFile).attach(files);
   } catch (error) {
     reportOption(extras.ts, program, error);
   }
@@ -52,13 +56,19 @@ export default function transformProgram(
 class Plugin {
   private readonly analysis: Analysis;
   private readonly assembly: Assembly;
+  private readonly isApart: boolean;
+  /** What is emitted depends on these options, of which an incremental build does not know. */
+  private readonly salt: string;
   private readonly diagnostics = new WeakMap<ts.SourceFile, readonly ts.Diagnostic[]>();
 
   constructor(
     private readonly t: typeof ts,
     private readonly program: Program,
     options: PluginOptions,
+    private readonly writeFile: ts.WriteFileCallback,
   ) {
+    this.isApart = options.wasm === "module";
+    this.salt = JSON.stringify([options.defaults, options.wasm]);
     const context = createContext(t, program);
     this.analysis = new Analysis(context, options);
     this.assembly = new Assembly(new Cache(context.root));
@@ -77,7 +87,7 @@ class Plugin {
     const original = versions.get(file) ?? file.version;
     versions.set(file, original);
     const fingerprint = this.analysis.fingerprint(file);
-    file.version = fingerprint === null ? original : `${original}-${fingerprint}`;
+    file.version = fingerprint === null ? original : `${original}-${fingerprint}-${this.salt}`;
   }
 
   /** Lets asc begin while types are checked. */
@@ -116,8 +126,20 @@ class Plugin {
       const failures: ts.Diagnostic[] = [];
       const before = onlyDts ? [] : [this.transformer(failures)];
       const transformers = { ...custom, before: [...before, ...(custom?.before ?? [])] };
-      const result = emit.call(program, file, write, token, onlyDts, transformers, ...rest);
+      const writing = this.isApart ? this.apart(write ?? this.writeFile, failures) : write;
+      const result = emit.call(program, file, writing, token, onlyDts, transformers, ...rest);
       return failures.length === 0 ? result : { ...result, diagnostics: [...result.diagnostics, ...failures] };
+    };
+  }
+
+  /** Writes the Wasm of emitted code into files beside it. */
+  private apart(write: ts.WriteFileCallback, failures: ts.Diagnostic[]): ts.WriteFileCallback {
+    return (path, text, bom, onError, sources, data) => {
+      const isCode = /\.[cm]?jsx?$/.test(path) && embedsWasm(text);
+      const isCommonJs = isCode && text.includes('require("micronumpy/link")');
+      if (isCommonJs) failures.push(toDiagnostic(this.t, problem(sources![0]!, "commonJs")));
+      const placed = isCode && !isCommonJs ? importWasm(text, (wasm, index) => writeBeside(path, wasm, index)) : text;
+      write(path, placed, bom, onError, sources, data);
     };
   }
 
@@ -137,4 +159,13 @@ class Plugin {
     failures.push(toDiagnostic(this.t, problem(file, wasm.name, wasm.error)));
     return null;
   }
+}
+
+/** `scaled.wasm`, `scaled.1.wasm` … beside `scaled.js`; what an import in that has to name. */
+function writeBeside(path: string, wasm: Uint8Array, index: number): string {
+  const stem = basename(path).replace(/\.[cm]?jsx?$/, "");
+  const name = index === 0 ? `${stem}.wasm` : `${stem}.${index}.wasm`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(join(dirname(path), name), wasm);
+  return `./${name}`;
 }

@@ -9,6 +9,7 @@ import { checkOptions } from "../core/plugin-options.js";
 import type { Located } from "./located.js";
 import type { Backend } from "./project.js";
 import { Service, type ServiceOptions } from "./service.js";
+import { WasmFiles } from "./wasm-files.js";
 
 export type { ServiceOptions as Options } from "./service.js";
 
@@ -16,6 +17,8 @@ export const unplugin = createUnplugin<ServiceOptions | undefined>((options = {}
   checkOptions(options, ["tsconfig"]);
   let backend: Backend = "asc";
   let service: Service | null = null;
+  let wasmFiles = options.wasm === "module" ? new WasmFiles() : null;
+  const hooks = wasmFiles?.hooks();
   /** Of each file with ufuncs, the files whose text may be in its output. */
   const dependencies = new Map<string, readonly string[]>();
   /** Rollup and its kin show a frame of their own beside the message. */
@@ -32,12 +35,22 @@ export const unplugin = createUnplugin<ServiceOptions | undefined>((options = {}
       service?.changed(id);
     },
     transform: {
-      filter: { id: { include: /\.[cm]?[jt]sx?(\?|$)/, exclude: /[\\/]node_modules[\\/]|\?(raw|url)\b/ } },
+      filter: {
+        id: {
+          include: /\.[cm]?[jt]sx?(\?|$)/,
+          // what packages embed is of interest only where it is to go elsewhere
+          exclude: wasmFiles ? /\?(raw|url)\b/ : /[\\/]node_modules[\\/]|\?(raw|url)\b/,
+        },
+      },
       handler(code, id) {
         service ??= new Service(options, backend);
         const path = id.replace(/\?.*$/, "");
-        const compiled = service.compile(path, code);
-        if (compiled === null) return null;
+        const placed = (text: string): string => wasmFiles?.separate(text, this as never) ?? text;
+        const compiled = service.compile(path, code, placed);
+        if (compiled === null) {
+          const moved = placed(code);
+          return moved === code ? null : { code: moved, map: null };
+        }
         dependencies.set(path, compiled.dependencies);
         for (const file of compiled.dependencies) this.addWatchFile(file);
         if (compiled.problems.length > 0) {
@@ -47,7 +60,9 @@ export const unplugin = createUnplugin<ServiceOptions | undefined>((options = {}
         return { code: compiled.code, map: compiled.map };
       },
     },
+    ...hooks,
     vite: {
+      ...hooks?.rollup,
       // Vite compiles no module anew for what it imports; ours hold the text of some of it.
       hotUpdate({ file, modules }) {
         const graph = this.environment.moduleGraph;
@@ -55,10 +70,14 @@ export const unplugin = createUnplugin<ServiceOptions | undefined>((options = {}
         return [...modules, ...stale.flatMap(([path]) => [...(graph.getModulesByFile(path) ?? [])])];
       },
       config: (_, { command }) => {
-        if (command === "serve") backend = "assembler";
+        if (command !== "serve") return;
+        backend = "assembler";
+        // the server hands out modules, no files
+        wasmFiles = null;
       },
     },
     rollup: {
+      ...hooks?.rollup,
       options() {
         if (this.meta.watchMode) backend = "assembler";
       },
