@@ -340,7 +340,7 @@ export class Dispatch {
     } else if (!this.warned) {
       this.warned = true;
       console.warn(
-        `micronumpy: kernels for "${this.name}" were compiled from another version of its body and are not used. Build all files again.`,
+        `micronumpy: kernels for "${this.name}" were compiled from another version of its body, or by another micronumpy, and are not used. Build all files again.`,
       );
     }
   }

@@ -1,10 +1,11 @@
 /**
  * The driver, in Wasm or where the host refuses that in JavaScript: one instance a program, shared by all copies of the
- * package, since frames, kernels and loops in JavaScript are known to it by their numbers.
+ * package, since frames, kernels and loops in JavaScript are known to it by their numbers. A copy of another version may
+ * write its plans otherwise: it has a driver of its own, over the same memory and table.
  */
 import { instantiate } from "./compile.js";
 import { heap } from "./heap.js";
-import { driverWasm } from "./native/driver.wasm.js";
+import { driverHash, driverWasm } from "./native/driver.wasm.js";
 import { portable } from "./portable.js";
 
 /** An inner loop, of Wasm or in JavaScript: see `kernel/link.ts`. */
@@ -31,8 +32,9 @@ let current: Driver | undefined;
 
 export function driver(): Driver {
   if (current === undefined) {
-    heap().shared.driver ??= native() ?? portable();
-    current = heap().shared.driver as Driver;
+    const { shared } = heap();
+    shared[`driver ${driverHash}`] ??= native() ?? portable();
+    current = shared[`driver ${driverHash}`] as Driver;
   }
   return current;
 }
@@ -71,8 +73,8 @@ function native(): Driver | null {
 /** Places in the table and among the loops that were given back. */
 function free(): { readonly slots: number[]; readonly loops: number[] } {
   const { shared } = heap();
-  shared.free ??= { slots: [], loops: [] };
-  return shared.free as never;
+  shared[`free ${driverHash}`] ??= { slots: [], loops: [] };
+  return shared[`free ${driverHash}`] as never;
 }
 
 /** Gives an exported Wasm function a number by which the driver can call it. */

@@ -4,7 +4,7 @@
  * A module of kernels is compiled and instantiated when the first of its kernels is wanted. Its constants are placed
  * in the heap, at an address that it imports: data segments of several modules would collide.
  */
-import type { KernelKeys, WasmSource } from "../kernel/link.js";
+import { FORMAT, type KernelKeys, type WasmSource } from "../kernel/link.js";
 import { instantiate } from "./compile.js";
 import { driver, type InnerLoop } from "./driver.js";
 import { heap } from "./heap.js";
@@ -17,16 +17,19 @@ export interface Registration {
   readonly kernels: KernelKeys;
 }
 
-const registrations = new Map<string, Registration[]>();
+/** For all copies of the package: a file links its kernels by its own, and the ufunc that they are for may be another's. */
+const KEY = Symbol.for(`micronumpy/kernels@${FORMAT}`);
+const program = globalThis as { [KEY]?: Map<string, Registration[]> };
 
 /** What was registered for the body of a hash so far. */
 export function registered(hash: string): readonly Registration[] {
-  return registrations.get(hash) ?? [];
+  return program[KEY]?.get(hash) ?? [];
 }
 
 export function register(hash: string, registration: Registration): void {
-  const list = registrations.get(hash);
-  if (list === undefined) registrations.set(hash, [registration]);
+  program[KEY] ??= new Map();
+  const list = program[KEY].get(hash);
+  if (list === undefined) program[KEY].set(hash, [registration]);
   else list.push(registration);
 }
 

@@ -1,7 +1,9 @@
 /** Packages of ufuncs: built once with the plug-in, used with and without it, by import and by require. */
 import { spawnSync } from "node:child_process";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
+import { root } from "../transformer/program.js";
 import { Project } from "../transformer/project.js";
 
 const console = "declare const console: { log(text: string): void };\n";
@@ -79,6 +81,52 @@ for (const type of ["module", "commonjs"]) {
     t.is(project.run("out/main.js"), printed.replace("[2]", "2"));
   });
 }
+
+/** A part of a program that finds a copy of micronumpy of its own when it runs, and another that calls its ufuncs. */
+const parts = {
+  "src/part/ufuncs.ts": `import { ufunc } from "micronumpy";
+export { add, array } from "micronumpy";
+export const minimum = ufunc((a: number, b: number) => (a < b ? a : b));
+/** @ufunc */
+export function twice(x: number): number { return x + x; }
+`,
+  "src/main.ts": `import { array, isNdArray, ufunc } from "micronumpy";
+import { add, minimum, array as other, twice } from "./part/ufuncs.js";
+declare const console: { log(text: string): void };
+const theirs = other([3, 1], "int8");
+const least = minimum(theirs, array([2, 2], "int8"));
+console.log(\`\${other === array} \${isNdArray(theirs)} \${least} \${minimum.kernels.at(-1)!.types} \${minimum.kernels.at(-1)!.tier}\`);
+const lifted = ufunc(twice);
+console.log(\`\${lifted(theirs)} \${lifted.kernels[0]!.tier} \${add(array([1]), array([2]))}\`);
+`,
+};
+
+test("two copies of micronumpy in a program: arrays, ufuncs and kernels pass from one to the other", (t) => {
+  const project = new Project(parts);
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  const copy = join(project.folder, "out/part/node_modules/micronumpy");
+  for (const part of ["package.json", "dist/entries", "dist/kernel", "dist/runtime", "dist/ufuncs"])
+    cpSync(join(root, part), join(copy, part), { recursive: true });
+  t.is(project.run("out/main.js"), "false true [2 1] int8,int8->int8 compiled\n[6 2] compiled [3.]");
+});
+
+test("code of another link format is refused or left, and what to do is said", (t) => {
+  const project = new Project(parts);
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  const code = project.read("out/part/ufuncs.js");
+
+  project.write("out/part/ufuncs.js", code.replaceAll("format: 1", "format: 2"));
+  t.regex(
+    project.node("out/main.js").output,
+    /minimum was compiled by a newer micronumpy \(link format 2, this one reads up to 1\): update the micronumpy that runs it/,
+  );
+
+  // the format is part of the hash
+  project.write("out/part/ufuncs.js", code.replace(/(name: "minimum", hash: ")\w{4}/, "$10000"));
+  const { output } = project.node("out/main.js");
+  t.regex(output, /^micronumpy: kernels for "minimum" were compiled from .* Build all files again\.$/m);
+  t.regex(output, /^true true \[2 1\] int8,int8->int8 interpreted$/m);
+});
 
 test("declarations say of a ufunc what TypeScript can know, and docstrings stay", (t) => {
   const project = new Project(library, { declaration: true });

@@ -2,7 +2,7 @@
 import test from "ava";
 import { array, type Ufunc, ufunc } from "../../entries/index.js";
 import { dispatchOf } from "../../runtime/dispatch.js";
-import { extend, wasm } from "../../runtime/link.js";
+import * as link from "../../runtime/link.js";
 
 const double = ufunc((x: number) => x + x, { types: ["float64"] });
 const linkage = dispatchOf(double)!.linkage!;
@@ -29,7 +29,7 @@ test("kernels of another file count where the hash of the body is the same", asy
   t.deepEqual(tiers(u), []);
   u(array([1]));
   t.deepEqual(tiers(u), ["interpreted"]);
-  extend(() => u, "same", linkage.module!, linkage.kernels!);
+  link.extend(() => u, "same", linkage.module!, linkage.kernels!);
   await turn();
   t.deepEqual(tiers(u), ["compiled"]);
   t.deepEqual(u(array([1, 2])).tolist(), [2, 4]);
@@ -40,15 +40,24 @@ test.serial("kernels of another body are dropped, with one warning", async (t) =
   const { warn } = console;
   console.warn = (text: string) => said.push(text);
   const u = made({ hash: "newer", kernels: undefined });
-  extend(() => u, "older", linkage.module!, linkage.kernels!);
-  extend(() => u, "older", linkage.module!, linkage.kernels!);
+  link.extend(() => u, "older", linkage.module!, linkage.kernels!);
+  link.extend(() => u, "older", linkage.module!, linkage.kernels!);
   await turn();
   console.warn = warn;
   t.deepEqual(said, [
-    'micronumpy: kernels for "double" were compiled from another version of its body and are not used. Build all files again.',
+    'micronumpy: kernels for "double" were compiled from another version of its body, or by another micronumpy, and are not used. Build all files again.',
   ]);
   u(array([1]));
   t.deepEqual(tiers(u), ["interpreted"]);
+});
+
+test("what emitted code calls: another name, or other arguments, are another FORMAT", (t) => {
+  t.deepEqual(
+    Object.entries(link)
+      .map(([name, value]) => `${name} ${value.length}`)
+      .sort(),
+    ["extend 4", "mark 2", "wasm 1"],
+  );
 });
 
 test("a newer format is refused", (t) => {
@@ -75,6 +84,6 @@ test("a plain function may give several results", (t) => {
 });
 
 test("the bytes of Wasm are not looked at before a kernel is wanted", (t) => {
-  const source = wasm("no Wasm");
+  const source = link.wasm("no Wasm");
   t.throws(() => "bytes" in source && new WebAssembly.Module(source.bytes()), { any: true });
 });

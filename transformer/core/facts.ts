@@ -6,6 +6,7 @@ import type { DType } from "../../kernel/dtype.js";
 import { infer, isRefusal, type Refusal } from "../../kernel/infer.js";
 import type { Body } from "../../kernel/ir.js";
 import { encode } from "../../kernel/jitcode.js";
+import { FORMAT } from "../../kernel/link.js";
 import { print, type Signature } from "../../kernel/signature.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { sha256 } from "./cache.js";
@@ -120,9 +121,9 @@ export class FactBook {
   }
 }
 
-/** A body as it is emitted, and what identifies it wherever it stands. */
+/** A body as it is emitted, and what identifies it wherever it stands: to kernels of another format it is another. */
 function coded(body: Body): { readonly jitcode: string; readonly hash: string } {
-  const hash = sha256(encode(body, { positions: false }))
+  const hash = sha256(`${FORMAT} ${encode(body, { positions: false })}`)
     .toString("hex")
     .slice(0, 16);
   return { jitcode: encode(body), hash };
