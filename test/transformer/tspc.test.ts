@@ -113,6 +113,49 @@ console.log(\`\${twice(array([1, 2], "int32"))} \${next(array([1], "int32"))} \$
   }
 });
 
+test("ufuncs under all names that modules give them", (t) => {
+  const ufuncs = `import { ufunc } from "micronumpy";
+const twice = ufunc((x: number) => x + x);
+export { twice as double };
+export default ufunc((x: number) => x - 1, { name: "before" });
+export namespace shapes {
+  export const area = ufunc((r: number) => Math.PI * r * r);
+  export namespace solid { export const volume = ufunc((r: number) => r ** 3); }
+}
+`;
+  const main = `import { array } from "micronumpy";
+import before, { double, shapes as s } from "./ufuncs.js";
+import * as all from "./index.js";
+declare const console: { log(text: string): void };
+const bytes = array([1, 2], "int8");
+const shown = [before(bytes), double(bytes), s.area([1]), s.solid.volume(bytes), all.everything.double(array([3], "uint16")), all.again(bytes)];
+console.log(shown.join(" "));
+console.log([before, double, s.solid.volume, all.again].map(({ name, kernels }) => \`\${name} \${kernels.map(({ types, tier }) => \`\${types} \${tier}\`)}\`).join("; "));
+`;
+  const index = `export * as everything from "./ufuncs.js"; export { double as again, default } from "./ufuncs.js";`;
+  for (const type of ["module", "commonjs"]) {
+    const project = new Project({ "src/main.ts": main, "src/ufuncs.ts": ufuncs, "src/index.ts": index }, {}, type);
+    t.deepEqual(project.tspc(), { status: 0, output: "" });
+    const [results, names] = project.run("out/main.js").split("\n");
+    t.is(results, "[0 1] [2 4] [3.14159265] [1 8] [6] [2 4]");
+    t.regex(names!, /^before .*int8->int8 compiled; twice .*uint16->uint16 compiled.*; volume .*; twice /);
+    t.notRegex(names!, /js|interpreted|traced/);
+  }
+});
+
+test("ts-patch/compiler, for tools that are given a compiler", (t) => {
+  const project = new Project({ "src/main.ts": minimum + show });
+  project.write(
+    "build.cjs",
+    `const ts = require("ts-patch/compiler");
+const config = ts.getParsedCommandLineOfConfigFile("tsconfig.json", {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic() {} });
+const program = ts.createProgram(config.fileNames, config.options);
+console.log(ts.getPreEmitDiagnostics(program).length, program.emit().diagnostics.length);`,
+  );
+  t.deepEqual(project.node("build.cjs"), { status: 0, output: "0 0\n" });
+  t.is(project.run("out/main.js"), shown);
+});
+
 test("a marked function is compiled where it stands, and lifted anywhere", (t) => {
   const project = new Project({
     "src/clamp.ts": `/** Keeps a value inside. @ufunc */
