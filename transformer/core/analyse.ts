@@ -185,9 +185,7 @@ class Planner {
     if (!isOpen) return new Map(marked);
     const values = functionValues(this.ctx, this.sites[0]!.node.getSourceFile(), this.sites).flatMap((site) => {
       const known = this.book.bodyOf(site);
-      return known === null
-        ? []
-        : [[site.node as ValueNode, [site, { ...known, captures: [], kernels: [] }]] as const];
+      return known === null ? [] : [[site.node as ValueNode, [site, { ...known, captures: [], kernels: [] }]] as const];
     });
     return new Map([...marked, ...values]);
   }
