@@ -27,6 +27,7 @@ import {
 } from "./errors.js";
 import { repr, str } from "./format.js";
 import { heap } from "./heap.js";
+import { checkKeywords } from "./keywords.js";
 import { measure, store } from "./nested.js";
 import type { Storage } from "./storage.js";
 import type { AnyTyped, Index, ListOf, Operand, Order, Plain, Scalar, TypedArrayOf } from "./types.js";
@@ -258,6 +259,7 @@ export class NdArray<out D extends DType = DType> {
   astype<E extends DType>(dtype: E, options: { casting?: Casting; copy?: boolean } = {}): NdArray<E> {
     live(this);
     checkDType(dtype);
+    checkKeywords("astype", options, ["casting", "copy"]);
     const { casting = "unsafe", copy = true } = options;
     const allowed: boolean | undefined = canCast(this.dtype, dtype, casting);
     if (allowed === undefined) throw badCasting(casting);

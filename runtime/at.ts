@@ -21,7 +21,7 @@ import {
   readOnly,
   severalOutputs,
   tooManyForAt,
-  wrongArity,
+  wrongArityAt,
 } from "./errors.js";
 import { heap } from "./heap.js";
 import { type Chosen, choose } from "./indices.js";
@@ -32,14 +32,14 @@ import { withoutOverlap } from "./overlap.js";
 import { Frame, Operand, Order, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import { fillUniform } from "./uniform.js";
-import { broadcastTo, sizeOf } from "./view.js";
+import { broadcastTo, sizeOf, transpose } from "./view.js";
 import { runOnce, stopped } from "./walk.js";
 
 /** `u.at(a, indices)`, `u.at(a, indices, b)`. @throws what NumPy would, and then nothing has changed. */
 export function at(d: Dispatch, a: unknown, indices: unknown, more: readonly unknown[]): void {
   if (d.nin > 2) throw tooManyForAt();
   if (d.nout > 1) throw severalOutputs();
-  if (more.length > 1) throw wrongArity(`${d.name}.at`, d.nin + 1, 2 + more.length);
+  if (more.length > 1) throw wrongArityAt(d.name, d.nin, 2 + more.length);
   if (!isNdArray(a)) throw firstNotArray();
   live(a);
   if (!a.writeable) throw readOnly();
@@ -48,15 +48,33 @@ export function at(d: Dispatch, a: unknown, indices: unknown, more: readonly unk
   const operands = readOperands(`${d.name}.at`, [a, ...more]);
   const loop = loopFor(d, typesOf(d, operands), operands);
   const chosen = choose(a, indices);
-  const other = operands.arrays[1] ?? null;
-  const shape = [...chosen.offsets.shape, ...a.shape.slice(chosen.axes)];
-  if (other !== null && !fitsInto(other.shape, shape)) throw notBroadcastable();
+  const target = chosen.array;
+  const shape = [...chosen.offsets.shape, ...target.shape.slice(chosen.axes)];
+  const given = operands.arrays[1] ?? null;
+  const other = given && spread(given, chosen, shape);
   const value = d.nin === 2 && other === null ? coerce(operands.values[1]!, loop.inputs[1]!) : 0;
   if (sizeOf(shape) === 0) return;
-  const work = { loop, a, chosen, shape, other: other && withoutOverlap(other, a), value };
+  const work = { loop, a: target, chosen, shape, other: other && withoutOverlap(other, a), value };
   const { scatter } = driver();
   if (a.storage.inHeap && scatter !== null) inHeap(work, scatter);
   else oneByOne(work);
+}
+
+/** The second operand, its axes in the order of `shape`: NumPy's result may have some before those of the indices. */
+function spread(other: NdArray, { offsets, before }: Chosen, shape: readonly number[]): NdArray {
+  const count = offsets.ndim;
+  const axes = [...shape.keys()];
+  const order = [...axes.slice(count, count + before), ...axes.slice(0, count), ...axes.slice(count + before)];
+  const wanted = order.map((axis) => shape[axis]!);
+  if (!fitsInto(other.shape, wanted)) throw notBroadcastable();
+  if (before === 0) return other;
+  return viewOf(
+    other,
+    transpose(
+      broadcastTo(other, wanted),
+      axes.map((axis) => order.indexOf(axis)),
+    ),
+  );
 }
 
 interface Work {

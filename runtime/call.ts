@@ -2,7 +2,7 @@
  * A call in its general form: any operands, any options. `direct.ts` has the short way for arrays that can be used as
  * they lie; whatever that one leaves comes here.
  */
-import { type DType, isFloat, type Scalar } from "../kernel/dtype.js";
+import type { DType, Scalar } from "../kernel/dtype.js";
 import { canCast, isWeakInteger } from "../kernel/promote.js";
 import type { NdArray } from "./array.js";
 import { broadcastShapes, sameShape } from "./broadcast.js";
@@ -18,7 +18,7 @@ import {
   notInt32,
 } from "./errors.js";
 import type { Loop } from "./loop.js";
-import { type Operands, readOperands, typesOf, typesOfMisfits } from "./operands.js";
+import { type Operands, readOperands, typesOf, typesOfMisfits, weakFrom } from "./operands.js";
 import { type Options, readOptions } from "./options.js";
 import { mayShareMemory, withoutOverlap } from "./overlap.js";
 import { applyPlain, plainLoop, warnUntransformed } from "./plain.js";
@@ -29,16 +29,20 @@ export function call(d: Dispatch, given: readonly unknown[], bag?: Readonly<Reco
   const operands = readOperands(d.name, given);
   const options = readOptions(d.name, d.nin, outputCount(d, bag?.out), bag);
   const types = typesOf(d, operands);
-  const plain = operands.plain && options.where === null && options.out.every((out) => out === null);
-  if (plain && d.isPlain) {
+  const isBare = options.out.every((out) => out === null) && typeof (bag?.where ?? true) === "boolean";
+  const plain = operands.plain && isBare;
+  const once = plain && options.where === null;
+  if (once && d.isPlain && askedOf(options) === "") {
     warnUntransformed(d);
-    return unwrap(applyPlain(d, operands.values));
+    const values = operands.values.map((x, i) => coerce(x, types[i]!));
+    return unwrap(applyPlain(d, values));
   }
   const loop = findLoop(d, operands, types, options);
   checkInputCasts(d, loop, operands, types, options);
   const values = operands.values.map((x, i) => (operands.arrays[i] === null ? coerce(x, loop.inputs[i]!) : x));
-  if (plain) return unwrap(runOnce(loop, values));
-  return unwrap(runLoop(d, loop, operands.arrays, values, options));
+  if (once) return unwrap(runOnce(loop, values));
+  const results = runLoop(d, loop, operands.arrays, values, options);
+  return unwrap<unknown>(plain ? results.map((made) => made.item()) : results);
 }
 
 /** The plain function doesn't say how many outputs it has; who gives outputs does. */
@@ -53,7 +57,7 @@ function findLoop(d: Dispatch, operands: Operands, types: readonly DType[], opti
   if (d.isPlain) {
     const strong = operands.arrays.flatMap((a) => (a === null ? [] : [a.dtype]));
     const known = inputs ?? (d.isTest ? typesOfMisfits(types, d.loopInputs(types), operands) : null) ?? types;
-    return d.keep(known, () => plainLoop(d, known, strong, firstElements(operands)));
+    return d.keep(known, () => plainLoop(d, known, strong, firstElements(operands), options), askedOf(options));
   }
   const loop =
     inputs !== null
@@ -78,17 +82,15 @@ export function loopFor(d: Dispatch, types: readonly DType[], operands: Operands
 }
 
 /** The loop for elements of these types, whatever they are. */
-export function loopForTypes(d: Dispatch, types: readonly DType[]): Loop {
+export function loopForTypes(d: Dispatch, types: readonly DType[], dtype: DType | null = null): Loop {
   if (!d.isPlain) return d.resolve(types);
-  return d.keep(types, () =>
-    plainLoop(
-      d,
-      types,
-      types,
-      types.map(() => 1),
-    ),
-  );
+  const ones = types.map(() => 1);
+  const asked = { outputs: null, dtype };
+  return d.keep(types, () => plainLoop(d, types, types, ones, asked), askedOf(asked));
 }
+
+/** What a plain function, which has no types, is asked to give. */
+const askedOf = ({ outputs, dtype }: Pick<Options, "outputs" | "dtype">): string => outputs?.join() ?? dtype ?? "";
 
 /** The input types that `signature` or `dtype` asks for; null: the operands decide. */
 function requestedInputs(d: Dispatch, types: readonly DType[], { inputs, dtype }: Options): readonly DType[] | null {
@@ -141,12 +143,6 @@ function checkInputCasts(
     if (from !== to && !canCast(from, to, casting)) throw cannotCastInput(d.name, placeOf(d, i), from, to, casting);
     if (casting === "equiv" && arrays[i] === null && !plain) checkEquivalent(values[i]!, to);
   });
-}
-
-/** The type that a plain value is cast from: a weak one takes the type that it meets, and `coerce` sees whether it fits. */
-function weakFrom(value: Scalar, to: DType): DType {
-  if (typeof value === "boolean") return "bool";
-  return isFloat(to) || isWeakInteger(value) ? to : "float64";
 }
 
 /** NumPy's "equiv" takes Python's floats for float64, and its integers for no element type. */

@@ -1,6 +1,7 @@
 /** `configure`: settings for the whole program. */
 import { heapInUse } from "./errors.js";
 import { heapSize } from "./heap.js";
+import { checkKeywords } from "./keywords.js";
 import { checkHeap, checkTier, settings, type TierSetting } from "./settings.js";
 
 /**
@@ -12,6 +13,7 @@ import { checkHeap, checkTier, settings, type TierSetting } from "./settings.js"
  * @example configure({ heap: 2 ** 28 });
  */
 export function configure(options: { heap?: number; tier?: TierSetting }): void {
+  checkKeywords("configure", options, ["heap", "tier"]);
   const bytes = options.heap === undefined ? settings.heap : checkHeap("configure({ heap })", options.heap);
   const tier = options.tier === undefined ? settings.tier : checkTier("configure({ tier })", options.tier);
   const made = heapSize();

@@ -13,7 +13,6 @@ import {
   viewOf,
 } from "./array.js";
 import { copyElements } from "./copy.js";
-import { checkKeywords } from "./dense.js";
 import { checkDType, coerce, elements } from "./element.js";
 import {
   arangeLength,
@@ -25,8 +24,8 @@ import {
   notAnNdArray,
   zeroArangeStep,
 } from "./errors.js";
+import { checkKeywords, isOptions } from "./keywords.js";
 import { measure } from "./nested.js";
-import { isOptions } from "./options.js";
 import type { DTypeOf, JsDType, Operand, Plain, Scalar, Shape } from "./types.js";
 import { asStrided, checkShape, stridesIn } from "./view.js";
 
@@ -151,7 +150,7 @@ export function arange(first: unknown, second?: unknown, third?: unknown, fourth
   const same = big ? bounds.map((x) => (typeof x === "bigint" ? x : coerce(x, "int64"))) : bounds;
   const [start, stop, step] = same as [number, number, number];
   // biome-ignore lint/suspicious/noDoubleEquals: 0n too
-  if (step == 0) throw zeroArangeStep();
+  if (step == 0) throw zeroArangeStep(!big);
   const length = Math.max(0, Math.ceil(Number(stop - start) / Number(step)));
   if (!Number.isFinite(length)) throw arangeLength();
   if (dtype === "bool" && length > 2) throw boolRange();
@@ -276,5 +275,6 @@ export function as_strided<D extends DType>(
 ): NdArray<D> {
   if (!isNdArray(a)) throw notAnNdArray("as_strided(a)", a);
   live(a);
+  checkKeywords("as_strided", options, ["shape", "strides", "offset"]);
   return viewOf(a, asStrided(a, { ...options, offset: options.offset ?? 0 }, a.itemsize, a.storage));
 }

@@ -5,8 +5,6 @@
  */
 import type { DType } from "../kernel/dtype.js";
 import { copyAs, type NdArray, typedArray } from "./array.js";
-import { badOption, unexpectedKeyword } from "./errors.js";
-import { isOptions } from "./options.js";
 import type { TypedArrayOf } from "./types.js";
 
 /** Typed arrays of any element type, bigints included: what JavaScript's comparisons work on. */
@@ -25,6 +23,9 @@ export function withElements<D extends DType, T>(a: NdArray<D>, use: (elements: 
     dense.dispose();
   }
 }
+
+/** What functions along an axis work on: an array of no axes is taken for one of length 1. */
+export const withAxis = (a: NdArray): NdArray => (a.ndim === 0 ? a.reshape(1) : a);
 
 type Words = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
@@ -46,10 +47,4 @@ export interface Blocks {
 export function blocksAlong(shape: readonly number[], axis: number): Blocks {
   const product = (extents: readonly number[]) => extents.reduce((n, extent) => n * extent, 1);
   return { outer: product(shape.slice(0, axis)), length: shape[axis]!, inner: product(shape.slice(axis + 1)) };
-}
-
-/** Options of a function. @throws TypeError for what is no object of them, and for keys that it doesn't know. */
-export function checkKeywords(name: string, given: object, accepted: readonly string[]): void {
-  if (!isOptions(given)) throw badOption(`${name}(options)`, given, `an object with ${accepted.join(", ")}`);
-  for (const key of Object.keys(given)) if (!accepted.includes(key)) throw unexpectedKeyword(name, key, accepted);
 }

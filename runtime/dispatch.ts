@@ -150,9 +150,9 @@ export class Dispatch {
     return loop;
   }
 
-  /** The loop for these types, made when they are new. */
-  keep(types: readonly DType[], make: () => Loop): Loop {
-    const key = keyOf(types);
+  /** The loop for these types, and for the outputs that were asked for, made when they are new. */
+  keep(types: readonly DType[], make: () => Loop, asked = ""): Loop {
+    const key = asked === "" ? keyOf(types) : `${types.join()}->${asked}`;
     let loop = this.find(key);
     if (loop === undefined) {
       loop = make();

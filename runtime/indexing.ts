@@ -4,7 +4,7 @@ import { type Casting, canCast } from "../kernel/promote.js";
 import { copyAs, emptyArray, inPlace, isNdArray, live, type NdArray, toArray, typedArray } from "./array.js";
 import { fitsInto, sameShape } from "./broadcast.js";
 import { copyElements } from "./copy.js";
-import { type Blocks, blocksAlong, checkKeywords, withElements, wordsOf } from "./dense.js";
+import { type Blocks, blocksAlong, withAxis, withElements, wordsOf } from "./dense.js";
 import {
   badCasting,
   cannotBroadcastMask,
@@ -18,6 +18,9 @@ import {
   wrongMask,
   wrongMaskSize,
 } from "./errors.js";
+import { checkKeywords } from "./keywords.js";
+import { isScalarOperand, weakFrom } from "./operands.js";
+import { readMask } from "./options.js";
 import { asMask, placesOf } from "./searching.js";
 import { tidy } from "./tidy.js";
 import type { ArrayLike, DTypeOf, Operand } from "./types.js";
@@ -37,7 +40,7 @@ interface TakeOptions {
 export function take<X extends ArrayLike>(a: X, indices: Operand, options: TakeOptions = {}): NdArray<DTypeOf<X>> {
   checkKeywords("take", options, ["axis"]);
   return tidy(() => {
-    const from = toArray("take(a)", a);
+    const from = alongAxis(toArray("take(a)", a), options);
     const axis = readAxis(options, from);
     const index = toArray("take(indices)", indices);
     if (isBool(index.dtype)) return gather(from, axis, maskPlaces(from, axis, index), null) as NdArray<DTypeOf<X>>;
@@ -62,7 +65,7 @@ export function compress<X extends ArrayLike>(
 ): NdArray<DTypeOf<X>> {
   checkKeywords("compress", options, ["axis"]);
   return tidy(() => {
-    const from = toArray("compress(a)", a);
+    const from = alongAxis(toArray("compress(a)", a), options);
     const axis = readAxis(options, from);
     const test = toArray("compress(condition)", condition);
     if (test.ndim !== 1) throw notFlatCondition();
@@ -87,12 +90,13 @@ export function copyto(to: NdArray, from: Operand, options: { casting?: Casting;
   checkTarget("copyto(to)", to);
   const { casting = "same_kind", where = true } = options;
   tidy(() => {
+    const mask = where === true ? null : readMask(where);
     const source = toArray("copyto(from)", from, to.dtype);
-    const allowed: boolean | undefined = canCast(source.dtype, to.dtype, casting);
+    const type = isScalarOperand(from) ? weakFrom(from, to.dtype) : source.dtype;
+    const allowed: boolean | undefined = canCast(type, to.dtype, casting);
     if (allowed === undefined) throw badCasting(casting);
-    if (!allowed) throw cannotCast(source.dtype, to.dtype, casting, source.ndim);
+    if (!allowed) throw cannotCast(type, to.dtype, casting, source.ndim);
     broadcastTo(source, to.shape);
-    const mask = where === true ? null : asMask(toArray("copyto({ where })", where));
     if (mask !== null && !fitsInto(mask.shape, to.shape)) throw cannotBroadcastMask(mask.shape, to.shape);
     copyElements(source, to, mask);
   });
@@ -100,8 +104,9 @@ export function copyto(to: NdArray, from: Operand, options: { casting?: Casting;
 
 /**
  * Writes values into an array where a mask of its size is true. Values that are fewer than the elements are repeated:
- * the element at place i gets the value at place i modulo their number. They are cast without checks.
- * @throws ValueError for a mask of another size and a read-only array, OverflowError for a plain integer that doesn't fit.
+ * the element at place i gets the value at place i modulo their number.
+ * @throws ValueError for a mask of another size and a read-only array, TypeError for arrays that can't be cast safely,
+ * OverflowError for a plain integer that doesn't fit.
  * @example const a = arange(4); putmask(a, greater(a, 1), -1); a; // [0, 1, -1, -1]
  */
 export function putmask(a: NdArray, mask: ArrayLike, values: Operand): void {
@@ -110,6 +115,7 @@ export function putmask(a: NdArray, mask: ArrayLike, values: Operand): void {
     const where = asMask(toArray("putmask(mask)", mask));
     if (where.size !== a.size) throw wrongMaskSize();
     const given = toArray("putmask(values)", values, a.dtype);
+    if (!canCast(given.dtype, a.dtype, "safe")) throw cannotCast(given.dtype, a.dtype, "safe", given.ndim);
     if (given.size === 0) return;
     const source = given.size === 1 ? given.reshape([]) : repeated(given, a);
     copyElements(source, a, where.reshape(a.shape));
@@ -123,6 +129,8 @@ function checkTarget(name: string, a: unknown): void {
   live(a);
   if (!a.writeable) throw readOnly();
 }
+
+const alongAxis = (a: NdArray, { axis = null }: TakeOptions) => (axis === null ? a : withAxis(a));
 
 const readAxis = ({ axis = null }: TakeOptions, a: NdArray) => (axis === null ? null : checkAxis(axis, a.ndim));
 

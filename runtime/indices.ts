@@ -10,43 +10,96 @@ import { emptyArray, inPlace, type NdArray, toArray, typedArray } from "./array.
 import { broadcastShapes } from "./broadcast.js";
 import { run } from "./copy.js";
 import { driver } from "./driver.js";
-import { differentIndices, indexOutOfBounds, notIndexType, tooManyIndices, wrongMask } from "./errors.js";
+import {
+  differentIndices,
+  indexOutOfBounds,
+  notIndexType,
+  severalEllipses,
+  tooManyIndices,
+  wrongMask,
+} from "./errors.js";
 import { heap } from "./heap.js";
 import { addArray, begin } from "./iterate.js";
 import { Frame, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
-import type { ArrayLike, IndexTuple } from "./types.js";
+import type { ArrayLike, Index, IndexTuple } from "./types.js";
 
 const PARTS = Symbol.for("micronumpy/index@1");
 
+/** An index array, or what `slice` takes: a part of an axis, a new axis, all axes not named. */
+type Part = NdArray | string | null;
+
 /**
- * An index of several axes: one index array for each of the first axes, as NumPy's tuple of arrays.
+ * An index of several axes, as NumPy's tuple: an index array for each of the first axes, or what `slice` takes.
  * @throws IndexError for elements that are no integers or booleans.
  * @example const a = zeros([2, 2]); add.at(a, ix([0, 0, 1], [1, 1, 0]), 1); a; // [[0, 2], [1, 0]]
  */
-export function ix(...indices: readonly (ArrayLike | number)[]): IndexTuple {
-  return { [PARTS]: indices.map(readIndex) } as unknown as IndexTuple;
+export function ix(...indices: readonly (ArrayLike | Index)[]): IndexTuple {
+  const parts = indices.map((index): Part => (typeof index === "string" || index === null ? index : readIndex(index)));
+  return { [PARTS]: parts } as unknown as IndexTuple;
 }
 
-/** The elements that indices choose: an offset from the first element for each, and how many axes they go through. */
+/** The elements that indices choose: an offset from the first element for each. */
 export interface Chosen {
   readonly offsets: NdArray<"int32">;
+  /** A view of the array that has those axes first that index arrays go through, and how many these are. */
+  readonly array: NdArray;
   readonly axes: number;
+  /** How many of the other axes come before those of the index arrays in NumPy's result. */
+  readonly before: number;
 }
 
 /** @throws IndexError for indices outside the array, or more of them than axes. */
 export function choose(a: NdArray, indices: unknown): Chosen {
-  const tuple = (indices as { [PARTS]?: readonly NdArray[] } | null | undefined)?.[PARTS];
+  const tuple = (indices as { [PARTS]?: readonly Part[] } | null | undefined)?.[PARTS];
   const given = tuple ?? [readIndex(indices)];
-  const axes = given.reduce((count, index) => count + (index.dtype === "bool" ? index.ndim : 1), 0);
+  const axes = given.reduce((count, part) => count + axesOf(part), 0);
   if (axes > a.ndim) throw tooManyIndices(a.ndim, axes);
+  const arrays = given.filter(isIndexArray);
+  const isWhole = arrays.length === given.length;
+  const { array, before, from } = isWhole ? { array: a, before: 0, from: [...a.shape.keys()] } : sliced(a, given);
   const parts: NdArray[] = [];
-  for (const index of given)
-    parts.push(...(index.dtype === "bool" ? positions(index, a.shape, parts.length) : [index]));
+  for (const index of arrays)
+    parts.push(...(index.dtype === "bool" ? positions(index, array.shape, parts.length, from) : [index]));
   const offsets = emptyArray("int32", commonShape(parts));
   typedArray(offsets).fill(0);
-  parts.forEach((index, axis) => locate(index, offsets, a, axis));
-  return { offsets, axes };
+  parts.forEach((index, axis) => locate(index, offsets, array, axis, from[axis]!));
+  return { offsets, array, axes: parts.length, before };
+}
+
+const isIndexArray = (part: Part): part is NdArray => typeof part !== "string" && part !== null;
+
+/** How many axes of the array a part goes through. */
+function axesOf(part: Part): number {
+  if (isIndexArray(part)) return part.dtype === "bool" ? part.ndim : 1;
+  return part === null || part === "..." ? 0 : 1;
+}
+
+/** A view with the parts taken that are no index arrays, the axes of these in front; `from` are those of the array. */
+function sliced(a: NdArray, given: readonly Part[]): Pick<Chosen, "array" | "before"> & { from: number[] } {
+  const rest = a.ndim - given.reduce((count, part) => count + axesOf(part), 0);
+  const specs: Index[] = [];
+  const chosen: number[] = [];
+  const from: number[] = [];
+  let axis = 0;
+  // Index arrays one beside the other leave their axes in place.
+  let groups = 0;
+  given.forEach((part, i) => {
+    if (!isIndexArray(part)) {
+      specs.push(...(part === "..." ? new Array<string>(rest).fill(":") : [part]));
+      axis += part === "..." ? rest : axesOf(part);
+      return;
+    }
+    if (i === 0 || !isIndexArray(given[i - 1]!)) groups++;
+    for (let k = axesOf(part); k > 0; k--) {
+      chosen.push(specs.push(":") - 1);
+      from.push(axis++);
+    }
+  });
+  if (given.filter((part) => part === "...").length > 1) throw severalEllipses();
+  const view = a.slice(...specs);
+  const others = [...view.shape.keys()].filter((axis) => !chosen.includes(axis));
+  return { array: view.transpose([...chosen, ...others]), before: groups === 1 ? (chosen[0] ?? 0) : 0, from };
 }
 
 function readIndex(given: unknown): NdArray {
@@ -73,9 +126,9 @@ function commonShape(parts: readonly NdArray[]): readonly number[] {
 }
 
 /** Where a mask over the axes from `first` on is true: an index array for each. */
-function positions(mask: NdArray, shape: readonly number[], first: number): NdArray[] {
+function positions(mask: NdArray, shape: readonly number[], first: number, from: readonly number[]): NdArray[] {
   for (const [k, extent] of mask.shape.entries()) {
-    if (extent !== shape[first + k]) throw wrongMask(first + k, shape[first + k]!, extent);
+    if (extent !== shape[first + k]) throw wrongMask(from[first + k]!, shape[first + k]!, extent);
   }
   const flags = typedArray(mask.copy() as NdArray<"bool">);
   const found = flags.reduce((count, flag) => count + flag, 0);
@@ -94,8 +147,8 @@ function positions(mask: NdArray, shape: readonly number[], first: number): NdAr
   return parts;
 }
 
-/** Adds what an index array is worth along an axis. */
-function locate(index: NdArray, offsets: NdArray<"int32">, a: NdArray, axis: number): void {
+/** Adds what an index array is worth along an axis, which errors call by the number that the user knows. */
+function locate(index: NdArray, offsets: NdArray<"int32">, a: NdArray, axis: number, name: number): void {
   if (offsets.size === 0) return;
   const { i32, view } = heap();
   const type: DType = bytesOf(index.dtype) < 4 || index.dtype === "int32" ? "int32" : "int64";
@@ -111,7 +164,7 @@ function locate(index: NdArray, offsets: NdArray<"int32">, a: NdArray, axis: num
     i32[(frame + Frame.target) >> 2] = a.shape[axis]!;
     i32[((frame + Frame.target) >> 2) + 1] = a.strides[axis]!;
     if (run(frame, [index, offsets, offsets]) !== 0) {
-      throw indexOutOfBounds(Number(view.getBigInt64(frame + Frame.target + 8, true)), axis, a.shape[axis]!);
+      throw indexOutOfBounds(Number(view.getBigInt64(frame + Frame.target + 8, true)), name, a.shape[axis]!);
     }
   } finally {
     leave();

@@ -4,7 +4,6 @@ import { type Casting, canCast, promoteAll } from "../kernel/promote.js";
 import { emptyArray, makeArray, type NdArray, toArray, viewOf } from "./array.js";
 import { sameShape } from "./broadcast.js";
 import { copyElements } from "./copy.js";
-import { checkKeywords } from "./dense.js";
 import { checkDType } from "./element.js";
 import {
   cannotCast,
@@ -15,6 +14,7 @@ import {
   nothingToJoin,
   scalarsJoined,
 } from "./errors.js";
+import { checkKeywords } from "./keywords.js";
 import { tidy } from "./tidy.js";
 import type { ArrayLike, Operand, PromoteAll } from "./types.js";
 import { checkAxis, expand } from "./view.js";

@@ -90,3 +90,9 @@ function pinnedType(name: string, value: Scalar, pin: DType): DType {
   if (!fits(value, pin)) throw outOfBounds(value, pin);
   return pin;
 }
+
+/** The type that a plain value is cast from: a weak one takes the type that it meets, and `coerce` sees whether it fits. */
+export function weakFrom(value: Scalar, to: DType): DType {
+  if (typeof value === "boolean") return "bool";
+  return isFloat(to) || isWeakInteger(value) ? to : "float64";
+}

@@ -34,13 +34,6 @@ const KEYS = ["out", "where", "dtype", "casting", "order", "signature"];
 const CASTINGS = ["no", "equiv", "safe", "same_kind", "unsafe"];
 const ORDERS = ["C", "F", "A", "K"];
 
-/** Is it a bag of options, and not an operand that is one too many? */
-export function isOptions(x: unknown): x is Readonly<Record<string, unknown>> {
-  if (typeof x !== "object" || x === null) return false;
-  const prototype = Object.getPrototypeOf(x);
-  return prototype === Object.prototype || prototype === null;
-}
-
 export function readOptions(
   name: string,
   nin: number,

@@ -9,6 +9,7 @@ import type { DType, Scalar } from "../kernel/dtype.js";
 import type { Dispatch } from "./dispatch.js";
 import { untransformed } from "./errors.js";
 import { type Loop, scalarLoop } from "./loop.js";
+import type { Options } from "./options.js";
 import { settings } from "./settings.js";
 
 type Results = readonly Scalar[];
@@ -17,35 +18,62 @@ let warned = false;
 
 /** Says once how to set up the plug-in. Not for a body that the plug-in refused: the build said why. */
 export function warnUntransformed(d: Dispatch): void {
-  if (d.linkage !== null || warned || settings.untransformed === "silent") return;
+  if (d.linkage !== null || settings.untransformed === "silent") return;
+  if (settings.untransformed === "error") throw untransformed(d.name);
+  if (!warned) console.warn(untransformed(d.name).message);
   warned = true;
-  const error = untransformed(d.name);
-  if (settings.untransformed === "error") throw error;
-  console.warn(error.message);
 }
 
-/** The function on one element. 64-bit elements are bigints, or numbers where the function can't mix the two. */
+const asNumber = (x: Scalar): Scalar => (typeof x === "bigint" ? Number(x) : x);
+const asBigint = (x: Scalar): Scalar => (typeof x === "number" && Number.isInteger(x) ? BigInt(x) : x);
+
+/**
+ * The function on one element. 64-bit elements are bigints; where the function can't mix these with what it has, they are
+ * numbers, and else whole numbers are bigints.
+ */
 export function applyPlain(d: Dispatch, values: readonly Scalar[]): Results {
   let result: unknown;
   try {
     result = d.body(...values);
   } catch (error) {
-    if (!(error instanceof TypeError) || !values.some((x) => typeof x === "bigint")) throw error;
-    result = d.body(...values.map((x) => (typeof x === "bigint" ? Number(x) : x)));
+    if (!(error instanceof TypeError)) throw error;
+    result = applyOtherwise(d, values, error);
   }
   return Array.isArray(result) ? result : [result as Scalar];
 }
 
-/** The loop for these types. `first` is an element of each operand, to see what the function returns. */
-export function plainLoop(d: Dispatch, types: readonly DType[], arrays: readonly DType[], first: Results): Loop {
+function applyOtherwise(d: Dispatch, values: readonly Scalar[], refusal: TypeError): unknown {
+  for (const convert of [asNumber, asBigint]) {
+    try {
+      return d.body(...values.map(convert));
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+  throw refusal;
+}
+
+/**
+ * The loop for these types. `first` is an element of each operand, to see what the function returns, `asked` what the
+ * options say of it.
+ */
+export function plainLoop(
+  d: Dispatch,
+  types: readonly DType[],
+  arrays: readonly DType[],
+  first: Results,
+  asked: Pick<Options, "outputs" | "dtype">,
+): Loop {
   warnUntransformed(d);
   const inputs = d.list === null ? types : d.loopInputs(types);
   const results = applyPlain(
     d,
     first.map((x, i) => castTo(inputs[i]!)(x)),
   );
-  const number = arrays.length > 0 && arrays.every((t) => t === "float32") ? "float32" : "float64";
-  const outputs = d.outputsFor(inputs) ?? results.map((x) => (typeof x === "boolean" ? "bool" : number));
+  const common = arrays.length > 0 && arrays.every((t) => t === "float32") ? "float32" : "float64";
+  const number = asked.dtype ?? common;
+  const outputs =
+    asked.outputs ?? d.outputsFor(inputs) ?? results.map((x) => (typeof x === "boolean" ? "bool" : number));
   const casts = outputs.map(castTo);
   return scalarLoop(inputs, outputs, "js", (...values) => {
     const found = applyPlain(d, values);

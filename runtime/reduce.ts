@@ -16,6 +16,7 @@ import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { checkDType, coerce } from "./element.js";
 import {
+  badOption,
   cannotBroadcastReduction,
   duplicateAxis,
   emptyReduction,
@@ -26,10 +27,10 @@ import {
   notReorderable,
   readOnly,
   scalarAccumulation,
-  unexpectedKeyword,
   wrongReductionOutput,
 } from "./errors.js";
 import { fold, folding, type Scan } from "./fold.js";
+import { checkKeywords } from "./keywords.js";
 import type { Loop } from "./loop.js";
 import { readMask } from "./options.js";
 import { reduceRows } from "./pairwise.js";
@@ -44,6 +45,8 @@ const ACCUMULATE_KEYS = ["axis", "dtype", "out"];
 export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
   checkMethod(d, "reduce", bag, REDUCE_KEYS);
   const a = toArray(`${d.name}.reduce(a)`, given);
+  const { keepdims = false } = bag;
+  if (typeof keepdims !== "boolean") throw badOption("keepdims", keepdims, "true or false");
   const out = readOutput(bag.out);
   const where = bag.where === undefined || bag.where === true ? null : readMask(bag.where);
   const axes = readAxes(bag.axis, a.ndim);
@@ -51,8 +54,8 @@ export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
   if (axes.length > 1 && !d.reorderable) throw notReorderable(d.name);
   const type = loop.outputs[0]!;
   const kept = a.shape.filter((_, axis) => !axes.includes(axis));
-  const shape = bag.keepdims === true ? a.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)) : kept;
-  checkOutput(d, out, a.shape, shape, bag.keepdims === true);
+  const shape = keepdims ? a.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)) : kept;
+  checkOutput(d, out, a.shape, shape, keepdims);
   const start = readInitial(d, a, axes, bag.initial, where !== null, type);
   const result = emptyArray(type, kept);
   if (start !== null) typedArray(result).fill(start as never);
@@ -62,8 +65,8 @@ export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
     copyElements(result.reshape(shape), out);
     return out;
   }
-  if (bag.axis === null && bag.keepdims !== true) return result.item();
-  return bag.keepdims === true ? result.reshape(shape) : result;
+  if (bag.axis === null && !keepdims) return result.item();
+  return keepdims ? result.reshape(shape) : result;
 }
 
 /** `u.accumulate(a, options)`: along the axis, each element folded with all before it. */
@@ -95,7 +98,7 @@ export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray 
 
 export function checkMethod(d: Dispatch, method: string, bag: Bag, keys: readonly string[]): void {
   if (d.nin !== 2 || (d.nout !== 1 && method !== "outer")) throw notBinary(method, d.nin === 2);
-  for (const key of Object.keys(bag)) if (!keys.includes(key)) throw unexpectedKeyword(method, key, keys);
+  checkKeywords(method, bag, keys);
 }
 
 function readAxes(axis: unknown, ndim: number): readonly number[] {
@@ -168,7 +171,8 @@ function accumulatorLoop(d: Dispatch, element: DType, dtype: unknown, out: NdArr
   let type = asked ?? (out === null ? element : loopForTypes(d, [out.dtype, element]).outputs[0]!);
   if (asked === null && out === null && d.widen) type = widened(type);
   for (;;) {
-    const loop = loopForTypes(d, [type, type]);
+    const loop = loopForTypes(d, [type, type], asked);
+    if (loop.outputs.length > 1) throw notBinary("reduce", true);
     const result = loop.outputs[0]!;
     if (result === type && loop.inputs.every((t) => t === type)) return loop;
     if (asked !== null || result === type) throw noMatchingLoop(d.name);

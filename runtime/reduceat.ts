@@ -1,9 +1,9 @@
 /** `reduceat`: the parts of an axis between indices, each reduced; where the next index is not larger, one element. */
-import { type DType, isInteger } from "../kernel/dtype.js";
-import { emptyArray, type NdArray, toArray } from "./array.js";
+import { type DType, isFloat, type Scalar } from "../kernel/dtype.js";
+import { emptyArray, inPlace, type NdArray, toArray } from "./array.js";
 import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
-import { indexTooDeep, notIndexType, outOfBoundsPart, scalarReduceat } from "./errors.js";
+import { cannotCast, indexNotDeep, indexTooDeep, outOfBoundsPart, scalarReduceat } from "./errors.js";
 import { type Bag, checkMethod, checkOutput, readAxis, readOutput, reduce, reducedType } from "./reduce.js";
 
 const KEYS = ["axis", "dtype", "out"];
@@ -32,10 +32,12 @@ export function reduceat(d: Dispatch, given: unknown, indices: unknown, bag: Bag
 }
 
 function readStarts(d: Dispatch, indices: unknown, n: number): readonly number[] {
-  const list = toArray(`${d.name}.reduceat(indices)`, indices, Array.isArray(indices) ? "int32" : undefined);
-  if (list.ndim !== 1) throw indexTooDeep();
-  if (!isInteger(list.dtype)) throw notIndexType();
-  const starts = (list.tolist() as (number | bigint)[]).map(Number);
+  const list = toArray(`${d.name}.reduceat(indices)`, indices);
+  if (list.ndim !== 1) throw list.ndim === 0 ? indexNotDeep() : indexTooDeep();
+  const starts = (list.tolist() as Scalar[]).map(Number);
+  // Numbers are float64 as elements; as indices they are integers or nothing.
+  const isIndex = inPlace(indices) === null ? starts.every(Number.isInteger) : !isFloat(list.dtype);
+  if (!isIndex) throw cannotCast(list.dtype, "int64", "safe");
   for (const start of starts) if (start < 0 || start >= n) throw outOfBoundsPart(d.name, start, n);
   return starts;
 }

@@ -1,8 +1,8 @@
 /** Views of the same elements in another shape. */
 import { type NdArray, toArray, viewOf } from "./array.js";
 import { fitsInto } from "./broadcast.js";
-import { checkKeywords } from "./dense.js";
-import { cannotBroadcastTo, moreDimensions } from "./errors.js";
+import { cannotBroadcastTo, moreDimensions, scalarShape } from "./errors.js";
+import { checkKeywords } from "./keywords.js";
 import type { ArrayLike, DTypeOf, Operand, Shape } from "./types.js";
 import type { Axis } from "./ufunc-types.js";
 import * as views from "./view.js";
@@ -15,6 +15,7 @@ import * as views from "./view.js";
 export function broadcast_to<X extends Operand>(a: X, shape: Shape): NdArray<DTypeOf<X>> {
   const from = toArray("broadcast_to(a)", a);
   const extents = views.checkShape(shape);
+  if (extents.length === 0 && from.ndim > 0) throw scalarShape();
   if (from.ndim > extents.length) throw moreDimensions();
   if (!fitsInto(from.shape, extents)) throw cannotBroadcastTo(from.shape, extents);
   return viewOf(from, views.broadcastTo(from, extents), false) as NdArray<DTypeOf<X>>;

@@ -2,7 +2,8 @@
 import type { DType } from "../kernel/dtype.js";
 import { emptyArray, type NdArray, toArray, typedArray, viewOf } from "./array.js";
 import { copyElements } from "./copy.js";
-import { checkKeywords, type Elements, withElements } from "./dense.js";
+import { type Elements, withAxis, withElements } from "./dense.js";
+import { checkKeywords } from "./keywords.js";
 import { tidy } from "./tidy.js";
 import type { ArrayLike, DTypeOf } from "./types.js";
 import { checkAxis, moveToEnd } from "./view.js";
@@ -33,11 +34,11 @@ export function sort<X extends ArrayLike>(a: X, options: SortOptions = {}): NdAr
 
 /**
  * The indices that sort an array along the last axis, or `axis`: int32. Equal elements keep their order.
- * @throws AxisError, for 0-d arrays too.
+ * @throws AxisError.
  * @example argsort([30, 10, 20]); // [1, 2, 0]
  */
 export function argsort(a: ArrayLike, options: SortOptions = {}): NdArray<"int32"> {
-  return eachLane("argsort", toArray("argsort(a)", a), "int32", options, sortIndices);
+  return eachLane("argsort", withAxis(toArray("argsort(a)", a)), "int32", options, sortIndices);
 }
 
 /** A new array, in which each lane along an axis is made of that of an array. */

@@ -1,6 +1,6 @@
 /** `tidy`: arrays that live as long as a function runs. */
 import { isNdArray } from "./array.js";
-import { asyncTidy } from "./errors.js";
+import { asyncTidy, badOption } from "./errors.js";
 import { heap } from "./heap.js";
 
 /**
@@ -10,6 +10,7 @@ import { heap } from "./heap.js";
  * @example tidy(() => sqrt(add(multiply([3, 5], [3, 5]), multiply([4, 12], [4, 12])))); // [5, 13]
  */
 export function tidy<T>(body: () => T): T {
+  if (typeof body !== "function") throw badOption("tidy(body)", body, "a function");
   const state = heap();
   const outer = state.scope;
   const made: Disposable[] = [];

@@ -10,13 +10,20 @@ import { type Casting, canCast } from "../kernel/promote.js";
 import { print } from "../kernel/signature.js";
 import { isNdArray, type NdArray } from "./array.js";
 import { at } from "./at.js";
-import { call, placeOf } from "./call.js";
+import { call, loopForTypes, placeOf } from "./call.js";
 import { direct, slots } from "./direct.js";
 import { DISPATCH, Dispatch, linkageOf } from "./dispatch.js";
 import { isPortable } from "./driver.js";
 import { checkDType } from "./element.js";
-import { cannotCastInput, notFunction, tooManyOperands, wrongArity } from "./errors.js";
-import { isOptions } from "./options.js";
+import {
+  cannotCastInput,
+  cannotCastOutput,
+  notFunction,
+  tooManyOperands,
+  wrongArity,
+  wrongTypeCount,
+} from "./errors.js";
+import { isOptions } from "./keywords.js";
 import { outer } from "./outer.js";
 import { MAX_OPERANDS } from "./plan.js";
 import { accumulate, reduce } from "./reduce.js";
@@ -40,7 +47,8 @@ function onlyOut(bag: Bag | undefined): NdArray | null | undefined {
 
 /** The bag of options behind the operands, if there is one. @throws TypeError for another number of arguments. */
 function bagOf(d: Dispatch, count: number, last: unknown): Bag | undefined {
-  if (count === d.nin) return undefined;
+  // Who passes options on may have none.
+  if (count === d.nin || (count === d.nin + 1 && last === undefined)) return undefined;
   if (count !== d.nin + 1 || !isOptions(last)) throw wrongArity(d.name, d.nin, count);
   return last;
 }
@@ -165,18 +173,27 @@ function kernels(d: Dispatch): readonly Kernel[] {
   ];
 }
 
-/** `ufunc.resolve_dtypes`: the types of a loop, inputs first. A null stands for a type that `dtype` names. */
+/**
+ * `ufunc.resolve_dtypes`: the types of a loop, inputs first. Types of outputs may follow those of the inputs; null stands
+ * for an input of the type that `dtype` names, and for an output of any.
+ */
 function resolveTypes(
   d: Dispatch,
-  inputs: readonly (DType | null)[],
+  given: readonly (DType | null)[],
   { casting = "same_kind", dtype }: { casting?: Casting; dtype?: DType },
 ): readonly DType[] {
-  if (inputs.length !== d.nin) throw wrongArity(`${d.name}.resolve_dtypes`, d.nin, inputs.length);
-  const types = inputs.map((t) => checkDType(t ?? dtype));
-  const loop = dtype === undefined ? d.resolve(types) : d.exact(d.inputsForDType(types, dtype));
+  if (!Array.isArray(given) || (given.length !== d.nin && given.length !== d.nin + d.nout))
+    throw wrongTypeCount(d.name, d.nin, d.nout, given);
+  const types = given.slice(0, d.nin).map((t) => checkDType(t ?? dtype));
+  const loop = loopForTypes(d, dtype === undefined ? types : d.inputsForDType(types, dtype), dtype);
   types.forEach((from, i) => {
     const to = loop.inputs[i]!;
     if (from !== to && !canCast(from, to, casting)) throw cannotCastInput(d.name, placeOf(d, i), from, to, casting);
+  });
+  loop.outputs.forEach((from, j) => {
+    const to = given[d.nin + j] == null ? from : checkDType(given[d.nin + j]);
+    const place = d.nout === 1 ? undefined : d.nin + j;
+    if (from !== to && !canCast(from, to, casting)) throw cannotCastOutput(d.name, place, from, to, casting);
   });
   return [...loop.inputs, ...loop.outputs];
 }

@@ -9,6 +9,7 @@
  */
 import {
   axisOutOfBounds,
+  badOption,
   badShape,
   cannotBroadcastInto,
   cannotReshape,
@@ -256,7 +257,8 @@ export function broadcastTo(from: Layout, shape: readonly number[]): Layout {
 /** Without axes of length 1: all of them, or those named. @throws ValueError for another length. */
 export function squeeze(from: Layout, axes: unknown): Layout {
   const { shape, strides, address } = from;
-  const named = axes == null ? null : checkAxes(axes, shape.length, duplicateAxis);
+  const isWhole = axes == null || (shape.length === 0 && (axes === 0 || axes === -1));
+  const named = isWhole ? null : checkAxes(axes, shape.length, duplicateAxis);
   if (named?.some((axis) => shape[axis] !== 1)) throw cannotSqueeze();
   const stays = (_: number, axis: number) => (named === null ? shape[axis] !== 1 : !named.includes(axis));
   return { shape: shape.filter(stays), strides: strides.filter(stays), address };
@@ -366,6 +368,7 @@ export function asStrided(
   memory: { readonly address: number; readonly bytes: number },
 ): Layout {
   const shape = checkShape(options.shape);
+  if (!Array.isArray(options.strides)) throw badOption("strides", options.strides, "a list of bytes, one an axis,");
   const strides = [...options.strides];
   if (shape.length !== strides.length) throw wrongAxes(strides.length, shape.length);
   for (const stride of strides) checkBytes("strides", stride, itemsize);

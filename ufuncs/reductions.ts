@@ -40,8 +40,16 @@ interface Reducible {
   reduce(a: ArrayLike, options: object): unknown;
 }
 
+/** The options, if they are such: NumPy's users write the axis behind the array. */
+function bag(options: object): object {
+  if (typeof options === "object" && !Array.isArray(options)) return options;
+  throw Object.assign(new TypeError(`options are ${options}: an object such as { axis: 0 } is wanted`), {
+    code: "TypeError",
+  });
+}
+
 const reduced = (u: Reducible, a: ArrayLike, options: object): Result =>
-  u.reduce(a, { axis: null, ...options }) as Result;
+  u.reduce(a, { axis: null, ...bag(options) }) as Result;
 
 /** The type in which elements are summed: null for their own. */
 function sumType(type: DType): DType | null {
@@ -50,7 +58,7 @@ function sumType(type: DType): DType | null {
 
 function inNumbers(u: Reducible, given: ArrayLike, options: object = {}): Result {
   const a = asarray(given);
-  return reduced(u, a, { dtype: sumType(a.dtype), ...options });
+  return reduced(u, a, { dtype: sumType(a.dtype), ...bag(options) });
 }
 
 /**
@@ -123,7 +131,10 @@ const floatType = (type: DType): DType => (type === "float32" ? type : "float64"
 export const mean = ((given: ArrayLike, options: ReduceOptions = {}) =>
   tidy(() => {
     const a = asarray(given);
-    return divided(reduced(add, a, { dtype: floatType(a.dtype), ...options }), countOf(a, options));
+    const { axis = null } = bag(options) as ReduceOptions;
+    // As a list, an axis must exist: a plain 0 is one of no axes too.
+    const axes = axis === null ? null : [axis].flat();
+    return divided(reduced(add, a, { dtype: floatType(a.dtype), ...options, axis: axes }), countOf(a, options));
   })) as Mean;
 
 const squaredDistance = ufunc((x: number, center: number): floating => (x - center) * (x - center), { loops: FLOATS });
@@ -134,8 +145,9 @@ const squaredDistance = ufunc((x: number, center: number): floating => (x - cent
  * @throws AxisError.
  * @example variance([1, 2, 3, 6]); // 3.5
  */
-const variance = ((given: ArrayLike, { ddof = 0, ...options }: VarianceOptions = {}) =>
+const variance = ((given: ArrayLike, allOptions: VarianceOptions = {}) =>
   tidy(() => {
+    const { ddof = 0, ...options } = bag(allOptions) as VarianceOptions;
     const a = asarray(given);
     const { axis = null, where, dtype } = options;
     const within = { axis, ...(where !== undefined && { where }), ...(dtype && { dtype }) };
@@ -153,7 +165,7 @@ export { variance as var };
  * @example std([1, 3, 1, 3]); // 1
  */
 export const std = ((given: ArrayLike, options: VarianceOptions = {}) => {
-  const squared = variance(given, options) as Result;
+  const squared = variance(given, bag(options)) as Result;
   return isNdArray(squared) ? sqrt(squared, { out: squared }) : Math.sqrt(squared as number);
 }) as Variance;
 
@@ -165,8 +177,8 @@ interface Accumulable {
 
 function running(u: Accumulable, given: ArrayLike, options: { axis?: number | null } = {}): unknown {
   const a = asarray(given);
-  const { axis = null } = options;
-  const along = axis === null ? a.ravel() : a;
+  const { axis = null } = bag(options) as { axis?: number | null };
+  const along = axis === null || a.ndim === 0 ? a.ravel() : a;
   return u.accumulate(along, { dtype: sumType(a.dtype), ...options, axis: axis ?? 0 });
 }
 

@@ -72,7 +72,8 @@ export function outOfBounds(value: number | bigint, dtype: DType): NumPyError {
 
 export const tooLargeForFloat = () => overflowError("int too large to convert to float");
 
-export const zeroArangeStep = () => make(RangeError, "ZeroDivisionError", "arange: step is 0: division by zero");
+export const zeroArangeStep = (ofNumbers: boolean) =>
+  make(RangeError, "ZeroDivisionError", `${ofNumbers ? "float " : ""}division by zero: the step of arange is 0`);
 
 export const arangeLength = () => valueError("arange: cannot compute length");
 

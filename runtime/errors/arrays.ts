@@ -16,8 +16,17 @@ export const inhomogeneous = (depth: number, shape: Shape, at: Shape, why: strin
     `setting an array element with a sequence. The requested array has an inhomogeneous shape after ${depth} dimensions. The detected shape was ${tupleText(shape)} + inhomogeneous part: [${at.join("][")}] ${why}`,
   );
 
-export const cannotReshape = (size: number, shape: Shape) =>
-  valueError(`cannot reshape array of size ${size} into shape ${shapeText(shape)}`);
+/** NumPy writes what is to be found out as a new axis, but in front, where it says nothing. */
+export function cannotReshape(size: number, shape: Shape) {
+  const known = shape.slice(
+    Math.max(
+      0,
+      shape.findIndex((extent) => extent >= 0),
+    ),
+  );
+  const words = known.map((extent) => (extent < 0 ? "newaxis" : extent)).join(",");
+  return valueError(`cannot reshape array of size ${size} into shape (${words}${shape.length === 1 ? "," : ""})`);
+}
 
 export const severalUnknown = () => valueError("can only specify one unknown dimension");
 
@@ -51,6 +60,8 @@ export const outsideBuffer = (low: number, high: number, bytes: number) =>
 
 export const unaligned = (name: string, found: number, itemsize: number) =>
   valueError(`as_strided: ${name} counts bytes and must be a multiple of the item size ${itemsize}, got ${found}`);
+
+export const scalarShape = () => valueError("cannot broadcast a non-scalar to a scalar array");
 
 export const moreDimensions = () => valueError("input operand has more dimensions than allowed by the axis remapping");
 
@@ -128,7 +139,7 @@ export const severalEllipses = () => indexError("an index can only have a single
 export const zeroStep = () => valueError("slice step cannot be zero");
 
 export const notOneElement = (size: number) =>
-  valueError(`can only convert an array of size 1 to a scalar, this one has ${size} elements`);
+  valueError(`can only convert an array of size 1 to a Python scalar: this one has ${size} elements`);
 
 export const notIterable = () => typeError("iteration over a 0-d array");
 

@@ -82,6 +82,14 @@ export const wrongArity = (name: string, nin: number, found: number) =>
 
 const operands = (nin: number) => ["a", "b", "c", "d"].slice(0, nin).join(", ") + (nin > 4 ? ", …" : "");
 
+export const wrongTypeCount = (name: string, nin: number, nout: number, found: unknown) =>
+  valueError(
+    `${name}.resolve_dtypes(types): a list of ${nin} element types is wanted, or of ${nin + nout} with those of outputs, got ${Array.isArray(found) ? found.length : describe(found)}`,
+  );
+
+export const wrongArityAt = (name: string, nin: number, found: number) =>
+  typeError(`${name}.at(a, indices${nin === 1 ? "" : ", b"}) takes ${nin + 1} arguments but ${found} were given`);
+
 export const unexpectedKeyword = (name: string, keyword: string, accepted: readonly string[]) =>
   typeError(`${name}() got an unexpected keyword argument '${keyword}': ${list(accepted)} are known`);
 
@@ -147,6 +155,8 @@ export const cannotBroadcastReduction = (a: Shape, other: Shape, isOutput: boole
 export const scalarReduceat = () => typeError("cannot reduceat on a scalar");
 
 export const indexTooDeep = () => valueError("object too deep for desired array");
+
+export const indexNotDeep = () => valueError("object of too small depth for desired array");
 
 export const notIndexType = () => indexError("arrays used as indices must be of integer (or boolean) type");
 

@@ -431,7 +431,9 @@ test("functions leave nothing behind in the heap", (t) => {
   const run = () => {
     const found = [sort(turned), argsort(turned), take(turned, [1, 0], { axis: 1 }), where(turned, turned, 0)];
     found.push(concatenate([turned, turned], { axis: null }), argmax(turned, { axis: 0 }), ...nonzero(turned));
-    copyto(found[0]!, turned, { where: turned });
+    const mask = turned.astype("bool");
+    copyto(found[0]!, turned, { where: mask });
+    mask.dispose();
     allclose(turned, found[2]!);
     for (const a of found) a.dispose();
     return heap().available;

@@ -1,6 +1,6 @@
 /** Linking: what emitted code hands over becomes kernels; a kernel of another body is never used. */
 import test from "ava";
-import { array, type Ufunc, ufunc } from "../../entries/index.js";
+import { array, type NdArray, type Ufunc, ufunc } from "../../entries/index.js";
 import { dispatchOf } from "../../runtime/dispatch.js";
 import * as link from "../../runtime/link.js";
 
@@ -86,4 +86,36 @@ test("a plain function may give several results", (t) => {
 test("the bytes of Wasm are not looked at before a kernel is wanted", (t) => {
   const source = link.wasm("no Wasm");
   t.throws(() => "bytes" in source && new WebAssembly.Module(source.bytes()), { any: true });
+});
+
+/** A ufunc of a function that the plug-in has not seen, without the warning. */
+function plain<F extends (...args: never[]) => unknown>(body: F, options = {}) {
+  const linkage = { format: 1, name: "body" };
+  return Reflect.apply(ufunc, undefined, [body, options, linkage]) as unknown as Ufunc<
+    (a: number, b: number) => number
+  >;
+}
+
+test("a plain function gives the types that are asked for, and keeps none of them for other calls", (t) => {
+  const sum = plain((a: number, b: number) => a + b, { identity: 0, reorderable: true, widen: true });
+  const text = (x: unknown) => `${(x as NdArray).dtype} ${(x as NdArray).tolist()}`;
+  const int8 = array([100, 100], "int8");
+  t.is(text(sum(int8, int8, { dtype: "float32" })), "float32 200,200");
+  t.is(text(sum(array([0.5], "float32"), array([1], "float32"))), "float32 1.5");
+  t.is(text(sum(int8, int8, { signature: "int16,int16->int16" })), "int16 200,200");
+  t.is(text(sum.reduce(int8, { dtype: "int8" })), "int8 -56");
+  t.is(text(sum.reduce(int8)), "float64 200");
+  t.is(text(sum.accumulate(int8, { dtype: "int64" })), "int64 100,200");
+  t.deepEqual(sum.resolve_dtypes(["int8", "int8"]), ["int8", "int8", "float64"]);
+  t.is(sum(1, 2), 3);
+});
+
+test("a plain function gets bigints where it has bigints, numbers where it has numbers", (t) => {
+  const next = plain((x: bigint) => x + 1n) as unknown as Ufunc<(x: number) => number>;
+  t.deepEqual(next(array([1, 2], "int8")).tolist(), [2, 3]);
+  const halved = plain((a: number, b: number) => (a * b) / 2);
+  t.deepEqual(halved(array([3n]), array([1n])).tolist(), [1.5]);
+  t.is(halved(3n as never, 0.5), 0.75);
+  const pair = plain(((a: number, b: number) => [a, b]) as never);
+  t.throws(() => pair.reduce([1, 2]), { code: "ValueError" });
 });

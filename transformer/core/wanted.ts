@@ -1,7 +1,7 @@
 /** What calls want of a ufunc: the body typed for the element types that are known at the call, or why nothing is. */
 import type * as ts from "typescript";
 import type { DType } from "../../kernel/dtype.js";
-import { isRefusal } from "../../kernel/infer.js";
+import { isRefusal, type Refusal } from "../../kernel/infer.js";
 import { canCast } from "../../kernel/promote.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { inputsOf } from "./calls.js";
@@ -37,7 +37,7 @@ export class Wishes {
       return { use, bodies: [], uniform: 0 };
     const lists = this.inputs(use, facts);
     if (typeof lists === "string") return { use, bodies: [], uniform: 0, open: lists };
-    const answers = lists.map((inputs) => this.book.type(use.site, facts.reading, { inputs, outputs: [] }));
+    const answers = this.typed(use, facts, lists);
     const bodies = answers.filter((answer): answer is TypedBody => !isRefusal(answer));
     const [refusal] = answers.filter(isRefusal);
     const uniform = uniformSet(this.ctx, use, facts.reading.body.functions[0].params);
@@ -48,8 +48,21 @@ export class Wishes {
       const problem = facts.disagreements.length > 0 ? null : brokenPromise(this.ctx, use, own, signatures);
       return { use, bodies, uniform, ...(problem && { problem }) };
     }
-    const problem = { ...this.book.refused(use.site, facts.reading, [], refusal), node: use.call };
+    const inputs = lists[answers.indexOf(refusal)]!;
+    const problem = { ...this.book.refused(use.site, facts.reading, inputs, refusal), node: use.call };
     return { use, bodies, uniform, problem };
+  }
+
+  /** Plain numbers alone are float64, and int32 for a body that takes no floats. */
+  private typed(use: Use, { reading }: Facts, lists: readonly (readonly DType[])[]): (TypedBody | Refusal)[] {
+    const [func] = reading.body.functions;
+    const answers = lists.map((inputs) => this.book.type(use.site, reading, { inputs, outputs: [] }));
+    if (!answers.every(isRefusal) || plainSet(this.ctx, use, func.params) !== allOf(func.params)) return answers;
+    const whole = lists.map((inputs) => inputs.map((type): DType => (type === "float64" ? "int32" : type)));
+    const others = whole.map((inputs) =>
+      this.book.type(use.site, reading, { inputs: pinned(func, inputs), outputs: [] }),
+    );
+    return others.some((answer) => !isRefusal(answer)) ? others : answers;
   }
 
   private inputs(use: Use, { reading, options }: Facts): readonly (readonly DType[])[] | string {
@@ -81,10 +94,17 @@ export class Wishes {
   }
 }
 
-/** Operands of a plain call that are numbers, bigints or booleans; none where all are. */
-function uniformSet(ctx: Context, { call, method }: Use, nin: number): number {
+const allOf = (nin: number) => (1 << nin) - 1;
+
+/** Operands of a plain call that are numbers, bigints or booleans. */
+function plainSet(ctx: Context, { call, method }: Use, nin: number): number {
   if (method !== undefined) return 0;
   const kinds = call.arguments.slice(0, nin).map((node) => scalarKind(ctx, ctx.checker.getTypeAtLocation(node)));
-  const set = kinds.reduce((bits, kind, k) => (kind === null ? bits : bits | (1 << k)), 0);
-  return set === (1 << nin) - 1 ? 0 : set;
+  return kinds.reduce((bits, kind, k) => (kind === null ? bits : bits | (1 << k)), 0);
+}
+
+/** Those beside arrays: none where all are plain. */
+function uniformSet(ctx: Context, use: Use, nin: number): number {
+  const set = plainSet(ctx, use, nin);
+  return set === allOf(nin) ? 0 : set;
 }
