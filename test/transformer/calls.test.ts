@@ -40,6 +40,11 @@ compiles(
 compiles("defaults that have no meaning are dropped", "export const f = ufunc((a: number, b: number) => a & b);", [
   "f int32,int32->int32",
 ]);
+compiles(
+  "plain numbers are int32 where the body takes no floats",
+  "const f = ufunc((a: number, b: number) => a << b); f(1, 31); f(2 ** 31, 0.5);",
+  ["f int32,int32->int32"],
+);
 compiles("a call brings its operands' types", `${minimum}minimum(I16, U8); minimum(new Float32Array(2), [1, 2]);`, [
   ...defaults,
   "minimum int16,uint8->int16",
