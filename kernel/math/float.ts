@@ -5,7 +5,7 @@
  * the first (Dekker 1971; Muller, Handbook of Floating-Point Arithmetic, ch. 4). There is no fused multiply-add in the
  * language: results are the same on every machine.
  */
-import { bits, type f64, from_bits } from "../language.js";
+import { type f64, from_bits, pattern } from "../language.js";
 
 /** Added and taken away it rounds to integers: 1.5 * 2^52, which leaves the integer in the low bits, of any sign. */
 export const ROUND = 6755399441055744;
@@ -18,7 +18,7 @@ export function between(x: f64, least: number, most: number): f64 {
 
 /** 2^k, where `shifted` is ROUND + k, for k from -1022 to 1023. */
 export function powerOfTwo(shifted: f64): f64 {
-  return from_bits((bits(shifted) << 52n) + 0x3ff0000000000000n);
+  return from_bits((pattern(shifted) << 52n) + 0x3ff0000000000000n);
 }
 
 /** x 2^k, where 2^k may lie outside the normal numbers: of two steps only the second rounds. */

@@ -6,17 +6,21 @@ import type { Lowering, Op } from "./row.js";
 
 const view = new DataView(new ArrayBuffer(8));
 
+const patternOf = (x: number): bigint => {
+  view.setFloat64(0, x);
+  return Number.isNaN(x) ? 0x7ff8000000000000n : view.getBigUint64(0);
+};
+
 const canonical = (x: number): number => (Number.isNaN(x) ? Number.NaN : x);
 
 export const ops = {
   bits: {
     args: 1,
     typing: ["float64", "uint64"],
-    mean: () => (x: number) => {
-      view.setFloat64(0, canonical(x));
-      return Number.isNaN(x) ? 0x7ff8000000000000n : view.getBigUint64(0);
-    },
+    mean: () => patternOf,
   },
+  /** `bits` for the math library, where the bits of a NaN don't reach the result: in lanes they are any. */
+  pattern: { args: 1, typing: ["float64", "uint64"], mean: () => patternOf },
   from_bits: {
     args: 1,
     typing: ["uint64", "float64"],
@@ -64,6 +68,7 @@ function copysign(lanes: Lanes, of: DType, x: Vec, s: Vec): Vec {
 
 export const lowerings: Record<keyof typeof ops, Lowering> = {
   bits: (lanes, of, x) => bitsOf(lanes, of, "uint64", 0x7ff8000000000000n, x),
+  pattern: (_lanes, _of, x) => ({ ...x, type: "uint64" }),
   from_bits: (_lanes, _of, x) => ({ ...x, type: "float64" }),
   bits32: (lanes, of, x) => bitsOf(lanes, of, "uint32", 0x7fc00000, x),
   from_bits32: (_lanes, _of, x) => ({ ...x, type: "float32" }),

@@ -22,6 +22,7 @@ const words: Record<string, OpName> = {
   from_bits: "from_bits",
   bits32: "bits32",
   from_bits32: "from_bits32",
+  pattern: "pattern",
   integerPower: "pow",
 };
 const questions = {
