@@ -1,0 +1,64 @@
+/** What every kernel is, whatever its body: SIMD from the first element to the last, within registers. That asc adds no call is in explain's test. */
+import test from "ava";
+import fc from "fast-check";
+import { infer, isRefusal } from "../../kernel/infer.js";
+import type { Code, LaneProgram } from "../../kernel/lane.js";
+import { REGISTERS } from "../../kernel/lower/gang.js";
+import { hasLoop } from "../../kernel/lower/liveness.js";
+import { lower, widestLane } from "../../kernel/lower.js";
+import * as jitcode from "../../kernel/math/jitcode.js";
+import type { TypedBody } from "../../kernel/typed.js";
+import { libraryBody } from "../../transformer/core/library.js";
+import { cases } from "./cases.js";
+
+const seed = fc.readConfigureGlobal()?.seed ?? Date.now() % 2 ** 31;
+
+const library = Object.keys(jitcode).flatMap((name) =>
+  (["float64", "float32"] as const).map((type) => {
+    const body = libraryBody(name)!;
+    return infer(body, new Array(body.functions[0].params).fill(type));
+  }),
+);
+const random = fc.sample(cases, { numRuns: 400, seed }).map(({ body, types }) => infer(body, types));
+const kernels = [...library, ...random].flatMap((typed) =>
+  isRefusal(typed) ? [] : [{ typed, program: lower(typed, "main") }],
+);
+
+const registers = (typed: TypedBody, { gang }: LaneProgram) => (gang * widestLane(typed)) / 16;
+
+/** Every operation of some code, with what is in its loops and branches. */
+function operations({ values }: LaneProgram, code: Code): string[] {
+  const within = (inner: Code): string[] =>
+    inner.flatMap((stmt) => {
+      if (stmt.kind === "let") return [values[stmt.value]!.op];
+      if (stmt.kind === "loop") return [stmt.head, stmt.code, stmt.step].flatMap(within);
+      return stmt.kind === "if" ? [stmt.yes, stmt.no].flatMap(within) : [];
+    });
+  return within(code);
+}
+
+test(`registers times live values are what V8 has, and as many as it has (seed ${seed})`, (t) => {
+  for (const { typed, program } of kernels) {
+    const taken = registers(typed, program);
+    const loops = typed.functions.some((func) => hasLoop(func.code));
+    const most = loops ? REGISTERS + 2 : REGISTERS;
+    if (taken > 1) t.true(taken * program.pressure <= most, `${taken} times ${program.pressure}`);
+    if (taken < (loops ? 2 : 4)) t.true(2 * taken * program.pressure > most, `${taken} times ${program.pressure}`);
+  }
+});
+
+test(`elements are read and written by SIMD instructions, in gangs and then one by one (seed ${seed})`, (t) => {
+  for (const { typed, program } of kernels) {
+    const [gangs, rest, ...more] = program.code.filter((stmt) => stmt.kind === "loop");
+    t.deepEqual(more, []);
+    t.true(registers(typed, program) >= 1);
+    for (const loop of [gangs!, rest!]) {
+      const memory = operations(program, [loop]).filter((op) => /load|store/.test(op));
+      t.deepEqual(
+        memory.filter((op) => !op.startsWith("v128.") && op !== "i32.store"),
+        [],
+      );
+      t.true(memory.some((op) => op.startsWith("v128.store")));
+    }
+  }
+});
