@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- [--check] word …]`: groups whose name holds one of the words; `library`, `build` and `size` are such
- * names too. All by default. `--check` compares results and times nothing: what continuous integration runs.
+ * `npm run bench [-- [--check] word …]`: groups whose name holds one of the words; `library`, `jit`, `build` and `size` are
+ * such names too. All by default. `--check` compares results and times nothing: what continuous integration runs.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { describeBuild, measureBuild } from "./build.js";
 import { type Group, sizeOf } from "./cases.js";
 import { groups } from "./groups.js";
+import { measureJit } from "./jit.js";
 import { libraryGroups } from "./library.js";
 import { type Measured, measure, type Rounds } from "./measure.js";
 import { writeOperands } from "./operands.js";
@@ -54,6 +55,7 @@ if (check) {
     ...widths(measured),
     ...means(library),
     ...(asked("build") ? describeBuild(measureBuild()) : []),
+    ...(asked("jit") ? measureJit() : []),
     ...(asked("size") ? await measureSizes() : []),
   ];
   for (const { text } of overall) console.log(text);

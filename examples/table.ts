@@ -18,6 +18,8 @@ interface Way {
   readonly elements: number;
   readonly env?: Record<string, string>;
   readonly absent?: string;
+  /** Only the first run counts, with all that it makes. */
+  readonly cold?: boolean;
 }
 
 const program = (name: string) => fileURLToPath(new URL(`rows/${name}.js`, import.meta.url));
@@ -32,6 +34,8 @@ const ways: readonly Way[] = [
     elements: ELEMENTS,
     absent: "python3 with numpy was not found",
   },
+  { what: "the JIT, types unknown", command: [node, program("jit")], elements: ELEMENTS },
+  { what: "the JIT's first call **", command: [node, program("jit")], elements: ELEMENTS, cold: true },
   { what: "plain JS loop", command: [node, program("loop")], elements: ELEMENTS },
   {
     what: "node --jitless, for CPython",
@@ -79,6 +83,7 @@ function measure(directory: string): boolean {
     equal &&= result.length === way.elements * 4 && expected.subarray(0, result.length).equals(result);
   }
   console.log(`\n  * on ${FEWER.toLocaleString("en")} elements, scaled up`);
+  console.log("  ** that one alone: the kernel is made in it, and memory touched for the first time");
   console.log(equal ? "  All results are equal." : "  THE RESULTS DIFFER.");
   return equal;
 }
@@ -86,11 +91,15 @@ function measure(directory: string): boolean {
 /** Seconds for all the elements; undefined where the way is not there. */
 function run(way: Way, directory: string): number | undefined {
   const [command, ...args] = way.command;
-  const { status, stdout } = spawnSync(command!, [...args, directory, "result", String(way.elements)], {
-    encoding: "utf8",
-    env: { ...process.env, ...way.env },
-    stdio: ["ignore", "pipe", way.absent === undefined ? "inherit" : "ignore"],
-  });
+  const { status, stdout } = spawnSync(
+    command!,
+    [...args, directory, "result", String(way.elements), ...(way.cold ? ["cold"] : [])],
+    {
+      encoding: "utf8",
+      env: { ...process.env, ...way.env },
+      stdio: ["ignore", "pipe", way.absent === undefined ? "inherit" : "ignore"],
+    },
+  );
   if (status !== 0) return undefined;
   return Number.parseFloat(stdout) * (ELEMENTS / way.elements);
 }

@@ -6,6 +6,7 @@
  * constants in the custom section `micronumpy.pool`, and for profilers the names of the functions.
  */
 import type { Code, Definition, LaneProgram, Statement } from "./lane.js";
+import { countUses } from "./lower/prune.js";
 import { mergePools, POOL_SECTION } from "./pool.js";
 import { instruction, type ValueType } from "./wasm.js";
 
@@ -35,22 +36,39 @@ export function assemble(programs: readonly LaneProgram[]): Uint8Array<ArrayBuff
   ]);
 }
 
+/** A value that is not written yet: its code, and the variables that this reads. */
+interface Waiting {
+  readonly code: number[];
+  readonly reads: ReadonlySet<number>;
+}
+
+/** Longer code gets a local: it would be copied into all that is made of it. */
+const LONGEST = 128;
+const NONE: ReadonlySet<number> = new Set();
+
+/**
+ * A value that is used once is computed where it is used, so that instructions can take operands from memory, as long as
+ * that is in its block and no variable has changed that it reads; any other has a local.
+ */
 class FunctionWriter {
   readonly #bytes: number[] = [];
   /** Values and variables are all locals, behind the three parameters. */
   readonly #locals: ValueType[] = [];
   readonly #values = new Map<number, number>();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #uses: number[];
   readonly #variables: readonly number[];
 
   constructor(
     readonly program: LaneProgram,
     readonly base: number,
   ) {
+    this.#uses = countUses(program);
     this.#variables = program.variables.map(({ type }) => this.#local(type));
   }
 
   write(): number[] {
-    this.#code(this.program.code);
+    this.#block(this.program.code);
     const locals = vector(this.#locals.map((type) => [1, TYPES[type]]));
     // every path returns before the end
     return [...locals, ...this.#bytes, 0x00, 0x0b];
@@ -60,73 +78,120 @@ class FunctionWriter {
     return 2 + this.#locals.push(type);
   }
 
-  #code(code: Code): void {
+  #emit(code: readonly number[]): void {
+    for (const byte of code) this.#bytes.push(byte);
+  }
+
+  #block(code: Code): void {
     for (const stmt of code) this.#statement(stmt);
   }
 
   #statement(stmt: Statement): void {
     const out = this.#bytes;
     switch (stmt.kind) {
-      case "let": {
-        const definition = this.program.values[stmt.value]!;
-        if (isImmediate(definition)) return;
-        this.#operation(definition);
-        if (definition.type === null) return;
-        const local = this.#local(definition.type);
-        this.#values.set(stmt.value, local);
-        out.push(0x21, ...unsigned(local));
-        return;
-      }
-      case "assign":
-        this.#get(stmt.value);
+      case "let":
+        return this.#let(stmt.value);
+      case "assign": {
+        const { code } = this.#use(stmt.value);
+        this.#settle(({ reads }) => reads.has(stmt.variable));
+        this.#emit(code);
         out.push(0x21, ...unsigned(this.#variables[stmt.variable]!));
         return;
+      }
       case "loop":
+        this.#settle(() => true);
         out.push(0x02, 0x40, 0x03, 0x40);
-        this.#code(stmt.head);
-        this.#get(stmt.test);
+        this.#block(stmt.head);
+        this.#test(stmt.test);
         out.push(0x45, 0x0d, 1);
-        this.#code(stmt.code);
-        this.#code(stmt.step);
+        this.#block(stmt.code);
+        this.#settle(() => true);
+        this.#block(stmt.step);
         out.push(0x0c, 0, 0x0b, 0x0b);
         return;
       case "if":
-        this.#get(stmt.test);
+        this.#test(stmt.test);
         out.push(0x04, 0x40);
-        this.#code(stmt.yes);
+        this.#block(stmt.yes);
         if (stmt.no.length > 0) out.push(0x05);
-        this.#code(stmt.no);
+        this.#block(stmt.no);
         out.push(0x0b);
         return;
       case "return":
-        this.#get(stmt.value);
+        this.#emit(this.#use(stmt.value).code);
         out.push(0x0f);
         return;
     }
   }
 
-  #get(value: number): void {
-    const definition = this.program.values[value]!;
-    if (isImmediate(definition)) this.#operation(definition);
-    else this.#bytes.push(0x20, ...unsigned(this.#values.get(value)!));
+  /** What is known before a branch gets its place before it. */
+  #test(value: number): void {
+    const { code } = this.#use(value);
+    this.#settle(() => true);
+    this.#emit(code);
   }
 
-  #operation({ op, args, immediates }: Definition): void {
-    const out = this.#bytes;
-    if (op === "parameter") out.push(0x20, ...unsigned(immediates[0]!));
-    else if (op === "variable") out.push(0x20, ...unsigned(this.#variables[immediates[0]!]!));
-    else if (op === "pool") {
-      out.push(0x23, 0);
-      if (this.base > 0) out.push(0x41, ...signed(this.base), 0x6a);
+  #let(value: number): void {
+    const definition = this.program.values[value]!;
+    if (isImmediate(definition)) return;
+    const waiting = this.#compose(definition);
+    if (definition.type === null) {
+      // one result may replace an operand that another is made of
+      if (this.program.signature.outputs.length > 1) this.#settle(() => true);
+      this.#emit(waiting.code);
     } else {
-      for (const arg of args) this.#get(arg);
-      const { opcode, simd, immediate } = instruction(op);
-      out.push(...(simd ? [0xfd, ...unsigned(opcode)] : [opcode]));
-      if (immediate === "memory") out.push(0, ...unsigned(immediates[0]!));
-      else if (immediate === "memory-lane") out.push(0, ...unsigned(immediates[0]!), immediates[1]!);
-      else if (immediate === "const" && !simd) out.push(...signed(immediates[0]!));
-      else out.push(...immediates);
+      this.#waiting.set(value, waiting);
+      const isShared = this.#uses[value]! > 1 && definition.op !== "variable";
+      if (isShared || waiting.code.length > LONGEST) this.#settle((each) => each === waiting);
     }
+  }
+
+  /** Computes the waiting values of which `wanted` is true, each into a local of its own. */
+  #settle(wanted: (waiting: Waiting) => boolean): void {
+    for (const [value, waiting] of this.#waiting) {
+      if (!wanted(waiting)) continue;
+      const local = this.#local(this.program.values[value]!.type!);
+      this.#waiting.delete(value);
+      this.#values.set(value, local);
+      this.#emit(waiting.code);
+      this.#bytes.push(0x21, ...unsigned(local));
+    }
+  }
+
+  #use(value: number): Waiting {
+    const definition = this.program.values[value]!;
+    if (isImmediate(definition)) return this.#compose(definition);
+    const local = this.#values.get(value);
+    if (local !== undefined) return { code: [0x20, ...unsigned(local)], reads: NONE };
+    const waiting = this.#waiting.get(value)!;
+    if (--this.#uses[value]! === 0) this.#waiting.delete(value);
+    return waiting;
+  }
+
+  #compose({ op, args, immediates }: Definition): Waiting {
+    if (op === "parameter") return { code: [0x20, ...unsigned(immediates[0]!)], reads: NONE };
+    if (op === "variable")
+      return { code: [0x20, ...unsigned(this.#variables[immediates[0]!]!)], reads: new Set(immediates) };
+    const code: number[] = [];
+    if (op === "pool") {
+      code.push(0x23, 0);
+      if (this.base > 0) code.push(0x41, ...signed(this.base), 0x6a);
+      return { code, reads: NONE };
+    }
+    let reads = NONE;
+    for (const arg of args) {
+      const used = this.#use(arg);
+      for (const byte of used.code) code.push(byte);
+      if (used.reads.size > 0) reads = reads.size > 0 ? new Set([...reads, ...used.reads]) : used.reads;
+    }
+    const { opcode, simd, immediate } = instruction(op);
+    if (simd) code.push(0xfd, ...unsigned(opcode));
+    else code.push(opcode);
+    if (immediate === "memory") code.push(0, ...unsigned(immediates[0]!));
+    else if (immediate === "memory-lane") code.push(0, ...unsigned(immediates[0]!), immediates[1]!);
+    else if (immediate === "const" && !simd) code.push(...signed(immediates[0]!));
+    else code.push(...immediates);
+    return { code, reads };
   }
 }
 
@@ -134,6 +199,7 @@ class FunctionWriter {
 const isImmediate = ({ op }: Definition): boolean => op === "parameter" || op === "i32.const";
 
 function unsigned(value: number): number[] {
+  if (value < 0x80) return [value];
   const bytes: number[] = [];
   let rest = value;
   do {

@@ -8,7 +8,7 @@
 import { castTo } from "./cast.js";
 import { type DType, isBool, isFloat, names, type Scalar } from "./dtype.js";
 import type { At, Literal } from "./ir.js";
-import { fits, isWeakInteger, ownType } from "./promote.js";
+import { fits, isWeakInteger } from "./promote.js";
 import type { Fact, Table, TypedExpr, Uniform } from "./typed.js";
 
 /** The values of all captures at a call, in the order of the body. */
@@ -35,7 +35,7 @@ export class CaptureUses {
       this.#values.set(text, value);
       let last = read(this.now);
       const kind = classOf(last);
-      this.fact(`${text} is ${kind}`, (captures) => {
+      this.fact(`${text} is ${nameOf(kind)}`, (captures) => {
         const now = read(captures);
         if (Object.is(now, last)) return true;
         if (classOf(now) !== kind) return false;
@@ -125,9 +125,19 @@ function sameElements(a: readonly Literal[], b: ArrayLike<Literal>): boolean {
 
 const integers = names.filter((t) => !isFloat(t) && !isBool(t));
 
-/** Values of one class are typed alike: as literals, they fit the same types. */
-function classOf(value: Literal): string {
-  if (typeof value === "boolean" || !isWeakInteger(value)) return `a ${typeof value === "boolean" ? "bool" : "float"}`;
-  const held = integers.filter((t) => fits(value, t));
-  return `${typeof value === "bigint" ? "a bigint" : "an integer"} of ${held.join(" ") || ownType(value)}`;
+/** Values of one class are typed alike: as literals, they fit the same types. A class is a set of bits. */
+function classOf(value: Literal): number {
+  if (typeof value === "boolean") return BOOL;
+  if (!isWeakInteger(value)) return FLOAT;
+  let held = typeof value === "bigint" ? BIG : 0;
+  for (let k = 0; k < integers.length; k++) if (fits(value, integers[k]!)) held |= 1 << k;
+  return held;
+}
+
+const [BIG, BOOL, FLOAT] = [1 << 16, 1 << 17, 1 << 18];
+
+function nameOf(kind: number): string {
+  if (kind === BOOL || kind === FLOAT) return kind === BOOL ? "a bool" : "a float";
+  const held = integers.filter((_, k) => (kind >> k) & 1);
+  return `${kind & BIG ? "a bigint" : "an integer"} of ${held.join(" ") || "no type"}`;
 }

@@ -191,7 +191,7 @@ export class Inference {
     this.uses.fact(`${this.#name(capture)} is ${values.length} of ${own}`, (captures) => {
       if ((captures[capture] as ArrayLike<Literal>).length !== values.length) return false;
       const now = array.read(captures);
-      if (now !== last && ownTypeOf(Array.from(captures[capture] as ArrayLike<Literal>)) !== own) return false;
+      if (now !== last && !isOf(own, captures[capture] as ArrayLike<Literal>)) return false;
       last = now;
       return true;
     });
@@ -241,6 +241,15 @@ export class Inference {
     this.#known(of.capture, at);
     return Array.from(this.options.captures![of.capture] as ArrayLike<Literal>);
   }
+}
+
+/** Is that the own type of these values? A float among them is enough to know. */
+function isOf(own: DType, values: ArrayLike<Literal>): boolean {
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    if (typeof value === "number" && !Number.isInteger(value)) return own === "float64";
+  }
+  return ownTypeOf(Array.from(values)) === own;
 }
 
 /** What an index that lies outside reads. */

@@ -134,7 +134,7 @@ export class Dispatch {
 
   /** The body as data. */
   get code(): Body {
-    this.decoded ??= decode(this.linkage!.jitcode!);
+    this.decoded ??= decoded(this.linkage!.jitcode!);
     return this.decoded;
   }
 
@@ -366,24 +366,27 @@ export function linkageOf(x: unknown): Linkage | null {
   return (typeof x === "function" && (x as { [LINKAGE]?: Linkage })[LINKAGE]) || null;
 }
 
-/** Bodies that others call, by jitcode and loops: for all that are alike there is one. */
-const callees = new Map<string, Body>();
+/** Bodies by jitcode and loops: for ufuncs of one place, and callees that are alike, there is one. */
+const bodies = new Map<string, Body>();
+
+function decoded(jitcode: string, list?: readonly string[]): Body {
+  const key = list === undefined ? jitcode : `${jitcode} ${list.join(" ")}`;
+  let body = bodies.get(key);
+  if (body === undefined) {
+    body = decode(jitcode);
+    const [func, ...helpers] = body.functions;
+    if (list !== undefined) body = { ...body, functions: [{ ...func, loops: list }, ...helpers] };
+    bodies.set(key, body);
+  }
+  return body;
+}
 
 /** The body of a ufunc or a marked function as data, for a body that calls it; null for one with captures and for others. */
 function bodyOf(value: unknown): Body | null {
   const callee = dispatchOf(value);
   const linkage = callee?.linkage ?? linkageOf(value);
   if (linkage?.jitcode === undefined || linkage.captures !== undefined) return null;
-  const list = callee?.list?.map(print);
-  const key = list === undefined ? linkage.jitcode : `${linkage.jitcode} ${list.join(" ")}`;
-  let body = callees.get(key);
-  if (body === undefined) {
-    body = callee?.code ?? decode(linkage.jitcode);
-    const [func, ...helpers] = body.functions;
-    if (list !== undefined) body = { ...body, functions: [{ ...func, loops: list }, ...helpers] };
-    callees.set(key, body);
-  }
-  return body;
+  return decoded(linkage.jitcode, callee?.list?.map(print));
 }
 
 /** The dispatch behind a ufunc; undefined for anything else. */

@@ -35,6 +35,8 @@ export class Variants {
   /** The one used last comes first. */
   private readonly list: Variant[] = [];
   private readonly demoted = new Set<string>();
+  /** The captures of the last call, arrays as copies: as long as they stay, so does its loop. */
+  private last: unknown[] | null = null;
 
   get loops(): readonly Loop[] {
     return this.list.map(({ loop }) => loop);
@@ -43,6 +45,8 @@ export class Variants {
   /** The loop for a call with these captures, told of them; undefined if there is none yet. */
   find(captures: Captures): Loop | undefined {
     const { list } = this;
+    if (this.last !== null && alike(this.last, captures)) return list[0]!.loop;
+    this.last = null;
     for (let k = 0; k < list.length; k++) {
       const variant = list[k]!;
       if (!holds(variant.facts, captures)) continue;
@@ -51,6 +55,7 @@ export class Variants {
         list[0] = variant;
       }
       variant.enter(captures);
+      this.last = captures.map(copied);
       return variant.loop;
     }
     return undefined;
@@ -66,6 +71,7 @@ export class Variants {
     const made = { facts: typed.facts, ...run(typed) };
     if (this.list.unshift(made) > MOST) this.list.pop();
     made.enter(captures);
+    this.last = captures.map(copied);
     return made.loop;
   }
 
@@ -82,5 +88,23 @@ export class Variants {
 
 function holds(facts: readonly Fact[], captures: Captures): boolean {
   for (let k = 0; k < facts.length; k++) if (!facts[k]!.holds(captures)) return false;
+  return true;
+}
+
+const copied = (value: unknown): unknown => (isList(value) ? Array.from(value) : value);
+const isList = (value: unknown): value is ArrayLike<unknown> => typeof value === "object" && value !== null;
+
+function alike(last: readonly unknown[], captures: Captures): boolean {
+  for (let k = 0; k < captures.length; k++) {
+    const a = last[k];
+    const b = captures[k];
+    if (!Object.is(a, b) && !(isList(a) && isList(b) && sameElements(a, b))) return false;
+  }
+  return true;
+}
+
+function sameElements(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (!Object.is(a[k], b[k])) return false;
   return true;
 }

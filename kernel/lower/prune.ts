@@ -45,3 +45,18 @@ export function blocksOf(stmt: Statement): readonly Code[] {
   if (stmt.kind === "loop") return [stmt.head, stmt.code, stmt.step];
   return stmt.kind === "if" ? [stmt.yes, stmt.no] : [];
 }
+
+/** How often each value is used. */
+export function countUses(program: LaneProgram): number[] {
+  const uses = program.values.map(() => 0);
+  const walk = (code: Code): void => {
+    for (const stmt of code) {
+      if (stmt.kind === "let") for (const arg of program.values[stmt.value]!.args) uses[arg]!++;
+      else if (stmt.kind === "assign" || stmt.kind === "return") uses[stmt.value]!++;
+      else if (stmt.kind === "if" || stmt.kind === "loop") uses[stmt.test]!++;
+      blocksOf(stmt).forEach(walk);
+    }
+  };
+  walk(program.code);
+  return uses;
+}

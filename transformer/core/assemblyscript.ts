@@ -7,7 +7,7 @@
  * `<` on them is the unsigned comparison that the program asks for.
  */
 import type { Code, Definition, LaneProgram, Statement, Value } from "../../kernel/lane.js";
-import { blocksOf } from "../../kernel/lower/prune.js";
+import { countUses } from "../../kernel/lower/prune.js";
 import { mergePools } from "../../kernel/pool.js";
 import { print } from "../../kernel/signature.js";
 
@@ -234,17 +234,3 @@ function narrowed(op: string, value: string): string {
 }
 
 const parenthesized = (text: string): string => (/^[\w.]+$|^[\w.<>]+\([^()]*\)$/.test(text) ? text : `(${text})`);
-
-function countUses(program: LaneProgram): number[] {
-  const uses = program.values.map(() => 0);
-  const walk = (code: Code): void => {
-    for (const stmt of code) {
-      if (stmt.kind === "let") for (const arg of program.values[stmt.value]!.args) uses[arg]!++;
-      else if (stmt.kind === "assign" || stmt.kind === "return") uses[stmt.value]!++;
-      else if (stmt.kind === "if" || stmt.kind === "loop") uses[stmt.test]!++;
-      blocksOf(stmt).forEach(walk);
-    }
-  };
-  walk(program.code);
-  return uses;
-}
