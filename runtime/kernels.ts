@@ -26,11 +26,12 @@ export function registered(hash: string): readonly Registration[] {
   return program[KEY]?.get(hash) ?? [];
 }
 
+/** Kernels for the same keys are the same: a file that is loaded again brings them again. */
 export function register(hash: string, registration: Registration): void {
+  const keys = ({ kernels }: Registration): string => kernels.join();
+  const others = registered(hash).filter((known) => keys(known) !== keys(registration));
   program[KEY] ??= new Map();
-  const list = program[KEY].get(hash);
-  if (list === undefined) program[KEY].set(hash, [registration]);
-  else list.push(registration);
+  program[KEY].set(hash, [...others, registration]);
 }
 
 /** May kernels run? Not where the program asks for another tier, nor where the host has no driver for them. */
