@@ -223,6 +223,46 @@ test("-b", (t) => {
   t.regex(project.tspc("-b").output, /TS9022/);
 });
 
+test("-b: ufuncs in one project, calls of them in another", (t) => {
+  const project = new Project({
+    "lib/scaled.ts": `import { ufunc } from "micronumpy"; export const scaled = ufunc((x: number) => x * 2);\n`,
+    "app/main.ts": `import { array, ufunc } from "micronumpy"; import { scaled } from "../lib/scaled.js";
+declare const console: { log(text: string): void };
+const more = ufunc((x: number) => scaled(x) + 1);
+const a = array([1, 2, 3], "int16");
+const [one, two] = [scaled(a), more(a)];
+console.log(\`\${one} \${scaled.kernels.at(-1)!.tier}, \${two} \${more.kernels.at(-1)!.tier}\`);\n`,
+  });
+  const config = JSON.parse(project.read("tsconfig.json")) as { compilerOptions: object };
+  const projectOf = (name: string, references: object[]) => {
+    const options = { rootDir: ".", outDir: `../out/${name}`, composite: true, declarationMap: true };
+    const compilerOptions = { ...config.compilerOptions, ...options };
+    project.write(`${name}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ["."], references }));
+  };
+  projectOf("lib", []);
+  projectOf("app", [{ path: "../lib" }]);
+  const build = () => {
+    t.deepEqual(project.tspc("-b", "app"), { status: 0, output: "" });
+    return project.run("out/app/main.js");
+  };
+  const shown = (scaled: string, more: string) => `${scaled} interpreted, ${more} compiled`;
+  t.is(build(), shown("[2 4 6]", "[3 5 7]"));
+  const left = "called with these types; `tsc -b` sees only declarations from here, and leaves it to the run time";
+  t.true(project.micronumpy("explain", "scaled", "--project", "app").output.includes(left));
+
+  // the type of what the library exports is the same, its body is not
+  project.edit("lib/scaled.ts", "x * 2", "x * 3");
+  t.is(build(), shown("[3 6 9]", "[ 4  7 10]"));
+  const declarations = project.read("out/lib/scaled.d.ts");
+  t.regex(declarations, /\n\/\/ micronumpy: bodies [0-9a-f]{16}\n\/\/# sourceMappingURL=scaled\.d\.ts\.map$/);
+  project.edit("lib/scaled.ts", "x * 3", "x /* times three */ * 3");
+  t.is(build(), shown("[3 6 9]", "[ 4  7 10]"));
+  t.is(project.read("out/lib/scaled.d.ts"), declarations);
+
+  project.edit("lib/scaled.ts", "* 3", "* Math.random()");
+  t.regex(project.tspc("-b", "app").output, /^lib\/scaled\.ts\(1,\d+\): error TS9022/);
+});
+
 test("--watch", async (t) => {
   t.timeout(300_000);
   const project = new Project(chain);
@@ -235,6 +275,9 @@ test("--watch", async (t) => {
   t.is(project.run("out/main.js"), "[ 9 18 27] int16->int16 compiled");
   project.edit("src/helper.ts", "x * 9", "Math.random()");
   t.regex((await rounds.next()).value!, /TS9022.*Found 1 error/s);
+  project.edit("src/helper.ts", "Math.random()", "x * 4");
+  t.regex((await rounds.next()).value!, /Found 0 errors/);
+  t.is(project.run("out/main.js"), "[ 4  8 12] int16->int16 compiled");
 });
 
 test("the cache is used, and a damaged or read-only one does no harm", (t) => {

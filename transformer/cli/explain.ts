@@ -34,12 +34,13 @@ interface Module {
 
 const OPERATORS: Record<string, string> = { add: "+", sub: "-", mul: "*", neg: "-", pow: "**", shl: "<<" };
 
-const reasons: Record<Reason["kind"], string> = {
+const reasons: Record<Reason["kind"] | "elsewhere", string> = {
   annotations: "its parameters are annotated so",
   types: "the option `types` lists it",
   loops: "the option `loops` lists it",
   default: "by default: nothing is known of its operands",
   call: "called with these types",
+  elsewhere: "called with these types; `tsc -b` sees only declarations from here, and leaves it to the run time",
   profile: "the profile has it: a run has traced it",
 };
 
@@ -176,8 +177,16 @@ export class Explainer {
     );
     return [
       ...(own ? [this.note(own.node, reasons[own.kind])] : []),
-      ...calls.map(({ use }) => this.note(use.call, reasons.call)),
+      ...calls.map(({ use }) =>
+        this.note(use.call, !own && this.isReferenced(site) ? reasons.elsewhere : reasons.call),
+      ),
     ];
+  }
+
+  /** Is a ufunc of another project, one that this one references? */
+  private isReferenced(site: Site): boolean {
+    const program = this.ctx.program as ts.Program & { isSourceOfProjectReferenceRedirect(file: string): boolean };
+    return program.isSourceOfProjectReferenceRedirect(site.node.getSourceFile().fileName);
   }
 
   private note(node: ts.Node, text: string): Note {

@@ -111,7 +111,18 @@ export class Analysis {
       const traced = this.profile.of(fileName(this.ctx, site.node.getSourceFile()), site.name);
       return [facts.reading ? facts.jitcode : facts.problems.map(({ text }) => text), ...traced].join();
     });
-    return sha256(parts.join("\n")).toString("hex").slice(0, 16);
+    return shortHash(parts.join("\n"));
+  }
+
+  /** A text that changes when the body of one of a file's ufuncs does; null for a file that makes none. */
+  bodiesHash(file: ts.SourceFile): string | null {
+    const { sites } = this.finder.find(file);
+    if (sites.length === 0) return null;
+    const hashes = sites.map((site) => {
+      const facts = this.book.of(site);
+      return facts.reading ? facts.hash : "";
+    });
+    return shortHash(hashes.join());
   }
 
   /** What to emit into a file; null where there is nothing. */
@@ -140,6 +151,8 @@ export class Analysis {
     return printed;
   }
 }
+
+const shortHash = (text: string): string => sha256(text).toString("hex").slice(0, 16);
 
 function printedOf(lowered: ReadonlyMap<Site, readonly LaneProgram[]>): Printed {
   const { source, pools } = printModule([...lowered.values()]);

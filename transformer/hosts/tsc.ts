@@ -28,6 +28,7 @@ export type { PluginOptions } from "../core/plugin-options.js";
 type Program = ts.Program & {
   getBindAndCheckDiagnostics(file: ts.SourceFile, token?: ts.CancellationToken): readonly ts.Diagnostic[];
 };
+type WriteData = ts.WriteFileCallbackData & { sourceMapUrlPos?: number };
 type Versioned = ts.SourceFile & { version?: string };
 
 /** The version that the host gave a file, before ours was added: files pass from one program to the next. */
@@ -122,13 +123,30 @@ class Plugin {
   private addTransformer(): void {
     const { program } = this;
     const { emit } = program;
+    const isReferenced = program.getCompilerOptions().composite === true;
     program.emit = (file, write, token, onlyDts, custom, ...rest) => {
       const failures: ts.Diagnostic[] = [];
       const before = onlyDts ? [] : [this.transformer(failures)];
       const transformers = { ...custom, before: [...before, ...(custom?.before ?? [])] };
-      const writing = this.isApart ? this.apart(write ?? this.writeFile, failures) : write;
+      const placing = this.isApart ? this.apart(write ?? this.writeFile, failures) : write;
+      const writing = isReferenced ? this.stamping(placing ?? this.writeFile) : placing;
       const result = emit.call(program, file, writing, token, onlyDts, transformers, ...rest);
       return failures.length === 0 ? result : { ...result, diagnostics: [...result.diagnostics, ...failures] };
+    };
+  }
+
+  /**
+   * Ends declarations with a hash of the bodies that they stand for. Projects that reference this one inline them, and
+   * `tsc -b` does not look at such a project again unless a declaration has changed.
+   */
+  private stamping(write: ts.WriteFileCallback): ts.WriteFileCallback {
+    return (path, text, bom, onError, sources, data?: WriteData) => {
+      const source = /\.d\.[cm]?ts$/.test(path) && this.t.getOriginalNode(sources?.[0]);
+      const hash = source ? this.analysis.bodiesHash(source as ts.SourceFile) : null;
+      const stamp = hash === null ? "" : `// micronumpy: bodies ${hash}\n`;
+      const end = data?.sourceMapUrlPos ?? text.length;
+      if (data?.sourceMapUrlPos !== undefined) data.sourceMapUrlPos += stamp.length;
+      write(path, text.slice(0, end) + stamp + text.slice(end), bom, onError, sources, data);
     };
   }
 
