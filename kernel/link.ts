@@ -79,5 +79,8 @@ export type WasmSource = { readonly bytes: () => Uint8Array<ArrayBuffer> } | { r
  */
 export const UNIFORM_BYTES = 64;
 
+/** Where the inner loops behind `at` find the address of the array's first element: so many bytes behind `args`. */
+export const INDEXED = 64;
+
 /** Why a kernel stopped: an error, or the guard of that number, counted from `guard`. */
 export const Stop = { negativePower: 1, guard: 16 } as const;

@@ -2,6 +2,7 @@
 import { bytesOf } from "./dtype.js";
 import type { Code, LaneProgram } from "./lane.js";
 import { pressure, registersPerValue } from "./lower/gang.js";
+import { indexedLoop } from "./lower/indexed.js";
 import { innerLoop } from "./lower/inner.js";
 import { eachExpression, hasLoop } from "./lower/liveness.js";
 import { blocksOf } from "./lower/prune.js";
@@ -55,6 +56,12 @@ export function lowerReduction(body: TypedBody, name: string): LaneProgram {
 /** The inner loop of folds from the left, of a body typed for (T, T) -> T; null for one that may stop. */
 export function lowerScan(body: TypedBody, name: string): LaneProgram | null {
   const program = scanLoop(body, name, widestLane(body));
+  return program && { ...program, pressure: pressure(program) };
+}
+
+/** The inner loop of `at`, of a body typed for (T) -> T or (T, U) -> T; null for one that may stop. */
+export function lowerIndexed(body: TypedBody, name: string): LaneProgram | null {
+  const program = indexedLoop(body, name, widestLane(body));
   return program && { ...program, pressure: pressure(program) };
 }
 

@@ -1,11 +1,12 @@
 /**
  * `at`: a ufunc on chosen elements, one after the other, in place. An element that is chosen twice is changed twice.
  *
- * The driver walks offsets and second operands, and the inner loop `scatter` (`native/at.as.ts`) gathers elements up to
- * the first that comes again, so that most of the work is done by the ufunc's own kernel, many elements at a time.
+ * The driver walks offsets and second operands. Where there is a JIT and it pays, the inner loop is made of the body.
+ * Elsewhere it is `scatter` (`native/at.as.ts`), which gathers elements up to the first that comes again, so that most of
+ * the work is done by the ufunc's own kernel, many elements at a time.
  */
 import { castTo } from "../kernel/cast.js";
-import type { Scalar } from "../kernel/dtype.js";
+import { codeOf, type Scalar } from "../kernel/dtype.js";
 import { copyAs, emptyArray, isNdArray, live, type NdArray, typedArray, viewOf } from "./array.js";
 import { fitsInto } from "./broadcast.js";
 import { loopFor } from "./call.js";
@@ -54,10 +55,26 @@ export function at(d: Dispatch, a: unknown, indices: unknown, more: readonly unk
   const other = given && spread(given, chosen, shape);
   const value = d.nin === 2 && other === null ? coerce(operands.values[1]!, loop.inputs[1]!) : 0;
   if (sizeOf(shape) === 0) return;
-  const work = { loop, a: target, chosen, shape, other: other && withoutOverlap(other, a), value };
+  const apart = other && withoutOverlap(other, a);
+  const work = { loop, a: target, chosen, shape, other: apart, value };
   const { scatter } = driver();
-  if (a.storage.inHeap && scatter !== null) inHeap(work, scatter);
-  else oneByOne(work);
+  if (!a.storage.inHeap || scatter === null) oneByOne(work);
+  else {
+    const kernel = indexed(d, work);
+    if (kernel === 0) scattered(work, scatter);
+    else oneAfterTheOther(work, kernel);
+  }
+  if (apart !== other) apart!.dispose();
+  chosen.offsets.dispose();
+}
+
+/** Elements for which it pays to make a kernel. */
+const WORTH_A_KERNEL = 500;
+
+/** The number of the kernel that works on the array's own elements, where indices choose single ones; 0 if there is none. */
+function indexed(d: Dispatch, { loop, a, chosen, shape }: Work): number {
+  const isOwn = a.code === loop.inputCodes[0] && a.code === loop.outputCodes[0];
+  return isOwn && chosen.axes === a.ndim && sizeOf(shape) >= WORTH_A_KERNEL ? d.indexed(loop) : 0;
 }
 
 /** The second operand, its axes in the order of `shape`: NumPy's result may have some before those of the indices. */
@@ -88,30 +105,59 @@ interface Work {
   readonly value: Scalar;
 }
 
-function inHeap({ loop, a, chosen, shape, other, value }: Work, scatter: number): void {
-  const words = heap().i32;
-  const frame = enter();
-  try {
-    const plan = frame >> 2;
-    const { offsets } = chosen;
-    const rest = restOf(a, chosen.axes);
-    begin(words, plan, shape, 3, 0);
-    words[plan + Plan.order] = Order.elements;
-    words[plan + Plan.loop] = scatter;
+/** Through the kernel that was made for it. */
+function oneAfterTheOther(work: Work, kernel: number): void {
+  const { a, chosen } = work;
+  const { offsets } = chosen;
+  walk(work, kernel, 1, (words, plan, frame) => {
+    addArray(words, plan, 0, offsets.address, offsets.code, offsets.code, offsets.shape, offsets.strides);
+    words[(frame + Frame.target) >> 2] = a.address;
+    return [offsets];
+  });
+}
+
+/** Many at a time, through the ufunc's own kernel. */
+function scattered(work: Work, scatter: number): void {
+  const { loop, a, chosen } = work;
+  const { offsets } = chosen;
+  const rest = restOf(a, chosen.axes);
+  let target = 0;
+  walk(work, scatter, 2, (words, plan, frame) => {
     const ones = rest.shape.map(() => 1);
     const { code } = offsets;
     addArray(words, plan, 0, offsets.address, code, code, [...offsets.shape, ...ones], [...offsets.strides, ...ones]);
     addArray(words, plan, 1, rest.address, code, code, rest.shape, rest.strides);
-    const otherCode = loop.inputCodes[1] ?? code;
-    if (other !== null) addArray(words, plan, 2, other.address, other.code, otherCode, other.shape, other.strides);
+    target = placeTarget(frame, loop, a);
+    return [offsets, rest];
+  });
+  mark = heap().i32[target + TARGET_MARK]!;
+  rest.dispose();
+}
+
+/** Runs an inner loop over offsets of `count` kinds, which `place` puts into the plan, and second operands. */
+function walk(
+  { loop, shape, other, value }: Work,
+  inner: number,
+  count: number,
+  place: (words: Int32Array, plan: number, frame: number) => readonly NdArray[],
+): void {
+  const words = heap().i32;
+  const frame = enter();
+  try {
+    const plan = frame >> 2;
+    begin(words, plan, shape, count + 1, 0);
+    words[plan + Plan.order] = Order.elements;
+    words[plan + Plan.loop] = inner;
+    const offsets = place(words, plan, frame);
+    const type = loop.inputs[1] ?? "int32";
+    const code = codeOf(type);
+    if (other !== null) addArray(words, plan, count, other.address, other.code, code, other.shape, other.strides);
     else {
       const address = frame + Frame.uniform;
-      fillUniform(address, loop.inputs[1] ?? "int32", value);
-      addUniform(words, plan, 2, address, otherCode);
+      fillUniform(address, type, value);
+      addUniform(words, plan, count, address, code);
     }
-    const target = placeTarget(frame, loop, a);
-    const reason = run(frame, [offsets, rest, other]);
-    mark = words[target + TARGET_MARK]!;
+    const reason = run(frame, [...offsets, other]);
     if (reason !== 0) throw stopped(reason);
   } finally {
     leave();
@@ -124,7 +170,7 @@ let marks = 0;
 let mark = 0;
 const TARGET_MARK = 13;
 
-/** Writes the `Target` of `native/at.as.ts`. The word where it lies. */
+/** Writes the `Target` of `native/at.as.ts`. Gives the word where it lies. */
 function placeTarget(frame: number, loop: Loop, a: NdArray): number {
   if (marks === 0) marks = heap().reserve(MARK_BYTES);
   const words = heap().i32;

@@ -17,13 +17,13 @@ import { FORMAT, LINKAGE, type Linkage, uniformKey } from "../kernel/link.js";
 import { canCast, floating, promoteAll } from "../kernel/promote.js";
 import { parse, print, type Signature } from "../kernel/signature.js";
 import type { TypedBody } from "../kernel/typed.js";
-import type { InnerLoop } from "./driver.js";
+import { addToTable, type InnerLoop } from "./driver.js";
 import { badSignature, booleanRefusal, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
 import { kernelOf, type Registration, registered, runsKernels } from "./kernels.js";
 import { compiledLoop, type Loop, MAX_DIRECT, scalarLoop, tracedLoop } from "./loop.js";
 import { settings } from "./settings.js";
 import { Shared } from "./shared.js";
-import type { Tracer } from "./tracer.js";
+import { programTracer, type Tracer } from "./tracer.js";
 import type { Body as Scalarwise, UfuncOptions } from "./ufunc-types.js";
 import { type Running, Variants } from "./variants.js";
 
@@ -65,6 +65,7 @@ export class Dispatch {
   private readonly variants = new Map<Key, Variants>();
   private lastKey: Key = -1;
   private last: Loop | undefined;
+  private readonly chosen = new WeakMap<Loop, number>();
   private readonly orders = new Map<DType, FoldOrder>();
   private decoded: Body | undefined;
   private warned = false;
@@ -282,6 +283,18 @@ export class Dispatch {
     const typed = infer(this.code, inputs, { ...(outputs && { outputs }), ...around, callee: bodyOf });
     if (isRefusal(typed)) throw untypable(this.name, inputs, typed.text, `${typed.file}:${typed.at.join(":")}`);
     return typed;
+  }
+
+  /** The number of the kernel that does a loop's work on chosen elements, one by one; 0: there is none. */
+  indexed(loop: Loop): number {
+    let number = this.chosen.get(loop);
+    if (number === undefined) {
+      const isKnown = loop.tier !== "js" && this.linkage?.captures === undefined && runsKernels();
+      const kernel = isKnown ? (programTracer()?.indexed(this.type(loop.inputs)) ?? null) : null;
+      number = kernel === null ? 0 : addToTable(kernel);
+      this.chosen.set(loop, number);
+    }
+    return number;
   }
 
   /** In which order a reduction of this type may fold. */

@@ -6,6 +6,7 @@
  */
 import type { DType } from "../kernel/dtype.js";
 import { bytesOf, codeOf, isInteger } from "../kernel/dtype.js";
+import { UNIFORM_BYTES } from "../kernel/link.js";
 import { emptyArray, inPlace, type NdArray, toArray, typedArray } from "./array.js";
 import { broadcastShapes } from "./broadcast.js";
 import { run } from "./copy.js";
@@ -19,7 +20,7 @@ import {
   wrongMask,
 } from "./errors.js";
 import { heap } from "./heap.js";
-import { addArray, begin } from "./iterate.js";
+import { addArray, addUniform, begin } from "./iterate.js";
 import { Frame, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import type { ArrayLike, Index, IndexTuple } from "./types.js";
@@ -62,7 +63,7 @@ export function choose(a: NdArray, indices: unknown): Chosen {
   for (const index of arrays)
     parts.push(...(index.dtype === "bool" ? positions(index, array.shape, parts.length, from) : [index]));
   const offsets = emptyArray("int32", commonShape(parts));
-  typedArray(offsets).fill(0);
+  if (parts.length === 0) typedArray(offsets).fill(0);
   parts.forEach((index, axis) => locate(index, offsets, array, axis, from[axis]!));
   return { offsets, array, axes: parts.length, before };
 }
@@ -147,7 +148,10 @@ function positions(mask: NdArray, shape: readonly number[], first: number, from:
   return parts;
 }
 
-/** Adds what an index array is worth along an axis, which errors call by the number that the user knows. */
+/**
+ * Adds what an index array is worth along an axis, which errors call by the number that the user knows; there is nothing
+ * yet at the first.
+ */
 function locate(index: NdArray, offsets: NdArray<"int32">, a: NdArray, axis: number, name: number): void {
   if (offsets.size === 0) return;
   const { i32, view } = heap();
@@ -158,7 +162,11 @@ function locate(index: NdArray, offsets: NdArray<"int32">, a: NdArray, axis: num
     const { shape, strides, address, code } = offsets;
     begin(i32, plan, shape, 2, 1);
     addArray(i32, plan, 0, index.address, index.code, codeOf(type), index.shape, index.strides);
-    addArray(i32, plan, 1, address, code, code, shape, strides);
+    if (axis > 0) addArray(i32, plan, 1, address, code, code, shape, strides);
+    else {
+      i32.fill(0, (frame + Frame.uniform) >> 2, (frame + Frame.uniform + UNIFORM_BYTES) >> 2);
+      addUniform(i32, plan, 1, frame + Frame.uniform, code);
+    }
     addArray(i32, plan, 2, address, code, code, shape, strides);
     i32[plan + Plan.loop] = type === "int32" ? driver().locate32 : driver().locate64;
     i32[(frame + Frame.target) >> 2] = a.shape[axis]!;

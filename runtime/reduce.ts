@@ -33,6 +33,7 @@ import { fold, folding, type Scan } from "./fold.js";
 import { checkKeywords } from "./keywords.js";
 import type { Loop } from "./loop.js";
 import { readMask } from "./options.js";
+import { withoutOverlap } from "./overlap.js";
 import { reduceRows } from "./pairwise.js";
 import { broadcastTo, checkAxis, type Layout, transpose } from "./view.js";
 
@@ -61,11 +62,12 @@ export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
   if (start !== null) typedArray(result).fill(start as never);
   const mask = where && maskOver(a, where);
   if (a.size > 0) foldAxes(d, loop, a, axes, result, mask, start !== null);
-  if (out !== null) {
-    copyElements(result.reshape(shape), out);
-    return out;
+  if (out !== null) return moveTo(out, result);
+  if (bag.axis === null && !keepdims) {
+    const value = result.item();
+    result.dispose();
+    return value;
   }
-  if (bag.axis === null && !keepdims) return result.item();
   return keepdims ? result.reshape(shape) : result;
 }
 
@@ -78,19 +80,36 @@ export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray 
   const loop = accumulatorLoop(d, a.dtype, bag.dtype, out);
   const type = loop.outputs[0]!;
   checkOutput(d, out, a.shape, a.shape);
-  const result = emptyArray(type, a.shape);
+  const result = out?.dtype === type ? out : emptyArray(type, a.shape);
+  const source = withoutOverlap(a, result);
   const order = [axis, ...a.shape.keys()].filter((k, i) => i === 0 || k !== axis);
-  const from = withRow(transpose(a, order), 1, a.itemsize);
+  const from = withRow(transpose(source, order), 1, a.itemsize);
   const to = withRow(transpose(result, order), 1, result.itemsize);
   if (a.size > 0) {
-    copyElements(viewAt(a, head(from)), viewAt(result, head(to)));
+    copyPart(source, head(from), result, head(to));
     const left = { array: result, layout: { ...to, shape: [to.shape[0]! - 1, ...to.shape.slice(1)] } };
-    const right = { array: a, layout: tail(from, 0) };
-    const out = { array: result, layout: tail(to, 0) };
-    if (a.shape[axis]! > 1) fold(loop, { left, right, out, mask: null }, scanOf(d, type, right.layout, 0));
+    const right = { array: source, layout: tail(from, 0) };
+    const folded = { left, right, out: { array: result, layout: tail(to, 0) }, mask: null };
+    if (a.shape[axis]! > 1) fold(loop, folded, scanOf(d, type, right.layout, 0));
   }
-  if (out === null) return result;
-  copyElements(result, out);
+  if (source !== a) source.dispose();
+  return out === null || out === result ? result : moveTo(out, result);
+}
+
+/** Copies through views that are given back: they must not hold what the arrays lie in. */
+function copyPart(source: NdArray, from: Layout, result: NdArray, to: Layout): void {
+  const [part, place] = [viewAt(source, from), viewAt(result, to)];
+  copyElements(part, place);
+  part.dispose();
+  place.dispose();
+}
+
+/** Copies results to where they are wanted, in whatever shape that has. What they were in is free again. */
+function moveTo(out: NdArray, result: NdArray): NdArray {
+  const view = result.reshape(out.shape);
+  copyElements(view, out);
+  view.dispose();
+  result.dispose();
   return out;
 }
 
@@ -223,7 +242,7 @@ function foldAxes(
     fold(loop, { ...folded, mask: mask && { array: mask, layout: part(masks!) } }, scan);
   };
   if (isStarted) return add((whole) => whole);
-  copyElements(viewAt(source, axes.reduce(head, rows)), viewAt(result, into));
+  copyPart(source, axes.reduce(head, rows), result, into);
   // What the first element along all axes has left: of the last axis, then of the one before it, and so on.
   for (let k = axes.length - 1; k >= 0; k--) add((whole) => tail(whole, k));
 }

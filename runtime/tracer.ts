@@ -6,11 +6,22 @@ import type { InnerLoop } from "./driver.js";
 export interface Tracer {
   /** A loop that runs a typed body, interpreted first and traced when that pays. */
   readonly loop: (body: TypedBody) => TracedLoop;
+  /** A kernel that replaces chosen elements one by one, made at once; null where there can be none. */
+  readonly indexed: (body: TypedBody) => InnerLoop | null;
   /** Is told of a captured value that is no constant of the code any more. */
   readonly demoted: (body: TypedBody, name: string) => void;
   /** Is told of a ufunc that runs as plain JavaScript, since nothing is known of the function that a capture holds. */
   readonly unknown: (func: Func, capture: string) => void;
 }
+
+let current: Tracer | null = null;
+
+/** A program that makes ufuncs with a JIT has one for those too that were made without, the library's. */
+export function provideTracer(tracer: Tracer | null): void {
+  current ??= tracer;
+}
+
+export const programTracer = (): Tracer | null => current;
 
 export interface TracedLoop {
   readonly inner: InnerLoop;

@@ -28,7 +28,7 @@ import { outer } from "./outer.js";
 import { MAX_OPERANDS } from "./plan.js";
 import { accumulate, reduce } from "./reduce.js";
 import { reduceat } from "./reduceat.js";
-import type { Tracer } from "./tracer.js";
+import { provideTracer, type Tracer } from "./tracer.js";
 import type { Body, Kernel, Ufunc, UfuncFactory, UfuncOptions, Ufuncs } from "./ufunc-types.js";
 
 type Bag = Readonly<Record<string, unknown>>;
@@ -235,6 +235,7 @@ const isDescriptor = (x: unknown): boolean => typeof x === "object" && x !== nul
 
 /** `ufunc` with this JIT, or none. */
 export function ufuncFactory(tracer: Tracer | null): UfuncFactory {
+  provideTracer(tracer);
   return ((first: unknown, second?: unknown, third?: unknown) => {
     if (isOptions(first) && second === undefined) return decorator(first as UfuncOptions);
     if (isDecoration(second, third)) return decorator({})(first, second, third as PropertyDescriptor);
@@ -244,6 +245,7 @@ export function ufuncFactory(tracer: Tracer | null): UfuncFactory {
 
 /** `ufuncs` with this JIT, or none. */
 export function ufuncsFactory(tracer: Tracer | null): <C extends object>(classOrObject: C) => Ufuncs<C> {
+  provideTracer(tracer);
   return ((classOrObject: object, linkages: { readonly [name: string]: Linkage } = {}) => {
     const made: Record<string, Ufunc> = {};
     for (const name of Object.getOwnPropertyNames(classOrObject)) {

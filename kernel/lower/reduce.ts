@@ -10,24 +10,24 @@
  */
 import { Builder } from "../builder.js";
 import { bytesOf, type DType } from "../dtype.js";
-import { foldOrder, operatorOf } from "../folding.js";
+import { foldOrder } from "../folding.js";
 import type { LaneProgram, Value } from "../lane.js";
 import { Lanes, type Vec } from "../lanes.js";
-import { foldings } from "../ops/minmax.js";
-import type { Folding } from "../ops/row.js";
-import type { OpName } from "../ops.js";
 import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
 import { load, store } from "./inner.js";
 import { prune } from "./prune.js";
 import { VariableVec } from "./variable.js";
 
+/** In any order, registers of partial results that hide the latency of one operation. */
+const REGISTERS = 8;
+
 /** The sizes of gangs, from large to 1. */
 export function gangs(body: TypedBody): readonly number[] {
   const type = typeOf(body);
   if (foldOrder(body) === "pairwise") return [8, 1];
   const register = 16 / bytesOf(type);
-  return [register * foldingOf(body).registers, register, 1];
+  return [register * REGISTERS, register, 1];
 }
 
 /** Of a body typed for (T, T) -> T. */
@@ -50,7 +50,7 @@ export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<
       const group = new Group(builder, type, x, length);
       group.fold(partials);
       const last = partials.at(-1)!;
-      store(last.lanes, type, builder.read(out), last.value());
+      store(last.lanes, type, builder.read(out), last.read());
     },
     () => {
       move(lengths, 4);
@@ -73,26 +73,12 @@ export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<
   });
 }
 
-/** How elements become partial results, and these a result: by the body, where its operator has no quicker way. */
-function foldingOf(body: TypedBody): Folding {
-  const quicker: { readonly [op in OpName]?: Folding } = foldOrder(body) === "any" ? foldings(typeOf(body)) : {};
-  return (
-    quicker[operatorOf(body)!] ?? {
-      registers: 8,
-      lift: (_, x) => [x],
-      join: (lanes, [a], [b]) => new BodyLowering(lanes, body).call(0, [a!, b!]),
-      result: (_, [a]) => a!,
-    }
-  );
-}
-
 const typeOf = (body: TypedBody): DType => body.signature.outputs[0]!;
 
 /** The partial results of one size of gang. */
 class Partials {
   readonly lanes: Lanes;
-  readonly folding: Folding;
-  readonly #state: readonly VariableVec[];
+  readonly #state: VariableVec;
 
   constructor(
     builder: Builder,
@@ -104,34 +90,31 @@ class Partials {
     this.lanes = new Lanes(builder, gang, widest, () => {
       throw new Error("a reduction that may be regrouped does not stop");
     });
-    this.folding = foldingOf(body);
-    const empty = this.folding.lift(this.lanes, this.lanes.zero(type));
-    this.#state = empty.map((vec) => VariableVec.for(this.lanes, "partials", vec));
+    this.#state = VariableVec.for(this.lanes, "partials", this.lanes.zero(type));
   }
 
-  read(): readonly Vec[] {
-    return this.#state.map((variable) => variable.read());
+  read(): Vec {
+    return this.#state.read();
   }
 
-  begin(state: readonly Vec[]): void {
-    this.#state.forEach((variable, k) => variable.assign(state[k]!));
+  begin(state: Vec): void {
+    this.#state.assign(state);
   }
 
   take(element: Vec): void {
-    this.begin(this.folding.join(this.lanes, this.read(), this.folding.lift(this.lanes, element)));
+    this.begin(this.#join(this.lanes, this.read(), element));
   }
 
-  value(): Vec {
-    return this.folding.result(this.lanes, this.read());
+  #join(lanes: Lanes, a: Vec, b: Vec): Vec {
+    return new BodyLowering(lanes, this.body).call(0, [a, b])[0]!;
   }
 
   /** The partial results of a larger gang, folded until they are as many as these. */
-  fewer(state: readonly Vec[], gang: number): readonly Vec[] {
+  fewer(state: Vec, gang: number): Vec {
     if (gang === this.lanes.gang) return state;
     const half = new Lanes(this.lanes.builder, gang / 2, this.lanes.widest, this.lanes.stop);
     const parts = foldOrder(this.body) === "pairwise" ? everySecond : halfOf;
-    const [a, b] = ([0, 1] as const).map((part) => state.map((vec) => parts(half, vec, part)));
-    return this.fewer(this.folding.join(half, a!, b!), gang / 2);
+    return this.fewer(this.#join(half, parts(half, state, 0), parts(half, state, 1)), gang / 2);
   }
 }
 
@@ -152,12 +135,12 @@ class Group {
   fold(sizes: readonly Partials[]): void {
     const [here, larger] = [sizes.at(-1)!, sizes.at(-2)];
     const { gang } = here.lanes;
-    if (larger === undefined) here.begin(here.folding.lift(here.lanes, this.#next(here)));
+    if (larger === undefined) here.begin(this.#next(here));
     else {
       const { builder } = this;
       builder.if(
         builder.emit("i32.lt_u", [this.length, builder.const32(larger.lanes.gang)]),
-        () => here.begin(here.folding.lift(here.lanes, this.#next(here))),
+        () => here.begin(this.#next(here)),
         () => {
           this.fold(sizes.slice(0, -1));
           here.begin(here.fewer(larger.read(), larger.lanes.gang));

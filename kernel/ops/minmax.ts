@@ -1,7 +1,7 @@
 /** `Math.min`, `Math.max`: NaN propagates, -0 is less than 0. */
-import { bytesOf, type DType, integer, isBool, isFloat } from "../dtype.js";
+import { type DType, isBool, isFloat } from "../dtype.js";
 import type { Lanes, Vec } from "../lanes.js";
-import type { Folding, Lowering, Op } from "./row.js";
+import type { Lowering, Op } from "./row.js";
 
 type Ordered = number | bigint | boolean;
 
@@ -20,38 +20,23 @@ export const ops = {
 /** `select` knows a comparison that picks one of its own operands, and makes it one instruction. */
 function lower(lanes: Lanes, of: DType, name: "min" | "max", a: Vec, b: Vec): Vec {
   if (isBool(of)) return lanes.bitwise(name === "min" ? "and" : "or", a, b);
-  if (isFloat(of)) return lanes.each(of, [a, b], (p, q) => lanes.emit(`${lanes.shape(of)}.${name}`, [p, q]));
+  if (isFloat(of)) return lanes.each(of, [a, b], (p, q) => ofFloats(lanes, lanes.shape(of), name, p, q));
   return lanes.select(lanes.compare(name === "min" ? "lt" : "gt", a, b), a, b);
+}
+
+/**
+ * x64 has no instruction for it, and V8 takes eight to make one. `pmin(p, q)` and `pmin(q, p)` are the same unless one is
+ * NaN, where each is the operand that it names first, or both are zero. For the smaller, `or` makes -0 of zeros, and of a
+ * NaN and anything a NaN; for the larger the difference of the bits is added, then taken away again, as of numbers.
+ */
+function ofFloats(lanes: Lanes, shape: string, name: "min" | "max", p: number, q: number): number {
+  const [a, b] = [lanes.emit(`${shape}.p${name}`, [p, q]), lanes.emit(`${shape}.p${name}`, [q, p])];
+  if (name === "min") return lanes.emit("v128.or", [a, b]);
+  const difference = lanes.emit("v128.xor", [a, b]);
+  return lanes.emit(`${shape}.sub`, [lanes.emit("v128.or", [a, difference]), difference]);
 }
 
 export const lowerings: Record<keyof typeof ops, Lowering> = {
   min: (lanes, of, a, b) => lower(lanes, of, "min", a, b),
   max: (lanes, of, a, b) => lower(lanes, of, "max", a, b),
 };
-
-/**
- * The smallest and the largest of many floats. An instruction each for what they are but for NaN and the sign of zero, for
- * whether there is a NaN, and for the signs: of zeros -0 is the smallest if there is one, 0 the largest if there is one.
- */
-function extremeOfFloats(of: DType, name: "min" | "max"): Folding {
-  const unsigned = integer(bytesOf(of), false);
-  const sign = of === "float32" ? 2 ** 31 : 1n << 63n;
-  return {
-    registers: 4,
-    lift: (lanes, x) => [x, lanes.compare("ne", x, x), x],
-    join: (lanes, [a, unordered, signs], [b, moreUnordered, moreSigns]) => [
-      lanes.each(of, [a!, b!], (p, q) => lanes.emit(`${lanes.shape(of)}.p${name}`, [p, q])),
-      lanes.bitwise("or", unordered!, moreUnordered!),
-      lanes.bitwise(name === "min" ? "or" : "and", signs!, moreSigns!),
-    ],
-    result(lanes, [found, unordered, signs]) {
-      const zero = { ...lanes.bitwise("and", signs!, lanes.constant(unsigned, sign)), type: of };
-      const signed = lanes.select(lanes.compare("eq", found!, lanes.zero(of)), zero, found!);
-      return lanes.select(unordered!, lanes.constant(of, Number.NaN), signed);
-    },
-  };
-}
-
-/** Of a type whose order of folding does not matter. */
-export const foldings = (of: DType): { readonly min?: Folding; readonly max?: Folding } =>
-  isFloat(of) ? { min: extremeOfFloats(of, "min"), max: extremeOfFloats(of, "max") } : {};

@@ -45,15 +45,3 @@ export interface Op {
 
 /** Emits the lanes of the result. `of` as above; the operands have that type. */
 export type Lowering = (lanes: Lanes, of: DType, ...args: Vec[]) => Vec;
-
-/**
- * How a reduction folds many elements by an operator, where that is quicker than the operator again and again: partial
- * results are of other values than elements are, and may be joined in any order.
- */
-export interface Folding {
-  /** Registers of elements that are worth folding at a time. */
-  readonly registers: number;
-  readonly lift: (lanes: Lanes, x: Vec) => readonly Vec[];
-  readonly join: (lanes: Lanes, a: readonly Vec[], b: readonly Vec[]) => readonly Vec[];
-  readonly result: (lanes: Lanes, state: readonly Vec[]) => Vec;
-}

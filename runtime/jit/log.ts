@@ -8,12 +8,14 @@
  *     jit  T5 gain: float64->float64 src/audio.ts:12  compiled whole: too many exits, 655 bytes, 0.35 ms
  *     jit  gain: float64->float64 src/audio.ts:12  demoted: n takes a third value
  *     jit  gain: src/audio.ts:12  runs as plain JavaScript: what f holds is not known; mark it with @ufunc
+ *     jit  add.at: float64,float64->float64 src/audio.ts:20  compiled: 220 bytes, 0.21 ms
  */
 import type { Func } from "../../kernel/ir.js";
 import type { LaneProgram } from "../../kernel/lane.js";
 import { print } from "../../kernel/signature.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { environment } from "../settings.js";
+import type { Installed } from "./install.js";
 import { printKernel, printTrace } from "./text.js";
 import type { Trace } from "./trace.js";
 
@@ -78,6 +80,16 @@ export function logUnknown({ name, file, at }: Func, capture: string): void {
     console.error(
       `jit  ${name}: ${file}:${at[0]}  runs as plain JavaScript: what ${capture} holds is not known; mark it with @ufunc`,
     );
+}
+
+/** A kernel of `at`: it is no trace, for nothing is assumed. */
+export function logIndexed({ functions, signature, at }: TypedBody, { bytes, milliseconds }: Installed): void {
+  counts.milliseconds += milliseconds;
+  counts.bytes += bytes;
+  if (!topics.has("jit")) return;
+  const [{ name, file }] = functions;
+  const cost = `${bytes} bytes, ${milliseconds.toFixed(2)} ms`;
+  console.error(`jit  ${name}.at: ${print(signature)} ${file}:${at[0]}  compiled: ${cost}`);
 }
 
 const head = (trace: Trace): string =>

@@ -10,6 +10,7 @@
 import type { Scalar } from "../../kernel/dtype.js";
 import { interpreter } from "../../kernel/interpret.js";
 import { Stop } from "../../kernel/link.js";
+import { lowerIndexed } from "../../kernel/lower.js";
 import { print } from "../../kernel/signature.js";
 import { capturesOf, type TypedBody } from "../../kernel/typed.js";
 import type { InnerLoop } from "../driver.js";
@@ -17,7 +18,7 @@ import { eachElement, elementsAt } from "../loop.js";
 import type { Tracer } from "../tracer.js";
 import { Frame } from "./frame.js";
 import { type Installed, install } from "./install.js";
-import { counts, logDemotion, logExits, logTrace, logUnknown, type Reason } from "./log.js";
+import { counts, logDemotion, logExits, logIndexed, logTrace, logUnknown, type Reason } from "./log.js";
 import { options } from "./options.js";
 import { profile } from "./profile.js";
 import { type Branch, type Profile, record } from "./record.js";
@@ -235,6 +236,11 @@ export const jit: Tracer = {
       tier: () => (site.isTraced ? "traced" : "interpreted"),
       keep: (owner) => site.keep(owner),
     };
+  },
+  indexed(body) {
+    const made = options.off ? null : install(body, lowerIndexed);
+    if (made !== null) logIndexed(body, made);
+    return made?.kernel ?? null;
   },
   demoted: logDemotion,
   unknown: logUnknown,

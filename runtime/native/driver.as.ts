@@ -11,7 +11,9 @@
  * A block's inputs are read before its outputs are written. Nothing of a block in which the loop stopped is stored.
  */
 import { convert, sizeOf } from "./cast.as";
-import { blend, move, splat } from "./copy.as";
+import { blend, move } from "./copy.as";
+import { call, finish, reason, setArg, setStep, value } from "./loop.as";
+import { maskedRows } from "./masked.as";
 import {
   advance,
   BLOCK,
@@ -59,31 +61,6 @@ enum Access {
   copy,
 }
 
-@external("env", "loop")
-declare function loop(id: i32, args: usize, n: i32, steps: usize): i32;
-
-@inline
-function call(plan: Plan, n: i32): i32 {
-  return plan.loop >= 0
-    ? call_indirect<i32>(plan.loop, plan.args, n, plan.steps)
-    : loop(plan.loop, plan.args, n, plan.steps);
-}
-
-@inline
-function setArg(plan: Plan, i: i32, address: usize): void {
-  store<usize>(plan.args + (<usize>i << 2), address);
-}
-
-@inline
-function setStep(plan: Plan, i: i32, bytes: i32): void {
-  store<i32>(plan.steps + (<usize>i << 2), bytes);
-}
-
-/** Why the inner loop stopped: the word after the last address. */
-function reason(plan: Plan): i32 {
-  return load<i32>(plan.args + (<usize>(plan.inputs + plan.outputs) << 2));
-}
-
 /** Runs a plan. 0, or the reason for which an inner loop stopped. */
 export function run(plan: Plan): i32 {
   const all = operands(plan);
@@ -99,7 +76,10 @@ export function run(plan: Plan): i32 {
     if (extent(plan, 0) == 1) setStride(o, 0, o.size);
   }
   if (plan.order == Order.scan && !isCast(operand(plan, 1))) return scans(plan);
-  if (!plan.masked && isDirect(plan) && (plan.axes == 1 || plan.order >= Order.rows || preferRows(plan))) return rows(plan);
+  if (isDirect(plan) && (plan.axes == 1 || plan.order >= Order.rows || preferRows(plan))) {
+    if (!plan.masked) return rows(plan);
+    if (plan.order == Order.any) return maskedRows(plan);
+  }
   for (let i = 0; i < plan.inputs + plan.outputs; i++) setStep(plan, i, operand(plan, i).loopSize);
   const fast = plan.order == Order.any && extent(plan, 0) >= LONG_ROW ? conflict(plan) : 0;
   return fast > 0 ? tiles(plan, fast) : blocks(plan);
@@ -162,15 +142,6 @@ function scans(plan: Plan): i32 {
     }
   } while (plan.axes > 1 && advance(plan, 1, 1));
   return 0;
-}
-
-/** 64 bytes filled with the operand's current element. */
-function value(o: Operand): usize {
-  if (o.splat != o.address) {
-    splat(o.address, o.block, o.size);
-    o.splat = o.address;
-  }
-  return o.block;
 }
 
 @inline
@@ -329,21 +300,6 @@ function unstage(plan: Plan, o: Operand, mask: usize, n: i32): void {
     from = old;
   }
   if (o.access > Access.rows) move(plan, o, from, n, true);
-}
-
-/** After a stop under a mask: the rest of the block one by one, without what is masked out. False: the stop holds. */
-function finish(plan: Plan, mask: usize, done: i32, n: i32): bool {
-  const loopOperands = plan.inputs + plan.outputs;
-  let at = 0;
-  for (; done < n; done++) {
-    if (!load<bool>(mask + done)) continue;
-    for (let i = 0; i < loopOperands; i++) {
-      setArg(plan, i, load<usize>(plan.args + (<usize>i << 2)) + (done - at) * operand(plan, i).loopSize);
-    }
-    at = done;
-    if (call(plan, 1) < 1) return false;
-  }
-  return true;
 }
 
 /** The axis along which some operand lies closest, if it isn't the innermost and long enough to matter; 0: none. */

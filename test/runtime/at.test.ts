@@ -144,3 +144,30 @@ test("as a loop over the indices would do it", (t) => {
     { numRuns: 60 },
   );
 });
+
+test("many elements at places that come again and again: as in a loop", (t) => {
+  const size = 2051;
+  for (const type of ["int8", "int32", "uint64", "float32", "float64"] as const) {
+    const places = Array.from({ length: size }, (_, k) => ((k * k * 31) % 97) - (k % 3 === 0 ? 97 : 0));
+    const values = Array.from({ length: size }, (_, k) => k % 7);
+    const a = zeros([97], type);
+    const b = array(values).astype(type);
+    subtract.at(a, array(places, "int32"), b);
+    const wanted = zeros([97], type);
+    places.forEach((place, k) => {
+      const one = wanted.slice((place + 97) % 97);
+      subtract(one, b.slice(k), { out: one });
+    });
+    t.deepEqual(a.tolist(), wanted.tolist(), type);
+  }
+  const rows = zeros([4, 5]);
+  const [i, j] = [3, 5].map((n) =>
+    array(
+      Array.from({ length: size }, (_, k) => k % n),
+      "int32",
+    ),
+  );
+  add.at(rows, ix(i!, j!), 1);
+  t.deepEqual(add.reduce(rows, { axis: null }), size);
+  t.throws(() => add.at(rows, ix(i!, add(j!, array(1, "int32"))), 1), { message: /out of bounds/ });
+});

@@ -5,10 +5,12 @@ import test from "ava";
 import fc from "fast-check";
 import {
   add,
+  arange,
   array,
   asarray,
   type DType,
   divide,
+  full,
   less,
   minimum,
   multiply,
@@ -331,4 +333,50 @@ test("64-bit integers and bools through casts", (t) => {
   t.deepEqual(flat(add(array([2n ** 62n]), array([1], "uint8"))), [2n ** 62n + 1n]);
   t.deepEqual(flat(divide(array([7n], "uint64"), 2)), [3.5]);
   t.true(heap().bytes > 0);
+});
+
+test("`where` in stretches of any length: as element by element, and elsewhere nothing is stored", (t) => {
+  const size = 3000;
+  const a = arange(size);
+  for (const [on, off] of [
+    [1, 1],
+    [15, 17],
+    [64, 64],
+    [70, 300],
+    [1000, 3],
+    [size, 1],
+    [1, size],
+  ] as const) {
+    const mask = Array.from({ length: size }, (_, k) => (k + 5) % (on + off) < on);
+    for (const type of ["float64", "int16"] as const) {
+      const out = full([size], -1, type);
+      add(a.astype(type), full([], 2, type), { out, where: array(mask) });
+      t.deepEqual(
+        out.tolist(),
+        mask.map((yes, k) => (yes ? k + 2 : -1)),
+        `${on} ${off} ${type}`,
+      );
+    }
+  }
+});
+
+test("temporary arrays of methods are given back", (t) => {
+  const a = arange(2000);
+  const out = zeros(2000);
+  const narrow = zeros(2000, "float32");
+  const places = array(
+    Array.from({ length: 2000 }, (_, k) => k),
+    "int32",
+  );
+  const work = () => {
+    add.accumulate(a, { out });
+    add.accumulate(a, { out: narrow });
+    add.reduce(a, { out: out.slice(0) });
+    add.reduce(a, { axis: null });
+    add.at(out, places, 1);
+  };
+  work();
+  const before = heap().available;
+  for (let k = 0; k < 100; k++) work();
+  t.true(before - heap().available < 2 ** 17, `${before - heap().available}`);
 });
