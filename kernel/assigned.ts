@@ -15,7 +15,7 @@ type Assumption = (typeof assumptions)[number];
 export class Assigned {
   readonly #tys: Ty[] = [];
   #assumed: Assumption = "constant";
-  /** It was assumed to be typed, and no typed value came. */
+  /** It was assumed to be typed, and no typed value came: if one comes by its being weak, it is not unknown again. */
   #settled = false;
 
   /** Notes a value. Is it news, and does it void what was assumed? */
@@ -59,7 +59,7 @@ export class Assigned {
     if (first === undefined) return undefined;
     if (this.#assumed === "constant") return first;
     const type = merged(this.#tys);
-    if (this.#assumed === "typed" && type.weak !== null) return { weak: "unknown" };
+    if (this.#assumed === "typed" && type.weak !== null && !this.#settled) return { weak: "unknown" };
     return type.weak === "constant" ? oneOf([type]) : type;
   }
 }
