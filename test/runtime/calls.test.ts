@@ -105,33 +105,35 @@ test("any layout, broadcast axes and mixed types: as element by element", (t) =>
   );
 });
 
+/** Where two lists of many elements begin to differ; -1: nowhere. */
+const difference = (found: NdArray, wanted: readonly unknown[]) => flat(found).findIndex((x, i) => x !== wanted[i]);
+
 test("arrays of several tiles and panels, in any order of axes: as contiguous copies", (t) => {
   const turned = (shape: readonly number[], dtype: DType) => fill(zeros(shape.toReversed(), dtype)).T;
-  const kinds: readonly DType[] = ["float64", "int32", "int16", "uint8"];
-  for (const shape of [
+  const shapes = [
     [300, 257],
-    [130, 1030],
+    [130, 530],
     [16, 515],
     [2, 270, 131],
-  ]) {
-    for (const [i, type] of kinds.entries()) {
+  ];
+  for (const shape of shapes) {
+    for (const type of ["float64", "uint8"] as const) {
       const plain = fill(zeros(shape, type));
       const across = turned(shape, type);
-      const other = turned(shape, kinds[(i + 1) % kinds.length]!);
+      const other = turned(shape, "int32");
       const step = fill(zeros([...shape.slice(0, -1), shape.at(-1)! * 3], type)).slice("...", "::3");
       const column = turned([shape.at(-2)!, 1], type);
-      const mask = less(turned(shape, "int32"), 50);
       const wanted = (operand: NdArray) => flat(subtract(plain, operand.copy(), { dtype: "float64" }));
       for (const operand of [across, other, step, column]) {
-        t.deepEqual(flat(subtract(plain, operand, { dtype: "float64" })), wanted(operand), `${shape} ${type}`);
+        t.is(difference(subtract(plain, operand, { dtype: "float64" }), wanted(operand)), -1, `${shape} ${type}`);
       }
-      t.deepEqual(flat(subtract(plain, across, { out: turned(shape, "float64") })), wanted(across));
-      const all = wanted(other);
-      const masked = subtract(plain, other, { out: zeros(shape), where: mask, dtype: "float64" });
-      t.deepEqual(
-        flat(masked),
-        flat(mask).map((kept, k) => (kept ? all[k]! : 0)),
-      );
+      const out = turned(shape, "float64");
+      t.is(difference(subtract(plain, across, { out, dtype: "float64" }), wanted(across)), -1, `${shape} ${type} out`);
+      const mask = less(turned(shape, "int32"), 50);
+      const kept = flat(mask);
+      const blended = wanted(other).map((x, i) => (kept[i] ? x : 0));
+      const found = subtract(plain, other, { out: zeros(shape), where: mask, dtype: "float64" });
+      t.is(difference(found, blended), -1, `${shape} ${type} where`);
     }
   }
 });
