@@ -10,6 +10,7 @@ import {
   asarray,
   type DType,
   divide,
+  type f64,
   full,
   less,
   minimum,
@@ -318,6 +319,10 @@ test("several outputs come back as a tuple, into `out` where it is given", (t) =
   const out = [zeros(2), zeros(2)] as const;
   const results = divmod(array([7, 8]), 3, { out });
   t.true(results[0] === out[0] && results[1] === out[1]);
+  const [a, b] = [arange(37), arange(100, 137)];
+  const crossed = ufunc((a: f64, b: f64) => [b * 2, a + 1]) as unknown as typeof divmod;
+  const wanted = crossed(a.copy(), b.copy()).map(flat);
+  t.deepEqual(crossed(a, b, { out: [a, b] }).map(flat), wanted, "each result replaces an operand of the other");
   t.is(
     refuses(() => (divmod as unknown as (...args: unknown[]) => unknown)(1, 2, { out: zeros(0) })),
     "TypeError: 'out' must be a tuple of arrays",

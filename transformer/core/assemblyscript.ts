@@ -133,7 +133,11 @@ class FunctionPrinter {
   #let(value: Value): string[] {
     const definition = this.program.values[value]!;
     const waiting = this.#compose(definition);
-    if (definition.type === null) return [`${waiting.text};`];
+    if (definition.type === null) {
+      // one result may replace an operand that another is made of
+      const before = this.program.signature.outputs.length > 1 ? this.#settle(() => true) : [];
+      return [...before, `${waiting.text};`];
+    }
     this.#waiting.set(value, waiting);
     const alias = isFree(definition) || (definition.op === "variable" && definition.name === undefined);
     return this.#uses[value]! > 1 && !alias ? this.#settle((_, v) => v === value) : [];
