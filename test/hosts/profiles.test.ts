@@ -35,6 +35,14 @@ test("kernels of a build, and of the JIT", (t) => {
   );
 });
 
+test("kernels without names, where the plug-in is told so", (t) => {
+  const project = new Project({ "src/main.ts": source });
+  project.edit("tsconfig.json", '"transformProgram":true', '"transformProgram":true,"names":false');
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  const names = profiled(project, "out/main.js");
+  t.deepEqual([names.has("root_f64"), names.has("shifted_f64")], [false, true]);
+});
+
 test("kernels of our own assembler", (t) => {
   const project = new Project({ "src/main.ts": source });
   t.true(profiled(project, "--import", "micronumpy/register", "src/main.ts").has("root_f64"));

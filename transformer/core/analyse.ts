@@ -71,6 +71,7 @@ export interface Kernel {
 export interface Printed {
   readonly source: string;
   readonly groups: readonly Group[];
+  readonly isNamed: boolean;
 }
 
 /** What the user says of the whole program. */
@@ -79,10 +80,13 @@ export interface AnalysisOptions {
   readonly defaults?: readonly string[] | undefined;
   /** A file that `MICRONUMPY_PROFILE` wrote: what was traced then is compiled now. Relative to the project's folder. */
   readonly profile?: string | undefined;
+  /** Do kernels carry the names by which profilers show them? Unless this is false; it is a few bytes each. */
+  readonly names?: boolean | undefined;
 }
 
 export class Analysis {
   private readonly profile: Profile;
+  private readonly isNamed: boolean;
   readonly finder: Finder;
   readonly book: FactBook;
   private readonly wishes: Wishes;
@@ -91,10 +95,11 @@ export class Analysis {
 
   constructor(
     private readonly ctx: Context,
-    { defaults, profile }: AnalysisOptions = {},
+    { defaults, profile, names = true }: AnalysisOptions = {},
   ) {
     this.finder = new Finder(ctx);
     this.profile = new Profile(ctx.root, profile);
+    this.isNamed = names;
     this.book = new FactBook(ctx, this.finder, defaults, this.profile);
     this.wishes = new Wishes(ctx, this.finder, this.book);
   }
@@ -146,7 +151,7 @@ export class Analysis {
       lowered.set(site, programs);
       programs.push(program());
     }
-    const printed = lowered.size === 0 ? null : printedOf(lowered);
+    const printed = lowered.size === 0 ? null : printedOf(lowered, this.isNamed);
     this.printed.set(file, printed);
     return printed;
   }
@@ -154,9 +159,10 @@ export class Analysis {
 
 const shortHash = (text: string): string => sha256(text).toString("hex").slice(0, 16);
 
-function printedOf(lowered: ReadonlyMap<Site, readonly LaneProgram[]>): Printed {
+function printedOf(lowered: ReadonlyMap<Site, readonly LaneProgram[]>, isNamed: boolean): Printed {
   const { source, pools } = printModule([...lowered.values()]);
-  return { source, groups: [...lowered].map(([site, programs], k) => ({ site, programs, pool: pools[k]! })) };
+  const groups = [...lowered].map(([site, programs], k) => ({ site, programs, pool: pools[k]! }));
+  return { source, groups, isNamed };
 }
 
 /** Makes the plan of one file. */

@@ -42,6 +42,10 @@ const rows: { readonly [K in keyof Required<PluginOptions>]: Row } = {
     accepts: "the name of a file that `MICRONUMPY_PROFILE` wrote",
     takes: (value) => typeof value === "string",
   },
+  names: {
+    accepts: "true or false",
+    takes: (value) => typeof value === "boolean",
+  },
   wasm: {
     accepts: '"inline" or "module"',
     takes: (value) => value === "inline" || value === "module",

@@ -17,6 +17,11 @@ export interface Group {
   readonly pool: Uint8Array;
 }
 
+interface Module {
+  readonly groups: readonly Group[];
+  readonly isNamed: boolean;
+}
+
 /** What is emitted for each ufunc. */
 export type Binaries = ReadonlyMap<Site, Uint8Array>;
 
@@ -25,11 +30,11 @@ export const assembled = (groups: readonly Group[]): Binaries =>
   new Map(groups.map(({ site, programs }) => [site, assemble(programs)]));
 
 /** Out of the module that asc made of all groups. */
-export function separated(module: Uint8Array, groups: readonly Group[]): Binaries {
+export function separated(module: Uint8Array, { groups, isNamed }: Module): Binaries {
   const sections = readSections(module);
   return new Map(
     groups.map(({ site, programs, pool }) => {
-      return [site, withPool(extract(sections, programs), pool)];
+      return [site, withPool(extract(sections, programs, isNamed), pool)];
     }),
   );
 }
@@ -63,8 +68,8 @@ function readSections(module: Uint8Array): Sections {
   return sections;
 }
 
-/** A module of the kernels of these programs, in this order. Their names are also where profilers look for them. */
-function extract(sections: Sections, programs: readonly LaneProgram[]): Uint8Array {
+/** A module of the kernels of these programs, in this order. If named, their names are also where profilers look for them. */
+function extract(sections: Sections, programs: readonly LaneProgram[], isNamed: boolean): Uint8Array {
   const types = items(sections, Id.function, (reader) => reader.leb128());
   const codes = codesOf(sections);
   const exports = new Map(exportsOf(sections).map((each) => [each.name, each]));
@@ -84,7 +89,7 @@ function extract(sections: Sections, programs: readonly LaneProgram[]): Uint8Arr
       ),
     ),
     section(Id.code, vector(kept.map((index) => Buffer.concat([leb128(codes[index]!.length), codes[index]!])))),
-    section(Id.custom, Buffer.concat([text("name"), functionNames(named)])),
+    ...(isNamed ? [section(Id.custom, Buffer.concat([text("name"), functionNames(named)]))] : []),
   ]);
 }
 

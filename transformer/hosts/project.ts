@@ -143,7 +143,7 @@ export class Project {
     this.assembly ??= new Assembly(new Cache(createContext(this.t, this.program!).root));
     const wasm = this.assembly.compile(printed.source);
     if ("error" in wasm) return { wasm: null, problems: [problem(file, wasm.name, wasm.error)] };
-    return { wasm: separated(wasm, printed.groups), problems: [] };
+    return { wasm: separated(wasm, printed), problems: [] };
   }
 
   /** Sources that a file imports, directly or not: helpers and constants of any of them may have been folded into it. */

@@ -69,7 +69,7 @@ class Plugin {
     private readonly writeFile: ts.WriteFileCallback,
   ) {
     this.isApart = options.wasm === "module";
-    this.salt = JSON.stringify([options.defaults, options.wasm]);
+    this.salt = JSON.stringify([options.defaults, options.names, options.wasm]);
     const context = createContext(t, program);
     this.analysis = new Analysis(context, options);
     this.assembly = new Assembly(new Cache(context.root));
@@ -173,7 +173,7 @@ class Plugin {
     const printed = this.analysis.print(file);
     if (printed === null) return null;
     const wasm = this.assembly.compile(printed.source);
-    if (!("error" in wasm)) return separated(wasm, printed.groups);
+    if (!("error" in wasm)) return separated(wasm, printed);
     failures.push(toDiagnostic(this.t, problem(file, wasm.name, wasm.error)));
     return null;
   }
