@@ -124,6 +124,11 @@ export class Builder {
     this.#current.push({ kind: "assign", variable, value });
   }
 
+  /** Adds to a variable of type i32. */
+  advance(variable: number, by: Value): void {
+    this.assign(variable, this.emit("i32.add", [this.read(variable), by]));
+  }
+
   return(value: Value): void {
     this.#current.push({ kind: "return", value });
   }

@@ -14,7 +14,7 @@ import type { LaneProgram, Value } from "../lane.js";
 import { Lanes, type Vec } from "../lanes.js";
 import { capturesOf, type TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
-import { prune } from "./prune.js";
+import { finish } from "./finish.js";
 
 /** An operand of which every element is read, or written. */
 interface Stream {
@@ -80,27 +80,12 @@ export function innerLoop(body: TypedBody, name: string, frame: Frame): Omit<Lan
       () => builder.emit("i32.lt_u", [builder.read(result.pointer), limit]),
       () => gangBody(new Lanes(builder, count, widest, stop), body, operands),
       () => {
-        streams.forEach(({ pointer }, k) => {
-          builder.assign(pointer, builder.emit("i32.add", [builder.read(pointer), advances[k]!]));
-        });
+        for (const [k, { pointer }] of streams.entries()) builder.advance(pointer, advances[k]!);
       },
     );
   }
   builder.return(n);
-  const [func] = body.functions;
-  return prune({
-    name,
-    ufunc: func.name,
-    signature: body.signature,
-    file: func.file,
-    at: body.at,
-    gang,
-    remarks: builder.remarks,
-    pool: builder.pool,
-    values: builder.values,
-    variables: builder.variables,
-    code: builder.prologue,
-  });
+  return finish(builder, body, name, gang);
 }
 
 /** Reads where the operands are. What is uniform is loaded here, so that work on it is done before the loops. */

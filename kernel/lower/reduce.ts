@@ -15,8 +15,8 @@ import type { LaneProgram, Value } from "../lane.js";
 import { Lanes, type Vec } from "../lanes.js";
 import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
+import { finish } from "./finish.js";
 import { load, store } from "./inner.js";
-import { prune } from "./prune.js";
 import { VariableVec } from "./variable.js";
 
 /** In any order, registers of partial results that hide the latency of one operation. */
@@ -38,8 +38,6 @@ export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<
   const pointer = (what: string, place: number) =>
     builder.variable(what, "i32", builder.emit("i32.load", [args], [4 * place]));
   const [x, out, lengths] = [pointer("x", 0), pointer("r", 1), pointer("lengths", 2)];
-  const move = (variable: number, bytes: number) =>
-    builder.assign(variable, builder.emit("i32.add", [builder.read(variable), builder.const32(bytes)]));
   const words = builder.emit("i32.mul", [n, builder.const32(4)]);
   const behind = builder.named("behind", builder.emit("i32.add", [builder.read(lengths), words]));
   const partials = gangs(body).map((gang) => new Partials(builder, body, gang, widest));
@@ -53,24 +51,12 @@ export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<
       store(last.lanes, type, builder.read(out), last.read());
     },
     () => {
-      move(lengths, 4);
-      move(out, bytesOf(type));
+      builder.advance(lengths, builder.const32(4));
+      builder.advance(out, builder.const32(bytesOf(type)));
     },
   );
   builder.return(n);
-  return prune({
-    name,
-    ufunc: body.functions[0].name,
-    signature: body.signature,
-    file: body.functions[0].file,
-    at: body.at,
-    gang: partials[0]!.lanes.gang,
-    remarks: builder.remarks,
-    pool: builder.pool,
-    values: builder.values,
-    variables: builder.variables,
-    code: builder.prologue,
-  });
+  return finish(builder, body, name, partials[0]!.lanes.gang);
 }
 
 const typeOf = (body: TypedBody): DType => body.signature.outputs[0]!;
@@ -165,8 +151,7 @@ class Group {
   /** Loads a gang, and goes on to the next. */
   #next({ lanes }: Partials): Vec {
     const vec = load(lanes, this.type, this.builder.read(this.x));
-    const bytes = this.builder.const32(bytesOf(this.type) * lanes.gang);
-    this.builder.assign(this.x, this.builder.emit("i32.add", [this.builder.read(this.x), bytes]));
+    this.builder.advance(this.x, this.builder.const32(bytesOf(this.type) * lanes.gang));
     return vec;
   }
 }

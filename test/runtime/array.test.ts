@@ -63,7 +63,7 @@ test("an index outside the array is NumPy's IndexError", (t) => {
   fails(() => a.get(0, 0, 1.5), /^only integers, slices .* are valid indices, got 1.5$/);
   fails(() => a.set(1, 0, 0, 4), "index 4 is out of bounds for axis 2 with size 4");
   fails(() => a.item(24), "index 24 is out of bounds for size 24");
-  fails(() => a.item(), /^can only convert an array of size 1 to a scalar/, "ValueError");
+  fails(() => a.item(), /^can only convert an array of size 1 to a Python scalar/, "ValueError");
   fails(() => a.item(0, 0), "incorrect number of indices for array", "ValueError");
 });
 
