@@ -68,13 +68,22 @@ function withAsc(code: string): Project {
 
 const failing = {
   "can't be loaded": ["throw new Error('no asc here');", /TS9105: .* was lost: Error: no asc here: /],
-  "ends the thread": ["export default { main() { process.exit(3); } };", /TS9105: .* it left before the answer: /],
+  "ends the thread": [
+    "export default { libraryFiles: {}, main() { process.exit(3); } };",
+    /TS9105: .* it left before the answer: /,
+  ],
   "doesn't answer": [
-    "export default { main: () => new Promise(() => {}) };",
+    "export default { libraryFiles: {}, main: () => new Promise(() => {}) };",
     /TS9105: .* no answer within 1\.5 seconds/,
   ],
-  fails: ["export default { main: async () => ({ error: 1, stderr: 'boom' }) };", /TS9101: .*: boom: /],
-  crashes: ["export default { main() { throw new Error('broken'); } };", /TS9101: .*: Error: broken: /],
+  fails: [
+    "export default { libraryFiles: {}, main: async () => ({ error: 1, stderr: 'boom' }) };",
+    /TS9101: .*: boom: /,
+  ],
+  crashes: [
+    "export default { libraryFiles: {}, main() { throw new Error('broken'); } };",
+    /TS9101: .*: Error: broken: /,
+  ],
 } as const;
 
 for (const [how, [code, message]] of Object.entries(failing))
