@@ -55,8 +55,15 @@ export function lowerReduction(body: TypedBody, name: string): LaneProgram {
 
 /** The inner loop of folds from the left, of a body typed for (T, T) -> T; null for one that may stop. */
 export function lowerScan(body: TypedBody, name: string): LaneProgram | null {
-  const program = scanLoop(body, name, widestLane(body));
-  return program && { ...program, pressure: pressure(program) };
+  const widest = widestLane(body);
+  const loops = body.functions.some((func) => hasLoop(func.code));
+  const inRegisters = (count: number) => scanLoop(body, name, { gang: (count * 16) / widest, widest });
+  const single = inRegisters(1);
+  if (single === null) return null;
+  const live = pressure(single);
+  // the value between two elements is in a register too
+  const registers = registersPerValue(live + 1, loops);
+  return { ...(registers === 1 ? single : inRegisters(registers)!), pressure: live };
 }
 
 /** The inner loop of `at`, of a body typed for (T) -> T or (T, U) -> T; null for one that may stop. */

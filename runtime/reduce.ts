@@ -90,7 +90,7 @@ export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray 
     const left = { array: result, layout: { ...to, shape: [to.shape[0]! - 1, ...to.shape.slice(1)] } };
     const right = { array: source, layout: tail(from, 0) };
     const folded = { left, right, out: { array: result, layout: tail(to, 0) }, mask: null };
-    if (a.shape[axis]! > 1) fold(loop, folded, scanOf(d, type, right.layout, 0));
+    if (a.shape[axis]! > 1) fold(loop, folded, scanOf(d, type, source, right.layout, 0));
   }
   if (source !== a) source.dispose();
   return out === null || out === result ? result : moveTo(out, result);
@@ -238,7 +238,7 @@ function foldAxes(
     if (layout.shape.includes(0)) return;
     const spread = { array: result, layout: broadcastTo(into, layout.shape) };
     const folded = { left: spread, right: { array: source, layout }, out: spread };
-    const scan = mask === null ? scanOf(d, type, layout, axes.length - 1) : null;
+    const scan = mask === null ? scanOf(d, type, source, layout, axes.length - 1) : null;
     fold(loop, { ...folded, mask: mask && { array: mask, layout: part(masks!) } }, scan);
   };
   if (isStarted) return add((whole) => whole);
@@ -252,11 +252,12 @@ const LONG_ROW = 16;
 const SHORT_FOLD = 8;
 
 /** The kernel that folds along an axis, if there is one and it is the better way. */
-function scanOf(d: Dispatch, type: DType, { shape, strides }: Layout, axis: number): Scan | null {
+function scanOf(d: Dispatch, type: DType, source: NdArray, { shape, strides }: Layout, axis: number): Scan | null {
   const row = shape.length - 1;
   if (axis < 0) return null;
   const isClose = Math.abs(strides[axis]!) <= Math.abs(strides[row]!) && shape[axis]! >= SHORT_FOLD;
-  const number = isClose || shape[row]! < LONG_ROW ? folding(d, scanKey(type)) : 0;
+  const isDense = strides[row] === source.itemsize && source.dtype === type;
+  const number = isClose || isDense || shape[row]! < LONG_ROW ? folding(d, scanKey(type)) : 0;
   return number === 0 ? null : { number, axis };
 }
 

@@ -4,29 +4,42 @@
  *
  *     indexed(args, n, steps): args = [offsets in bytes, second operands], the first element's address at INDEXED
  */
+import { Builder } from "../builder.js";
 import type { LaneProgram, Value } from "../lane.js";
+import { Lanes } from "../lanes.js";
 import { INDEXED } from "../link.js";
 import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
+import { finish } from "./finish.js";
 import { load, store } from "./inner.js";
-import { singleLoop } from "./single.js";
 
 /** Of a body typed for (T) -> T or (T, U) -> T; null for one that may stop. */
 export function indexedLoop(body: TypedBody, name: string, widest: number): Omit<LaneProgram, "pressure"> | null {
   const { inputs, outputs } = body.signature;
-  return singleLoop(body, name, widest, ({ builder, lanes, args, steps }) => {
-    const word = (at: Value, offset: number) => builder.emit("i32.load", [at], [offset]);
-    const first = builder.named("first", word(args, INDEXED));
-    const streams = ["offset", "other"].slice(0, inputs.length).map((name, k) => ({
-      pointer: builder.variable(name, "i32", word(args, 4 * k)),
-      step: builder.named(`${name}_step`, word(steps, 4 * k)),
-    }));
-    return () => {
+  const builder = new Builder();
+  const [args, n, steps] = [0, 1, 2].map((k) => builder.parameter(k)) as [Value, Value, Value];
+  let mayStop = false;
+  const lanes = new Lanes(builder, 1, widest, () => {
+    mayStop = true;
+  });
+  const word = (at: Value, offset: number) => builder.emit("i32.load", [at], [offset]);
+  const first = builder.named("first", word(args, INDEXED));
+  const streams = ["offset", "other"].slice(0, inputs.length).map((name, k) => ({
+    pointer: builder.variable(name, "i32", word(args, 4 * k)),
+    step: builder.named(`${name}_step`, word(steps, 4 * k)),
+  }));
+  const left = builder.variable("left", "i32", n);
+  builder.loop(
+    () => builder.read(left),
+    () => {
       const [offset, other] = streams.map(({ pointer }) => builder.read(pointer));
       const place = builder.emit("i32.add", [first, word(offset!, 0)]);
       const given = inputs.map((type, k) => load(lanes, type, k === 0 ? place : other!));
       store(lanes, outputs[0]!, place, new BodyLowering(lanes, body).call(0, given)[0]!);
       for (const { pointer, step } of streams) builder.advance(pointer, step);
-    };
-  });
+      builder.advance(left, builder.const32(-1));
+    },
+  );
+  builder.return(n);
+  return mayStop ? null : finish(builder, body, name, 1);
 }

@@ -1,34 +1,81 @@
 /**
- * The inner loop of folds from the left, one element after the other:
+ * The inner loop of folds from the left, each made for several columns at once where they lie side by side:
  *
- *     scan(args, n, steps): args = [first, elements, results], out[0] = f(first, x[0]), out[i] = f(out[i - 1], x[i])
+ *     scan(args, n, steps): args = [first, elements, results, columns]
+ *     for each column: out[0] = f(first, x[0]), out[i] = f(out[i - 1], x[i])
  *
- * The value goes from one element to the next in a register. Elements and results step as `steps` says: with step 0 the
- * results fall on one place, where the last of them stays, a reduction.
+ * A value goes from one element to the next in a register, a gang of columns in a few. Elements and results step as `steps`
+ * says: with step 0 the results fall on one place, where the last of them stays, a reduction.
  */
-import type { DType } from "../dtype.js";
-import type { LaneProgram } from "../lane.js";
+import { Builder } from "../builder.js";
+import { bytesOf, type DType } from "../dtype.js";
+import type { LaneProgram, Value } from "../lane.js";
+import { Lanes } from "../lanes.js";
 import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
+import { finish } from "./finish.js";
 import { load, store } from "./inner.js";
-import { singleLoop } from "./single.js";
 import { VariableVec } from "./variable.js";
 
-/** Of a body typed for (T, T) -> T; null for one that may stop. */
-export function scanLoop(body: TypedBody, name: string, widest: number): Omit<LaneProgram, "pressure"> | null {
+/** Of a body typed for (T, T) -> T, in gangs of so many columns; null for one that may stop. */
+export function scanLoop(
+  body: TypedBody,
+  name: string,
+  { gang, widest }: { readonly gang: number; readonly widest: number },
+): Omit<LaneProgram, "pressure"> | null {
   const [type] = body.signature.outputs as [DType];
-  return singleLoop(body, name, widest, ({ builder, lanes, args, steps }) => {
-    const address = (k: number) => builder.emit("i32.load", [args], [4 * k]);
-    const value = VariableVec.for(lanes, "value", load(lanes, type, address(0)));
-    const [x, out] = [builder.variable("x", "i32", address(1)), builder.variable("r", "i32", address(2))];
-    const step = (k: number) => builder.named(`step${k}`, builder.emit("i32.load", [steps], [4 * k]));
-    const [xStep, outStep] = [step(1), step(2)];
-    return () => {
-      const element = load(lanes, type, builder.read(x));
-      value.assign(new BodyLowering(lanes, body).call(0, [value.read(), element])[0]!);
-      store(lanes, type, builder.read(out), value.read());
-      builder.advance(x, xStep);
-      builder.advance(out, outStep);
-    };
-  });
+  const builder = new Builder();
+  const [args, n, steps] = [0, 1, 2].map((k) => builder.parameter(k)) as [Value, Value, Value];
+  const word = (at: Value, k: number) => builder.emit("i32.load", [at], [4 * k]);
+  const [first, elements, results] = ["first", "elements", "results"].map((what, k) =>
+    builder.variable(what, "i32", word(args, k)),
+  ) as [number, number, number];
+  const columns = builder.named("columns", word(args, 3));
+  const behind = (what: string, count: Value) => {
+    const bytes = builder.emit("i32.mul", [count, builder.const32(bytesOf(type))]);
+    return builder.named(what, builder.emit("i32.add", [builder.read(first), bytes]));
+  };
+  const end = behind("end", columns);
+  const whole = behind("whole", builder.emit("i32.and", [columns, builder.const32(-gang)]));
+  const [xStep, outStep] = [1, 2].map((k) => builder.named(`step${k}`, word(steps, k))) as [Value, Value];
+  let mayStop = false;
+  const stop = () => {
+    mayStop = true;
+  };
+
+  const fold = (lanes: Lanes) => {
+    const value = VariableVec.for(lanes, "value", load(lanes, type, builder.read(first)));
+    const x = builder.variable("x", "i32", builder.read(elements));
+    const out = builder.variable("r", "i32", builder.read(results));
+    const left = builder.variable("left", "i32", n);
+    const put = () => store(lanes, type, builder.read(out), value.read());
+    builder.loop(
+      () => builder.read(left),
+      () => {
+        const element = load(lanes, type, builder.read(x));
+        value.assign(new BodyLowering(lanes, body).call(0, [value.read(), element])[0]!);
+        builder.if(outStep, put);
+        builder.advance(x, xStep);
+        builder.advance(out, outStep);
+        builder.advance(left, builder.const32(-1));
+      },
+    );
+    builder.if(outStep, () => {}, put);
+  };
+
+  for (const [count, limit] of [
+    [gang, whole],
+    [1, end],
+  ] as const) {
+    builder.loop(
+      () => builder.emit("i32.lt_u", [builder.read(first), limit]),
+      () => fold(new Lanes(builder, count, widest, stop)),
+      () => {
+        for (const pointer of [first, elements, results])
+          builder.advance(pointer, builder.const32(count * bytesOf(type)));
+      },
+    );
+  }
+  builder.return(n);
+  return mayStop ? null : finish(builder, body, name, gang);
 }

@@ -43,6 +43,9 @@ const LONG_ROW: i32 = 16;
 /** Up to this length blocks are better than rows where they need no copying. */
 const SHORT_ROW: i32 = 256;
 
+/** Rows of a call that folds columns: as many streams as the processor follows. */
+const COLUMN_ROWS: i32 = 16;
+
 /** Beyond so many bytes of an operand memory is slower than copying: short blocks let the operands' transfers overlap. */
 const CACHED: i64 = 1 << 20;
 const SHORT_BLOCK: i32 = BLOCK / 8;
@@ -81,6 +84,7 @@ export function run(plan: Plan): i32 {
     if (plan.order == Order.any) return maskedRows(plan);
   }
   for (let i = 0; i < plan.inputs + plan.outputs; i++) setStep(plan, i, operand(plan, i).loopSize);
+  if (plan.order == Order.scan) setArg(plan, 3, 1);
   const fast = plan.order == Order.any && extent(plan, 0) >= LONG_ROW ? conflict(plan) : 0;
   return fast > 0 ? tiles(plan, fast) : blocks(plan);
 }
@@ -128,19 +132,36 @@ function rows(plan: Plan): i32 {
   return 0;
 }
 
-/** Rows for a loop that takes any steps. */
+/** Folds along axis 0 by a loop that takes any steps: one column after the other, or those side by side at once. */
 function scans(plan: Plan): i32 {
-  const inner = extent(plan, 0);
+  const n = extent(plan, 0);
   for (let i = 0; i < 3; i++) setStep(plan, i, stride(operand(plan, i), 0));
+  const side = sideBySide(plan);
+  if (side > 1) swap(plan, 1, side);
+  const columns = side > 0 ? extent(plan, 1) : 1;
+  const high = side > 0 ? COLUMN_ROWS : CHUNK;
   do {
-    for (let done = 0; done < inner; done += CHUNK) {
-      for (let i = 0; i < 3; i++) {
-        const o = operand(plan, i);
-        setArg(plan, i, o.address + done * stride(o, 0));
+    for (let x = 0; x < columns; x += CHUNK / COLUMN_ROWS) {
+      setArg(plan, 3, min(columns - x, CHUNK / COLUMN_ROWS));
+      for (let done = 0; done < n; done += high) {
+        for (let i = 0; i < 3; i++) {
+          const o = operand(plan, i);
+          setArg(plan, i, o.address + x * o.size + done * stride(o, 0));
+        }
+        call(plan, min(n - done, high));
       }
-      call(plan, min(inner - done, CHUNK));
     }
-  } while (plan.axes > 1 && advance(plan, 1, 1));
+  } while (advance(plan, 1, side > 0 ? 2 : 1));
+  return 0;
+}
+
+/** An axis along which all elements lie one after the other; 0: none. */
+function sideBySide(plan: Plan): i32 {
+  for (let axis = 1; axis < plan.axes; axis++) {
+    let all = true;
+    for (let i = 0; i < 3; i++) if (stride(operand(plan, i), axis) != operand(plan, i).size) all = false;
+    if (all) return axis;
+  }
   return 0;
 }
 

@@ -136,14 +136,18 @@ export function runScan(
   kernel: (args: number, n: number, steps: number) => number,
   type: DType,
   values: readonly Scalar[],
+  columns: number,
+  keepsAll: boolean,
 ): Scalar[] {
   const input = new ARRAYS[type](values.map((value) => raw(type, value)) as never);
+  const row = columns * input.BYTES_PER_ELEMENT;
+  const n = values.length / columns;
   const output = DATA + input.byteLength;
   new Uint8Array(memory.buffer).set(new Uint8Array(input.buffer), DATA);
-  words.set([DATA, DATA, output], 64);
-  words.set([0, input.BYTES_PER_ELEMENT, input.BYTES_PER_ELEMENT], 128);
-  if (kernel(256, values.length, 512) !== values.length) throw new Error("not all elements were folded");
-  const results = new ARRAYS[type](memory.buffer.slice(output, output + input.byteLength)) as ArrayLike<
+  words.set([DATA, DATA, output, columns], 64);
+  words.set([0, row, keepsAll ? row : 0], 128);
+  if (kernel(256, n, 512) !== n) throw new Error("not all elements were folded");
+  const results = new ARRAYS[type](memory.buffer.slice(output, output + (keepsAll ? n : 1) * row)) as ArrayLike<
     number | bigint
   >;
   return Array.from(results, (x) => (isBool(type) ? x === 1 : x));
