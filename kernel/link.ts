@@ -34,18 +34,18 @@ export const LINKAGE = Symbol.for("micronumpy/linkage@1");
 
 /**
  * The keys of kernels, in the order in which their module exports them: signatures, for kernels that take any operands.
- * Besides these there may be kernels for inputs that are the same for all elements (`uniformKey`), and for reductions.
+ * Besides these there may be kernels for inputs that are the same for all elements (`uniformKey`), and for methods.
  */
 export type KernelKeys = readonly string[];
 
 /** The key of the kernel for a set of uniform inputs, given as bits: `float64,float64->float64 uniform 2`. */
 export const uniformKey = (signature: string, set: number): string => `${signature} uniform ${set}`;
 
-/** The key of the kernel that folds groups of elements of a type into one each (`lower/reduce.ts`): `reduce float64`. */
-export const foldKey = (type: string): string => `reduce ${type}`;
+/** Kernels for methods of ufuncs: folds in any or in NumPy's order, from the left, elements at given places. */
+export type MethodKernel = "reduce" | "scan" | "at";
 
-/** The key of the kernel that folds elements of a type from the left: `scan float64`. */
-export const scanKey = (type: string): string => `scan ${type}`;
+/** The key of the kernel for a method, by the type of its results: `reduce float64`. */
+export const methodKey = (kind: MethodKernel, type: string): string => `${kind} ${type}`;
 
 export interface Linkage {
   readonly format: number;

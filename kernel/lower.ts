@@ -1,5 +1,6 @@
 /** `TypedBody` -> `LaneProgram`: the inner loop in gangs of the size that the body's live values allow. */
 import { bytesOf } from "./dtype.js";
+import { foldOrder } from "./folding.js";
 import type { Code, LaneProgram } from "./lane.js";
 import { pressure, registersPerValue } from "./lower/gang.js";
 import { indexedLoop } from "./lower/indexed.js";
@@ -47,10 +48,14 @@ function work({ code, values, gang }: LaneProgram): number {
   return gangs?.kind === "loop" ? (count(gangs.code) * 2) / gang : 0;
 }
 
-/** The inner loop of a reduction that may be regrouped, of a body typed for (T, T) -> T. */
-export function lowerReduction(body: TypedBody, name: string): LaneProgram {
+/** A folding kernel holds its body half a dozen times: of a long body it would be large, and hardly faster than rows. */
+const LONGEST_FOLD = 250;
+
+/** The inner loop of a reduction that may be regrouped, of a body typed for (T, T) -> T; null for one that may not be, may stop, or is long. */
+export function lowerReduction(body: TypedBody, name: string): LaneProgram | null {
+  if (foldOrder(body) === "left") return null;
   const program = reduceLoop(body, name, widestLane(body));
-  return { ...program, pressure: pressure(program) };
+  return program === null || program.values.length > LONGEST_FOLD ? null : { ...program, pressure: pressure(program) };
 }
 
 /** The inner loop of folds from the left, of a body typed for (T, T) -> T; null for one that may stop. */

@@ -28,6 +28,7 @@ import { heap } from "./heap.js";
 import { type Chosen, choose } from "./indices.js";
 import { addArray, addUniform, begin } from "./iterate.js";
 import type { Loop } from "./loop.js";
+import { methodKernel } from "./method-kernels.js";
 import { readOperands, typesOf } from "./operands.js";
 import { withoutOverlap } from "./overlap.js";
 import { Frame, Operand, Order, Plan } from "./plan.js";
@@ -68,13 +69,10 @@ export function at(d: Dispatch, a: unknown, indices: unknown, more: readonly unk
   chosen.offsets.dispose();
 }
 
-/** Elements for which it pays to make a kernel. */
-const WORTH_A_KERNEL = 500;
-
 /** The number of the kernel that works on the array's own elements, where indices choose single ones; 0 if there is none. */
 function indexed(d: Dispatch, { loop, a, chosen, shape }: Work): number {
   const isOwn = a.code === loop.inputCodes[0] && a.code === loop.outputCodes[0];
-  return isOwn && chosen.axes === a.ndim && sizeOf(shape) >= WORTH_A_KERNEL ? d.indexed(loop) : 0;
+  return isOwn && chosen.axes === a.ndim ? methodKernel(d, loop, "at", sizeOf(shape)) : 0;
 }
 
 /** The second operand, its axes in the order of `shape`: NumPy's result may have some before those of the indices. */

@@ -13,11 +13,11 @@ import { type InferOptions, infer, isRefusal } from "../kernel/infer.js";
 import { interpreter } from "../kernel/interpret.js";
 import type { Body } from "../kernel/ir.js";
 import { decode } from "../kernel/jitcode.js";
-import { FORMAT, LINKAGE, type Linkage, uniformKey } from "../kernel/link.js";
+import { FORMAT, LINKAGE, type Linkage, type MethodKernel, uniformKey } from "../kernel/link.js";
 import { canCast, floating, promoteAll } from "../kernel/promote.js";
 import { parse, print, type Signature } from "../kernel/signature.js";
 import type { TypedBody } from "../kernel/typed.js";
-import { addToTable, type InnerLoop } from "./driver.js";
+import type { InnerLoop } from "./driver.js";
 import { badSignature, booleanRefusal, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
 import { kernelOf, type Registration, registered, runsKernels } from "./kernels.js";
 import { compiledLoop, type Loop, MAX_DIRECT, scalarLoop, tracedLoop } from "./loop.js";
@@ -65,7 +65,6 @@ export class Dispatch {
   private readonly variants = new Map<Key, Variants>();
   private lastKey: Key = -1;
   private last: Loop | undefined;
-  private readonly chosen = new WeakMap<Loop, number>();
   private readonly orders = new Map<DType, FoldOrder>();
   private decoded: Body | undefined;
   private warned = false;
@@ -285,16 +284,10 @@ export class Dispatch {
     return typed;
   }
 
-  /** The number of the kernel that does a loop's work on chosen elements, one by one; 0: there is none. */
-  indexed(loop: Loop): number {
-    let number = this.chosen.get(loop);
-    if (number === undefined) {
-      const isKnown = loop.tier !== "js" && this.linkage?.captures === undefined && runsKernels();
-      const kernel = isKnown ? (programTracer()?.indexed(this.type(loop.inputs)) ?? null) : null;
-      number = kernel === null ? 0 : addToTable(kernel);
-      this.chosen.set(loop, number);
-    }
-    return number;
+  /** A kernel for a method, made by the JIT; null: there can be none. */
+  traced(loop: Loop, kind: MethodKernel): InnerLoop | null {
+    if (loop.tier === "js" || this.linkage?.captures !== undefined) return null;
+    return programTracer()?.method(kind, this.type(loop.inputs)) ?? null;
   }
 
   /** In which order a reduction of this type may fold. */

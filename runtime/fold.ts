@@ -6,8 +6,6 @@
  */
 import type { NdArray } from "./array.js";
 import { run } from "./copy.js";
-import type { Dispatch } from "./dispatch.js";
-import { addToTable, type InnerLoop } from "./driver.js";
 import { heap } from "./heap.js";
 import { addArray, begin } from "./iterate.js";
 import type { Loop } from "./loop.js";
@@ -20,20 +18,6 @@ import { stopped } from "./walk.js";
 export interface Seen {
   readonly array: NdArray;
   readonly layout: Layout;
-}
-
-const numbers = new WeakMap<InnerLoop, number>();
-
-/** The number of a kernel that folds, by its key; 0 if there is none. */
-export function folding(d: Dispatch, key: string): number {
-  const kernel = d.kernel(key);
-  if (kernel === null) return 0;
-  let number = numbers.get(kernel);
-  if (number === undefined) {
-    number = addToTable(kernel);
-    numbers.set(kernel, number);
-  }
-  return number;
 }
 
 /** A loop that folds along an axis by itself, and that axis. */

@@ -64,6 +64,13 @@ function loopOf(
   return loop;
 }
 
+/** A number for another kernel that belongs to a loop. */
+export function numberFor(loop: Loop, kernel: InnerLoop): number {
+  const number = addToTable(kernel);
+  gone.register(loop, number);
+  return number;
+}
+
 /** A loop of a Wasm kernel, and of those for uniform inputs. */
 export function compiledLoop(
   inputs: readonly DType[],

@@ -1,13 +1,13 @@
 /** Reductions along the fastest axis, whose rows are folded in Wasm: `native/reduce.as.ts` says how. */
-import { codeOf, type DType } from "../kernel/dtype.js";
-import { foldKey } from "../kernel/link.js";
+import { codeOf } from "../kernel/dtype.js";
 import { copyAs, type NdArray } from "./array.js";
 import type { Dispatch } from "./dispatch.js";
 import { driver } from "./driver.js";
-import { folding, type Seen } from "./fold.js";
+import type { Seen } from "./fold.js";
 import { heap } from "./heap.js";
 import { addArray, begin, joinAxes, sortAxes } from "./iterate.js";
 import type { Loop } from "./loop.js";
+import { methodKernel } from "./method-kernels.js";
 import { Frame, Operand, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import { stopped } from "./walk.js";
@@ -48,7 +48,7 @@ export function reduceRows(d: Dispatch, { loop, source, accumulators, mask, isEm
     const step = words[plan + Plan.operands + Operand.words + Operand.strides]!;
     const n = words[plan + Plan.extents]!;
     if (step !== 0 || (n < PARTIALS && accumulators.array.size > n)) return false;
-    placeReduction(frame, d, loop, type, isEmpty);
+    placeReduction(frame, d, loop, source.size, isEmpty);
     const reason = driver().reduce(frame);
     if (reason !== 0) throw stopped(reason);
     return true;
@@ -63,7 +63,8 @@ const LIST_WORDS = 256;
 const work = new Map<number, number>();
 
 /** Writes the `Reduction` of `native/reduce.as.ts`. */
-function placeReduction(frame: number, d: Dispatch, loop: Loop, type: DType, isEmpty: boolean): void {
+function placeReduction(frame: number, d: Dispatch, loop: Loop, elements: number, isEmpty: boolean): void {
+  const type = loop.outputs[0]!;
   let results = work.get(frame);
   if (results === undefined) {
     results = heap().reserve(RESULT_BYTES + 4 * LIST_WORDS);
@@ -73,7 +74,7 @@ function placeReduction(frame: number, d: Dispatch, loop: Loop, type: DType, isE
   const spare = (frame >> 2) + Plan.operands + 4 * Operand.words;
   words.set(
     [
-      ...[loop.number, folding(d, foldKey(type)), codeOf(type)],
+      ...[loop.number, methodKernel(d, loop, "reduce", elements), codeOf(type)],
       ...[d.foldOrder(type) === "pairwise" ? 1 : 0, isEmpty ? 1 : 0],
       ...[frame + Frame.args + 192, frame + Frame.steps + 192],
       ...[words[spare + Operand.block]!, words[spare + Operand.raw]!, results, results + RESULT_BYTES],

@@ -8,7 +8,6 @@
  */
 import { castTo } from "../kernel/cast.js";
 import { type DType, isBool, isFloat, kindOf, type Scalar } from "../kernel/dtype.js";
-import { scanKey } from "../kernel/link.js";
 import { emptyArray, isNdArray, live, makeArray, type NdArray, toArray, typedArray } from "./array.js";
 import { fitsInto, sameShape } from "./broadcast.js";
 import { loopForTypes } from "./call.js";
@@ -29,9 +28,10 @@ import {
   scalarAccumulation,
   wrongReductionOutput,
 } from "./errors.js";
-import { fold, folding, type Scan } from "./fold.js";
+import { fold, type Scan } from "./fold.js";
 import { checkKeywords } from "./keywords.js";
 import type { Loop } from "./loop.js";
+import { methodKernel } from "./method-kernels.js";
 import { readMask } from "./options.js";
 import { withoutOverlap } from "./overlap.js";
 import { reduceRows } from "./pairwise.js";
@@ -90,7 +90,7 @@ export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray 
     const left = { array: result, layout: { ...to, shape: [to.shape[0]! - 1, ...to.shape.slice(1)] } };
     const right = { array: source, layout: tail(from, 0) };
     const folded = { left, right, out: { array: result, layout: tail(to, 0) }, mask: null };
-    if (a.shape[axis]! > 1) fold(loop, folded, scanOf(d, type, source, right.layout, 0));
+    if (a.shape[axis]! > 1) fold(loop, folded, scanOf(d, loop, source, right.layout, 0));
   }
   if (source !== a) source.dispose();
   return out === null || out === result ? result : moveTo(out, result);
@@ -238,7 +238,7 @@ function foldAxes(
     if (layout.shape.includes(0)) return;
     const spread = { array: result, layout: broadcastTo(into, layout.shape) };
     const folded = { left: spread, right: { array: source, layout }, out: spread };
-    const scan = mask === null ? scanOf(d, type, source, layout, axes.length - 1) : null;
+    const scan = mask === null ? scanOf(d, loop, source, layout, axes.length - 1) : null;
     fold(loop, { ...folded, mask: mask && { array: mask, layout: part(masks!) } }, scan);
   };
   if (isStarted) return add((whole) => whole);
@@ -252,12 +252,12 @@ const LONG_ROW = 16;
 const SHORT_FOLD = 8;
 
 /** The kernel that folds along an axis, if there is one and it is the better way. */
-function scanOf(d: Dispatch, type: DType, source: NdArray, { shape, strides }: Layout, axis: number): Scan | null {
+function scanOf(d: Dispatch, loop: Loop, source: NdArray, { shape, strides }: Layout, axis: number): Scan | null {
   const row = shape.length - 1;
   if (axis < 0) return null;
   const isClose = Math.abs(strides[axis]!) <= Math.abs(strides[row]!) && shape[axis]! >= SHORT_FOLD;
-  const isDense = strides[row] === source.itemsize && source.dtype === type;
-  const number = isClose || isDense || shape[row]! < LONG_ROW ? folding(d, scanKey(type)) : 0;
+  const isDense = strides[row] === source.itemsize && source.dtype === loop.outputs[0];
+  const number = isClose || isDense || shape[row]! < LONG_ROW ? methodKernel(d, loop, "scan", source.size) : 0;
   return number === 0 ? null : { number, axis };
 }
 

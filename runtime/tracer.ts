@@ -1,13 +1,14 @@
 /** The JIT as dispatch knows it: it is handed in, so that programs that want none don't carry it. */
 import type { Func } from "../kernel/ir.js";
+import type { MethodKernel } from "../kernel/link.js";
 import type { TypedBody } from "../kernel/typed.js";
 import type { InnerLoop } from "./driver.js";
 
 export interface Tracer {
   /** A loop that runs a typed body, interpreted first and traced when that pays. */
   readonly loop: (body: TypedBody) => TracedLoop;
-  /** A kernel that replaces chosen elements one by one, made at once; null where there can be none. */
-  readonly indexed: (body: TypedBody) => InnerLoop | null;
+  /** A kernel for a method, made at once; null where there can be none. */
+  readonly method: (kind: MethodKernel, body: TypedBody) => InnerLoop | null;
   /** Is told of a captured value that is no constant of the code any more. */
   readonly demoted: (body: TypedBody, name: string) => void;
   /** Is told of a ufunc that runs as plain JavaScript, since nothing is known of the function that a capture holds. */

@@ -30,8 +30,8 @@ export function gangs(body: TypedBody): readonly number[] {
   return [register * REGISTERS, register, 1];
 }
 
-/** Of a body typed for (T, T) -> T. */
-export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<LaneProgram, "pressure"> {
+/** Of a body typed for (T, T) -> T; null for one that may stop. */
+export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<LaneProgram, "pressure"> | null {
   const type = typeOf(body);
   const builder = new Builder();
   const [args, n] = [builder.parameter(0), builder.parameter(1)];
@@ -40,7 +40,11 @@ export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<
   const [x, out, lengths] = [pointer("x", 0), pointer("r", 1), pointer("lengths", 2)];
   const words = builder.emit("i32.mul", [n, builder.const32(4)]);
   const behind = builder.named("behind", builder.emit("i32.add", [builder.read(lengths), words]));
-  const partials = gangs(body).map((gang) => new Partials(builder, body, gang, widest));
+  let mayStop = false;
+  const stop = () => {
+    mayStop = true;
+  };
+  const partials = gangs(body).map((gang) => new Partials(body, new Lanes(builder, gang, widest, stop)));
   builder.loop(
     () => builder.emit("i32.lt_u", [builder.read(lengths), behind]),
     () => {
@@ -56,27 +60,20 @@ export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<
     },
   );
   builder.return(n);
-  return finish(builder, body, name, partials[0]!.lanes.gang);
+  return mayStop ? null : finish(builder, body, name, partials[0]!.lanes.gang);
 }
 
 const typeOf = (body: TypedBody): DType => body.signature.outputs[0]!;
 
 /** The partial results of one size of gang. */
 class Partials {
-  readonly lanes: Lanes;
   readonly #state: VariableVec;
 
   constructor(
-    builder: Builder,
     readonly body: TypedBody,
-    gang: number,
-    widest: number,
+    readonly lanes: Lanes,
   ) {
-    const type = typeOf(body);
-    this.lanes = new Lanes(builder, gang, widest, () => {
-      throw new Error("a reduction that may be regrouped does not stop");
-    });
-    this.#state = VariableVec.for(this.lanes, "partials", this.lanes.zero(type));
+    this.#state = VariableVec.for(lanes, "partials", lanes.zero(typeOf(body)));
   }
 
   read(): Vec {

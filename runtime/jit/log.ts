@@ -12,6 +12,7 @@
  */
 import type { Func } from "../../kernel/ir.js";
 import type { LaneProgram } from "../../kernel/lane.js";
+import type { MethodKernel } from "../../kernel/link.js";
 import { print } from "../../kernel/signature.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { environment } from "../settings.js";
@@ -83,13 +84,17 @@ export function logUnknown({ name, file, at }: Func, capture: string): void {
 }
 
 /** A kernel of `at`: it is no trace, for nothing is assumed. */
-export function logIndexed({ functions, signature, at }: TypedBody, { bytes, milliseconds }: Installed): void {
+export function logMethod(
+  { functions, signature, at }: TypedBody,
+  kind: MethodKernel,
+  { bytes, milliseconds }: Installed,
+): void {
   counts.milliseconds += milliseconds;
   counts.bytes += bytes;
   if (!topics.has("jit")) return;
   const [{ name, file }] = functions;
   const cost = `${bytes} bytes, ${milliseconds.toFixed(2)} ms`;
-  console.error(`jit  ${name}.at: ${print(signature)} ${file}:${at[0]}  compiled: ${cost}`);
+  console.error(`jit  ${name}.${kind}: ${print(signature)} ${file}:${at[0]}  compiled: ${cost}`);
 }
 
 const head = (trace: Trace): string =>

@@ -10,7 +10,7 @@
 import type { Scalar } from "../../kernel/dtype.js";
 import { interpreter } from "../../kernel/interpret.js";
 import { Stop } from "../../kernel/link.js";
-import { lowerIndexed } from "../../kernel/lower.js";
+import { lowerIndexed, lowerReduction, lowerScan } from "../../kernel/lower.js";
 import { print } from "../../kernel/signature.js";
 import { capturesOf, type TypedBody } from "../../kernel/typed.js";
 import type { InnerLoop } from "../driver.js";
@@ -18,7 +18,7 @@ import { eachElement, elementsAt } from "../loop.js";
 import type { Tracer } from "../tracer.js";
 import { Frame } from "./frame.js";
 import { type Installed, install } from "./install.js";
-import { counts, logDemotion, logExits, logIndexed, logTrace, logUnknown, type Reason } from "./log.js";
+import { counts, logDemotion, logExits, logMethod, logTrace, logUnknown, type Reason } from "./log.js";
 import { options } from "./options.js";
 import { profile } from "./profile.js";
 import { type Branch, type Profile, record } from "./record.js";
@@ -226,6 +226,8 @@ class Site {
   }
 }
 
+const METHODS = { reduce: lowerReduction, scan: lowerScan, at: lowerIndexed };
+
 /** The JIT, as dispatch knows it. */
 export const jit: Tracer = {
   loop(body) {
@@ -237,9 +239,9 @@ export const jit: Tracer = {
       keep: (owner) => site.keep(owner),
     };
   },
-  indexed(body) {
-    const made = options.off ? null : install(body, lowerIndexed);
-    if (made !== null) logIndexed(body, made);
+  method(kind, body) {
+    const made = options.off ? null : install(body, METHODS[kind]);
+    if (made !== null) logMethod(body, kind, made);
     return made?.kernel ?? null;
   },
   demoted: logDemotion,

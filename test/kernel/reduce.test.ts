@@ -62,6 +62,7 @@ function kernelOf(op: OpName, type: DType) {
   const typed = infer(fold(op), [type, type]);
   if (isRefusal(typed) || typed.signature.outputs[0] !== type) return null;
   const program = lowerReduction(typed, "fold");
+  if (program === null) return null;
   check(program);
   return { typed, program, run: instantiate(assemble([program]), [program]).fold! };
 }

@@ -13,6 +13,7 @@ import {
   ufunc,
   zeros,
 } from "../../entries/index.js";
+import { stats } from "../../runtime/jit/index.js";
 
 const flat = (a: unknown) => ([(a as NdArray).tolist()] as unknown[]).flat(Infinity) as number[];
 
@@ -162,3 +163,21 @@ test("a user's ufunc has the methods too", (t) => {
   t.is(hyper.reduce([3, 4], { axis: null }), 5);
   t.deepEqual(flat(hyper.accumulate([3, 4, 12])), [3, 5, 13]);
 });
+
+test("the JIT makes a kernel that folds where none was compiled, and it pays", (t) => {
+  const made = (use: () => unknown): boolean => {
+    const { bytes } = stats();
+    use();
+    return stats().bytes > bytes;
+  };
+  const values = Array.from({ length: 1000 }, (_, i) => (i * 7919) % 1009);
+  const a = array(values, "uint16");
+  t.false(made(() => t.is(minimum.reduce(a.slice(":10"), { axis: null }), Math.min(...values.slice(0, 10)))));
+  t.true(made(() => t.is(minimum.reduce(a, { axis: null }), Math.min(...values))));
+  t.false(made(() => minimum.reduce(a)));
+  const columns = a.reshape(20, 50);
+  t.true(made(() => t.deepEqual(minimum.reduce(columns).tolist(), least(columns))));
+});
+
+const least = (a: NdArray): number[] =>
+  (a.tolist() as number[][]).reduce((rows, row) => rows.map((x, i) => Math.min(x, row[i]!)));

@@ -6,7 +6,7 @@
 import { aliasOf, type DType } from "../../kernel/dtype.js";
 import { foldOrder } from "../../kernel/folding.js";
 import type { LaneProgram } from "../../kernel/lane.js";
-import { foldKey, scanKey, uniformKey } from "../../kernel/link.js";
+import { methodKey, uniformKey } from "../../kernel/link.js";
 import { lower, lowerReduction, lowerScan, lowerUniform } from "../../kernel/lower.js";
 import { print } from "../../kernel/signature.js";
 import type { TypedBody } from "../../kernel/typed.js";
@@ -29,16 +29,15 @@ export type Jobs = ReadonlyMap<string, Job>;
 /** Accumulators for which folding kernels are made though no call is known: those of NumPy's sums, and int32. */
 const ACCUMULATORS: readonly DType[] = ["float64", "float32", "int64", "int32"];
 
-/** A folding kernel holds its body half a dozen times: of a long body it would be large, and hardly faster than rows. */
-const LONGEST_FOLD = 250;
-
 /** What the file of a ufunc compiles. */
 export function ownJobs({ own, options }: Facts): Jobs {
   const bodies = [...own.values()].map(({ typed }) => typed);
   const folds = bodies.filter(({ signature }) => ACCUMULATORS.includes(signature.inputs[0]!));
   return new Map([
     ...bodies.map(plain),
-    ...(options.reorderable ? folds.flatMap((typed) => [...fold(typed, options), ...scan(typed, options)]) : []),
+    ...(options.reorderable
+      ? folds.flatMap((typed) => [...folding("reduce", typed, options), ...folding("scan", typed, options)])
+      : []),
   ]);
 }
 
@@ -48,8 +47,8 @@ export function wantedJobs({ use, bodies, uniform }: Wish, { options }: Facts): 
   const isScan = use.method === "accumulate" || (isReduction && !options.reorderable);
   return new Map([
     ...bodies.map(plain),
-    ...(isReduction && options.reorderable ? bodies.flatMap((typed) => fold(typed, options)) : []),
-    ...(isScan ? bodies.flatMap((typed) => scan(typed, options)) : []),
+    ...(isReduction && options.reorderable ? bodies.flatMap((typed) => folding("reduce", typed, options)) : []),
+    ...(isScan ? bodies.flatMap((typed) => folding("scan", typed, options)) : []),
     ...(uniform > 0 ? bodies.map((typed) => fixed(typed, uniform)) : []),
   ]);
 }
@@ -73,21 +72,12 @@ function accumulator({ signature }: TypedBody, { widen }: Options): DType | null
   return widen && type === "int32" ? null : type;
 }
 
-function fold(typed: TypedBody, options: Options): [string, Job][] {
+/** The kernel for a method that folds. */
+function folding(kind: "reduce" | "scan", typed: TypedBody, options: Options): [string, Job][] {
   const type = accumulator(typed, options);
-  if (type === null || foldOrder(typed) === "left") return [];
-  const lowered = (name: string) => {
-    const program = lowerReduction(typed, name);
-    return program.values.length <= LONGEST_FOLD ? program : null;
-  };
-  return [[foldKey(type), { typed, suffix: `reduce_${aliasOf(type)}`, lower: lowered, isOptional: true }]];
-}
-
-function scan(typed: TypedBody, options: Options): [string, Job][] {
-  const type = accumulator(typed, options);
-  if (type === null) return [];
-  const lowered = (name: string) => lowerScan(typed, name);
-  return [[scanKey(type), { typed, suffix: `scan_${aliasOf(type)}`, lower: lowered, isOptional: true }]];
+  if (type === null || (kind === "reduce" && foldOrder(typed) === "left")) return [];
+  const lowered = (name: string) => (kind === "reduce" ? lowerReduction : lowerScan)(typed, name);
+  return [[methodKey(kind, type), { typed, suffix: `${kind}_${aliasOf(type)}`, lower: lowered, isOptional: true }]];
 }
 
 function fixed(typed: TypedBody, set: number): [string, Job] {
