@@ -122,3 +122,36 @@ compiles(
   "const o = { types: ['int8'] } as const; class K { @ufunc(o) static next(x: number): np.promoted { return x + 1; } } export const { next } = ufuncs(K);",
   "next int8->int8",
 );
+
+test("calls reach a ufunc as a property, under any name that it is given", (t) => {
+  const calls = [
+    "twice",
+    "renamed",
+    "default",
+    "Filters.half",
+    "table.next",
+    "all.both",
+    "space.deep",
+    "picked",
+    "alias",
+  ];
+  const reached = [...calls.map((name) => `lib.${name}`), "new lib.Filters().third", "mine.made"];
+  const ctx = program({
+    "main.ts": `import * as lib from "./lib.js"; import { array, type f64 } from "micronumpy";
+const mine = { made: lib.make((x: f64) => x * 9) };
+const small = array([1], "int8"); ${reached.map((name) => `${name}(small);`).join(" ")}`,
+    "lib.ts": `import { ufunc as make, ufuncs } from "micronumpy"; export { make };
+export const twice = make((x: number) => x * 2);
+const hidden = make((x: number) => x * 3); export { hidden as renamed };
+export default make((x: number) => x * 4);
+export class Filters { static half = make((x: number) => x * 5); readonly third = make((x: number) => x * 6); }
+export const table = { next: make((x: number) => x * 7) };
+export const all = ufuncs({ both: (x: number) => x * 8 });
+export namespace space { export const deep = make((x: number) => x * 10); }
+export const { picked } = ufuncs({ picked: (x: number) => x * 11 });
+export import alias = space.deep;`,
+  });
+  t.deepEqual(errors(ctx), []);
+  const linked = [...calls.filter((name) => name !== "alias").map((name) => `lib.${name}`), "third"];
+  t.deepEqual(kernels(ctx).sort(), [...linked.map((name) => `+${name} int8->int8`).sort(), "made float64->float64"]);
+});

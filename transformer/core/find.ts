@@ -8,6 +8,7 @@
 import type * as ts from "typescript";
 import { type Context, meant, ownName, symbolOfExpression, unwrap } from "./context.js";
 import { type Decorated, decoratedOf, membersOf } from "./find-members.js";
+import { holders } from "./holders.js";
 import type { ValueNode } from "./values.js";
 
 /**
@@ -55,6 +56,7 @@ export class Finder {
   private readonly siteOfFunction = new Map<ts.FunctionDeclaration, Site>();
   private readonly siteOfSymbol = new Map<ts.Symbol, Site | null>();
   private candidates: ReadonlySet<ts.SourceFile> | null = null;
+  private held: ReadonlySet<string> | null = null;
 
   constructor(private readonly ctx: Context) {}
 
@@ -103,6 +105,21 @@ export class Finder {
     const candidates = new Set(files.filter(mentionsUfuncs));
     for (const file of candidates) for (const importer of importers.get(file) ?? []) candidates.add(importer);
     return candidates;
+  }
+
+  /** May a property of this name hold a ufunc, or what makes one? */
+  private mayHold(name: string): boolean {
+    this.held ??= this.findHeld();
+    return this.held.has(name);
+  }
+
+  private findHeld(): ReadonlySet<string> {
+    const { ts, program } = this.ctx;
+    const held = program.getSourceFiles().filter((file) => {
+      if (!file.isDeclarationFile) return this.isCandidate(file);
+      return !program.isSourceFileDefaultLibrary(file) && mentionsUfuncs(file);
+    });
+    return new Set(["ufunc", "ufuncs", ...held.flatMap((file) => [...holders(ts, file)])]);
   }
 
   /** The files that one imports or re-exports. */
@@ -173,7 +190,7 @@ export class Finder {
     const bare = unwrap(this.ctx, callee);
     let root = bare;
     while (ts.isPropertyAccessExpression(root)) root = root.expression;
-    if (!ts.isIdentifier(root)) return false;
+    if (!ts.isIdentifier(root) || (ts.isPropertyAccessExpression(bare) && !this.mayHold(bare.name.text))) return false;
     const symbol = meant(this.ctx, bare);
     return symbol?.name === name && ownName(this.ctx, symbol) === name;
   }
@@ -210,8 +227,15 @@ export class Finder {
     if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return null;
     const member = ts.isPropertyAccessExpression(bare) ? this.memberOf(bare.expression, bare.name.text) : null;
     if (member !== null) return member;
-    const symbol = symbolOfExpression(this.ctx, bare);
+    const symbol = this.symbolOf(bare);
     return symbol === undefined ? null : this.siteOfHolder(symbol);
+  }
+
+  /** The symbol of a name, or of a property that may hold what ufuncs are or come from. */
+  private symbolOf(bare: ts.Expression): ts.Symbol | undefined {
+    const { ts } = this.ctx;
+    const isWanted = ts.isIdentifier(bare) || (ts.isPropertyAccessExpression(bare) && this.mayHold(bare.name.text));
+    return isWanted ? symbolOfExpression(this.ctx, bare) : undefined;
   }
 
   private siteOfCall(call: ts.CallExpression): Site | null {
@@ -227,7 +251,7 @@ export class Finder {
     const { ts } = this.ctx;
     const bare = unwrap(this.ctx, object);
     if (ts.isCallExpression(bare)) return this.sitesAt(bare).find(({ member }) => member === name) ?? null;
-    const symbol = ts.isIdentifier(bare) ? symbolOfExpression(this.ctx, bare) : undefined;
+    const symbol = this.symbolOf(bare);
     const value = symbol && constantInitializer(this.ctx, symbol);
     return value && ts.isCallExpression(value) ? this.memberOf(value, name) : null;
   }
