@@ -35,6 +35,8 @@ export class Builder {
   #pool: number[] = [];
   readonly #placed = new Map<string, number>();
   #constants = new Map<string, Value>();
+  readonly #tables = new Map<object, number>();
+  readonly #outside = new Map<string, unknown>();
 
   get remarks(): readonly Remark[] {
     return [...this.#remarks.values()];
@@ -106,6 +108,16 @@ export class Builder {
     const offset = this.#pool.length;
     for (const byte of bytes) this.#pool.push(byte);
     this.#placed.set(key, offset);
+    return offset;
+  }
+
+  /** Puts a table into the pool when it is first asked for. Returns its offset. */
+  placeTable(table: object, bytes: () => Uint8Array): number {
+    let offset = this.#tables.get(table);
+    if (offset === undefined) {
+      offset = this.place(bytes(), 8);
+      this.#tables.set(table, offset);
+    }
     return offset;
   }
 
@@ -199,6 +211,17 @@ export class Builder {
       if (outside < operands) return depth;
       depth = outside;
     }
+  }
+
+  /**
+   * What is made of these values alone, built once for each key, before the first loop. Not where they change in a loop,
+   * nor inside an `if`, which may be there to skip it.
+   */
+  outside<T>(key: string, values: readonly Value[], build: () => T): T | undefined {
+    if (values.some((value) => this.#depths[value]! > 0)) return undefined;
+    if (this.#scopes.some(({ kind }) => kind === "if")) return undefined;
+    if (!this.#outside.has(key)) this.#outside.set(key, this.#inPrologue(build));
+    return this.#outside.get(key) as T;
   }
 
   #inPrologue<T>(build: () => T): T {

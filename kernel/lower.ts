@@ -2,7 +2,7 @@
 import { bytesOf } from "./dtype.js";
 import { foldOrder } from "./folding.js";
 import type { Code, LaneProgram } from "./lane.js";
-import { pressure, registersPerValue } from "./lower/gang.js";
+import { gangLoop, pressure, registersPerValue } from "./lower/gang.js";
 import { indexedLoop } from "./lower/indexed.js";
 import { innerLoop } from "./lower/inner.js";
 import { eachExpression, hasLoop } from "./lower/liveness.js";
@@ -44,8 +44,7 @@ function work({ code, values, gang }: LaneProgram): number {
       const { op, type } = values[stmt.value]!;
       return sum + (type !== "v128" ? 0 : /div|sqrt/.test(op) ? 5 : 1);
     }, 0);
-  const gangs = code.find((stmt) => stmt.kind === "loop");
-  return gangs?.kind === "loop" ? (count(gangs.code) * 2) / gang : 0;
+  return (count(gangLoop(code)?.code ?? []) * 2) / gang;
 }
 
 /** A folding kernel holds its body half a dozen times: of a long body it would be large, and hardly faster than rows. */

@@ -243,7 +243,8 @@ export class Dispatch {
     const kernel = this.kernel(types);
     const hash = this.linkage?.hash;
     if (kernel === null) return once(hash, `${types} interpreted`, () => this.run(typed).loop);
-    return once(hash, types, () => compiledLoop(inputs, outputs, kernel, this.uniformKernels(types)));
+    const forRows = (set: number) => programTracer()?.uniform(this.type(inputs), set) ?? null;
+    return once(hash, types, () => compiledLoop(inputs, outputs, kernel, this.uniformKernels(types), forRows));
   }
 
   /** Kernels for uniform inputs, by the set of these. */

@@ -21,6 +21,7 @@ export function begin(words: Int32Array, plan: number, shape: Shape, inputs: num
   words[plan + Plan.outputs] = outputs;
   words[plan + Plan.masked] = 0;
   words[plan + Plan.order] = Order.any;
+  words[plan + Plan.rowLoop] = 0;
   words[plan + Plan.axes] = axes;
   words[plan + Plan.extents] = 1;
   for (let axis = 0; axis < axes; axis++) {
@@ -58,6 +59,18 @@ export function addArray(
     const from = shape.length - 1 - order[axis]!;
     words[operand + Operand.strides + axis] = from < 0 || shape[from] === 1 ? 0 : strides[from]!;
   }
+}
+
+/** Shorter rows are not worth a kernel of their own. */
+const LONG_ROW = 64;
+
+/** The inputs that are one value in each row, as a set of bits; none where rows are short. */
+export function uniformInRows(words: Int32Array, plan: number): number {
+  if (words[plan + Plan.extents]! < LONG_ROW) return 0;
+  let set = 0;
+  for (let i = 0; i < words[plan + Plan.inputs]!; i++)
+    if (words[operandAt(plan, i) + Operand.strides] === 0) set |= 1 << i;
+  return set;
 }
 
 const abs = Math.abs;

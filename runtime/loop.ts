@@ -25,6 +25,8 @@ export interface Loop {
   readonly inner: InnerLoop;
   /** Inner loops for inputs that are known to be uniform, by the set of these; most have none. */
   readonly special: readonly (InnerLoop | undefined)[];
+  /** By which the driver calls it for rows in each of which this set of inputs is one value: work on them is done once a row. 0: as else. */
+  readonly forRows: (uniform: number, elements: number) => number;
   /** Where a kernel's steps lie: a row for each set of inputs that are uniform, the set being the row's number; else 0. */
   readonly steps: number;
   /** The memory of these. */
@@ -43,7 +45,8 @@ function loopOf(
   tier: () => Tier,
   inner: InnerLoop,
   number: number,
-  special: readonly (InnerLoop | undefined)[] = [],
+  special: Loop["special"] = [],
+  forRows: Loop["forRows"] = () => 0,
 ): Loop {
   const memory = tier() !== "js" && inputs.length <= MAX_DIRECT ? stepRows(inputs, outputs) : null;
   const loop: Loop = {
@@ -57,6 +60,7 @@ function loopOf(
     number,
     inner,
     special,
+    forRows,
     steps: memory?.address ?? 0,
     memory,
   };
@@ -71,14 +75,32 @@ export function numberFor(loop: Loop, kernel: InnerLoop): number {
   return number;
 }
 
-/** A loop of a Wasm kernel, and of those for uniform inputs. */
+/** Elements that make a kernel for their rows worth its making, which takes as long as some millions of them. */
+const MANY = 2 ** 23;
+
+/** A loop of a Wasm kernel, and of those for uniform inputs: `make` makes one that the build has not, or null. */
 export function compiledLoop(
   inputs: readonly DType[],
   outputs: readonly DType[],
   kernel: InnerLoop,
   special: readonly (InnerLoop | undefined)[],
+  make: (uniform: number) => InnerLoop | null,
 ): Loop {
-  return loopOf(inputs, outputs, () => "compiled", kernel, addToTable(kernel), special);
+  const seen = new Map<number, number>();
+  const rows = new Map<number, { readonly number: number; readonly kernel: InnerLoop | null }>();
+  const forRows = (uniform: number, elements: number): number => {
+    const known = rows.get(uniform);
+    if (known !== undefined) return known.number;
+    const before = seen.get(uniform) ?? 0;
+    seen.set(uniform, before + elements);
+    if (special[uniform] === undefined && before < MANY) return 0;
+    const found = special[uniform] ?? make(uniform);
+    const number = found === null ? 0 : numberFor(loop, found);
+    rows.set(uniform, { number, kernel: found });
+    return number;
+  };
+  const loop = loopOf(inputs, outputs, () => "compiled", kernel, addToTable(kernel), special, forRows);
+  return loop;
 }
 
 /** A loop that applies a function of JS values to each element. */

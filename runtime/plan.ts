@@ -20,8 +20,9 @@ export const Plan = {
   steps: 6,
   spare: 7,
   order: 8,
-  extents: 9,
-  operands: 9 + 3 * AXES,
+  rowLoop: 9,
+  extents: 10,
+  operands: 10 + 3 * AXES,
 } as const;
 
 /**

@@ -9,6 +9,8 @@ export interface Tracer {
   readonly loop: (body: TypedBody) => TracedLoop;
   /** A kernel for a method, made at once; null where there can be none. */
   readonly method: (kind: MethodKernel, body: TypedBody) => InnerLoop | null;
+  /** A kernel for a set of inputs that are the same for all elements; null where it would save too little. */
+  readonly uniform: (body: TypedBody, set: number) => InnerLoop | null;
   /** Is told of a captured value that is no constant of the code any more. */
   readonly demoted: (body: TypedBody, name: string) => void;
   /** Is told of a ufunc that runs as plain JavaScript, since nothing is known of the function that a capture holds. */

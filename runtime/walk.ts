@@ -8,13 +8,13 @@ import { run } from "./copy.js";
 import { elements } from "./element.js";
 import { negativePower } from "./errors.js";
 import { heap } from "./heap.js";
-import { addArray, addUniform, begin, joinAxes, layout, sortAxes } from "./iterate.js";
+import { addArray, addUniform, begin, joinAxes, layout, sortAxes, uniformInRows } from "./iterate.js";
 import type { Loop } from "./loop.js";
 import { Frame, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import type { Order } from "./types.js";
 import { fillUniform } from "./uniform.js";
-import { isContiguousF, stridesC } from "./view.js";
+import { isContiguousF, sizeOf, stridesC } from "./view.js";
 
 type Shape = readonly number[];
 
@@ -84,6 +84,8 @@ export function runOver(work: Work): readonly NdArray[] {
     }
     joinAxes(words, plan, count);
     words[plan + Plan.loop] = loop.number;
+    const uniform = uniformInRows(words, plan);
+    if (uniform !== 0) words[plan + Plan.rowLoop] = loop.forRows(uniform, sizeOf(work.shape));
     const reason = run(frame, [...work.inputs, ...results, mask]);
     if (reason !== 0) throw stopped(reason);
     return results;

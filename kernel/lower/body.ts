@@ -9,7 +9,7 @@ import { castTo } from "../cast.js";
 import { bytesOf, isBig, isFloat, limits, type Scalar } from "../dtype.js";
 import type { At } from "../ir.js";
 import type { Value } from "../lane.js";
-import { type Lanes, type Vec, write } from "../lanes.js";
+import { Lanes, type Vec, write } from "../lanes.js";
 import { Stop } from "../link.js";
 import { lowerings } from "../lowerings.js";
 import { ops } from "../ops.js";
@@ -57,6 +57,23 @@ export class BodyLowering {
   ) {}
 
   call(index: number, args: readonly Vec[]): readonly Vec[] {
+    return this.#callOnce(index, args) ?? this.#call(index, args);
+  }
+
+  /** A call whose arguments are the same for all elements: made before the loops, by a gang of one, which the rest shares. */
+  #callOnce(index: number, args: readonly Vec[]): readonly Vec[] | undefined {
+    const { lanes, body, uniforms, arrays } = this;
+    if (lanes.active !== null) return undefined;
+    const first = (vec: Vec): Vec => ({ ...vec, regs: vec.regs.slice(0, 1) });
+    const values = args.flatMap(({ regs }) => regs);
+    const results = lanes.builder.outside(`${index} ${args.map(({ regs }) => regs[0])}`, values, () => {
+      const one = new Lanes(lanes.builder, 1, lanes.widest, lanes.stop);
+      return new BodyLowering(one, body, uniforms.map(first), arrays).#call(index, args.map(first));
+    });
+    return results?.map((vec) => ({ ...vec, regs: new Array(lanes.count(vec.width)).fill(vec.regs[0]) }));
+  }
+
+  #call(index: number, args: readonly Vec[]): readonly Vec[] {
     const func = this.body.functions[index]!;
     const [caller, outer] = [this.frame, this.lanes.active];
     const { source } = this.lanes.builder;
@@ -415,9 +432,12 @@ export class BodyLowering {
     const address = this.arrays[place];
     if (address !== undefined) return [address, 0];
     const { type, values } = this.body.tables[place]!;
-    const bytes = new Uint8Array(values.length * bytesOf(type));
-    values.forEach((value, k) => write(new DataView(bytes.buffer), type, castTo(type)(value), k * bytesOf(type)));
-    return [builder.poolAddress(), builder.place(bytes, 8)];
+    const written = () => {
+      const bytes = new Uint8Array(values.length * bytesOf(type));
+      values.forEach((value, k) => write(new DataView(bytes.buffer), type, castTo(type)(value), k * bytesOf(type)));
+      return bytes;
+    };
+    return [builder.poolAddress(), builder.placeTable(values, written)];
   }
 
   #gather(type: Exclude<TypedExpr["type"], "bool">, [start, base]: readonly [Value, number], word: Vec): Vec {

@@ -13,10 +13,16 @@ export function registersPerValue(pressure: number, loops: boolean): 1 | 2 | 4 {
   return 2 * pressure <= REGISTERS ? 2 : 1;
 }
 
-/** The largest number of v128 values, made inside the first loop, that live at once in it. */
+/** The loop over gangs: behind it is that over the rest, where there is one, and before it may be loops of uniform work. */
+export function gangLoop(code: Code): Extract<Statement, { kind: "loop" }> | undefined {
+  const loops = code.filter((stmt) => stmt.kind === "loop");
+  return loops.at(-2) ?? loops[0];
+}
+
+/** The largest number of v128 values, made inside the loop over gangs, that live at once in it. */
 export function pressure(program: Pick<LaneProgram, "values" | "code">): number {
-  const gangs = program.code.find((stmt) => stmt.kind === "loop");
-  if (gangs?.kind !== "loop") return 0;
+  const gangs = gangLoop(program.code);
+  if (gangs === undefined) return 0;
   const own = new Set<Value>();
   define(gangs.code, own);
   const counted = (value: Value) => own.has(value) && program.values[value]!.type === "v128";

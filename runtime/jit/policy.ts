@@ -10,7 +10,7 @@
 import type { Scalar } from "../../kernel/dtype.js";
 import { interpreter } from "../../kernel/interpret.js";
 import { Stop } from "../../kernel/link.js";
-import { lowerIndexed, lowerReduction, lowerScan } from "../../kernel/lower.js";
+import { lowerIndexed, lowerReduction, lowerScan, lowerUniform } from "../../kernel/lower.js";
 import { print } from "../../kernel/signature.js";
 import { capturesOf, type TypedBody } from "../../kernel/typed.js";
 import type { InnerLoop } from "../driver.js";
@@ -18,7 +18,7 @@ import { eachElement, elementsAt } from "../loop.js";
 import type { Tracer } from "../tracer.js";
 import { Frame } from "./frame.js";
 import { type Installed, install } from "./install.js";
-import { counts, logDemotion, logExits, logMethod, logTrace, logUnknown, type Reason } from "./log.js";
+import { counts, logAnother, logDemotion, logExits, logTrace, logUnknown, type Reason } from "./log.js";
 import { options } from "./options.js";
 import { profile } from "./profile.js";
 import { type Branch, type Profile, record } from "./record.js";
@@ -228,6 +228,13 @@ class Site {
 
 const METHODS = { reduce: lowerReduction, scan: lowerScan, at: lowerIndexed };
 
+/** A kernel beside that for any operands. It is no trace, for nothing is assumed. */
+function another(body: TypedBody, what: string, lowered: Parameters<typeof install>[1]): InnerLoop | null {
+  const made = options.off ? null : install(body, lowered);
+  if (made !== null) logAnother(body, what, made);
+  return made?.kernel ?? null;
+}
+
 /** The JIT, as dispatch knows it. */
 export const jit: Tracer = {
   loop(body) {
@@ -239,11 +246,8 @@ export const jit: Tracer = {
       keep: (owner) => site.keep(owner),
     };
   },
-  method(kind, body) {
-    const made = options.off ? null : install(body, METHODS[kind]);
-    if (made !== null) logMethod(body, kind, made);
-    return made?.kernel ?? null;
-  },
+  method: (kind, body) => another(body, `.${kind}`, METHODS[kind]),
+  uniform: (body, set) => another(body, ` for rows of uniform ${set}`, (...of) => lowerUniform(...of, set)),
   demoted: logDemotion,
   unknown: logUnknown,
 };

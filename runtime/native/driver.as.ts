@@ -80,6 +80,7 @@ export function run(plan: Plan): i32 {
   }
   if (plan.order == Order.scan && !isCast(operand(plan, 1))) return scans(plan);
   if (isDirect(plan) && (plan.axes == 1 || plan.order >= Order.rows || preferRows(plan))) {
+    if (plan.rowLoop != 0) plan.loop = plan.rowLoop;
     if (!plan.masked) return rows(plan);
     if (plan.order == Order.any) return maskedRows(plan);
   }

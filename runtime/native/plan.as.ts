@@ -41,6 +41,8 @@ export class Plan {
   spare: usize;
   /** In which order it must be walked: an `Order`. */
   order: i32;
+  /** The inner loop for rows, where some inputs are one value in each; 0: `loop`. */
+  rowLoop: i32;
 }
 
 @unmanaged

@@ -2,9 +2,9 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import test from "ava";
+import { array, array_equal, type f64, linspace, type NdArray, ufunc } from "../../entries/index.js";
 import type { Body } from "../../kernel/ir.js";
 import { driver } from "../../runtime/driver.js";
-import { array, type NdArray } from "../../runtime/index.js";
 import { configure, printTrace, stats, traces } from "../../runtime/jit/index.js";
 import { dynamic } from "./dynamic.js";
 
@@ -171,6 +171,24 @@ test.serial("callees that are made anew share what was made of their places", (t
     t.deepEqual(u(array([3, 5])).tolist(), [3 * (k % 2), 5 * (k % 2)]);
   }
   t.is(stats().traces - before, 2);
+});
+
+test.serial("after many elements in rows of which an operand is one value, its part is done once a row", (t) => {
+  const bend = ufunc((a: f64, b: f64) => Math.sin(a) * b, { types: ["float64,float64->float64"] });
+  const rows = linspace(-3, 3, 1000).reshape(1000, 1);
+  const columns = linspace(0.1, 1e5, 5000);
+  const bytes = () => stats().bytes;
+  const first = bend(rows, columns);
+  const before = bytes();
+  for (let k = 0; k < 2; k++) {
+    using again = bend(rows, columns);
+    t.true(array_equal(again, first));
+    t.is(bytes() > before, k > 0);
+  }
+  const after = bytes();
+  using sum = bend(columns.slice(":1000"), rows.ravel());
+  t.is(sum.get(3), bend(columns.get(3), rows.get(3, 0)));
+  t.is(bytes(), after);
 });
 
 test.serial("what was made for ufuncs that are gone is given back", async (t) => {
