@@ -6,7 +6,8 @@
  * `if`, which may be there to skip it. Constants go to the prologue, which runs once, before the first loop.
  */
 import type { At } from "./ir.js";
-import type { Definition, Remark, Statement, Value, Variable } from "./lane.js";
+import type { Definition, Statement, Value, Variable } from "./lane.js";
+import type { Remark } from "./remark.js";
 import { instruction, type ValueType } from "./wasm.js";
 
 /** A block under construction. A loop makes two, the `code` inside its `head`. */
@@ -43,10 +44,10 @@ export class Builder {
   }
 
   /** Says how the place at hand was lowered; once, though it is lowered for gangs and for the rest. */
-  remark(kind: Remark["kind"], text: string): void {
+  remark(what: Remark["what"], detail = ""): void {
     const { file, at, isLibrary } = this.source;
-    if (isLibrary && kind !== "lane by lane") return;
-    this.#remarks.set(`${file}:${at} ${text}`, { kind, text, file, at });
+    if (isLibrary && what !== "element" && what !== "scalar") return;
+    this.#remarks.set(`${file}:${at} ${what} ${detail}`, { what, detail, file, at });
   }
 
   get pool(): Uint8Array {

@@ -9,6 +9,7 @@
  * instruction; variables are assigned values of their type; `let` names no value twice.
  */
 import type { At } from "./ir.js";
+import type { Remark } from "./remark.js";
 import type { Signature } from "./signature.js";
 import type { ValueType } from "./wasm.js";
 
@@ -31,13 +32,6 @@ export interface LaneProgram {
   readonly values: readonly Definition[];
   readonly variables: readonly Variable[];
   readonly code: Code;
-}
-
-export interface Remark {
-  readonly kind: "select" | "skip" | "loop" | "unroll" | "lane by lane";
-  readonly text: string;
-  readonly file: string;
-  readonly at: At;
 }
 
 /** A place in `LaneProgram.values`. */

@@ -6,7 +6,7 @@
  * all bits set or none, in lanes as wide as the values that it came from, and it changes width where it meets others.
  */
 import type { Builder } from "./builder.js";
-import { castTo, zeroOf } from "./cast.js";
+import { castTo } from "./cast.js";
 import { bytesOf, type DType, integer, isBig, isBool, isFloat, isSigned, type Scalar, shapeOf } from "./dtype.js";
 import type { Value } from "./lane.js";
 import { castLanes } from "./lower/cast.js";
@@ -42,10 +42,6 @@ export class Lanes {
     return this.builder.emit(op, args, immediates);
   }
 
-  shape(type: DType): string {
-    return shapeOf(type);
-  }
-
   /** How many registers lanes of that width take. */
   count(width: number): number {
     return Math.max(1, (this.gang * width) / 16);
@@ -57,19 +53,30 @@ export class Lanes {
     return { type, width: vecs[0]!.width, regs };
   }
 
+  /** The instruction of the type's shape with this name, register by register: `f64x2.add`. */
+  op(type: DType, name: string, ...vecs: Vec[]): Vec {
+    return this.each(type, vecs, (...regs) => this.emit(`${shapeOf(type)}.${name}`, regs));
+  }
+
+  /** A value, cast to the type, in all lanes. */
   constant(type: DType, value: Scalar): Vec {
-    if (isBool(type)) return this.boolean(Boolean(value));
-    const bytes = new Uint8Array(bytesOf(type));
-    write(new DataView(bytes.buffer), type, castTo(type)(value));
-    return this.#filled(type, bytesOf(type), this.builder.splat(bytes), value);
+    const constant = castTo(type)(value);
+    const width = bytesOf(type);
+    const bytes = new Uint8Array(width);
+    if (isBool(type)) bytes.fill(constant ? 0xff : 0);
+    else write(bytes, type, constant);
+    return { type, width, regs: this.repeated(width, this.builder.splat(bytes)), constant };
   }
 
-  zero(type: DType): Vec {
-    return this.constant(type, zeroOf(type));
+  /** Registers as loaded: in memory a bool is 0 or 1, in lanes a mask. */
+  fromMemory(type: DType, regs: readonly Value[]): Vec {
+    const vec: Vec = { type: isBool(type) ? "uint8" : type, width: bytesOf(type), regs };
+    return isBool(type) ? this.cast(vec, type) : vec;
   }
 
-  boolean(value: boolean): Vec {
-    return this.#filled("bool", 1, this.builder.splat(Uint8Array.of(value ? 0xff : 0)), value);
+  /** The registers of lanes of that width, all alike. */
+  repeated(width: number, reg: Value): Value[] {
+    return new Array<Value>(this.count(width)).fill(reg);
   }
 
   /** All lanes by one count. Wasm has no such gap at any width. */
@@ -84,7 +91,7 @@ export class Lanes {
   }
 
   not(x: Vec): Vec {
-    if (isBool(x.type) && x.constant !== undefined) return this.boolean(!x.constant);
+    if (isBool(x.type) && x.constant !== undefined) return this.constant("bool", !x.constant);
     return this.each(x.type, [x], (r) => {
       const { op, args } = this.builder.definition(r);
       return op === "v128.not" ? args[0]! : this.emit("v128.not", [r]);
@@ -97,8 +104,7 @@ export class Lanes {
       const differ = this.bitwise("xor", a, b);
       return op === "ne" ? differ : this.not(differ);
     }
-    const result = this.each("bool", [a, b], (p, q) => this.#compareRegister(a.type, op, p, q));
-    return result;
+    return this.each("bool", [a, b], (p, q) => this.#compareRegister(a.type, op, p, q));
   }
 
   #compareRegister(type: DType, op: Comparison, p: Value, q: Value): Value {
@@ -197,7 +203,7 @@ export class Lanes {
 
   /** A scalar instruction on each lane: for what has no SIMD form. */
   perLane(type: DType, op: string, vecs: readonly Vec[], from = type): Vec {
-    this.builder.remark("lane by lane", `\`${op}\` runs lane by lane: Wasm has no SIMD instruction for it`);
+    this.builder.remark("scalar", op);
     const elements = Array.from({ length: this.gang }, (_, lane) =>
       this.emit(
         op,
@@ -224,10 +230,6 @@ export class Lanes {
     if (a.width === b.width) return [a, b];
     const width = Math.max(a.width, b.width);
     return [resizeMask(this, a, width), resizeMask(this, b, width)];
-  }
-
-  #filled(type: DType, width: number, reg: Value, constant: Scalar): Vec {
-    return { type, width, regs: new Array(this.count(width)).fill(reg), constant };
   }
 }
 
@@ -259,26 +261,12 @@ function pickedBy(
   return { op: `${less ? "min" : "max"}_${sign}`, args: [a, b] };
 }
 
-/** Writes one element as it lies in memory. */
-export function write(view: DataView, type: DType, value: Scalar, offset = 0): void {
-  switch (type) {
-    case "bool":
-      return view.setUint8(offset, Number(value));
-    case "int8":
-    case "uint8":
-      return view.setUint8(offset, Number(value));
-    case "int16":
-    case "uint16":
-      return view.setUint16(offset, Number(value), true);
-    case "int32":
-    case "uint32":
-      return view.setUint32(offset, Number(value), true);
-    case "int64":
-    case "uint64":
-      return view.setBigUint64(offset, BigInt(value), true);
-    case "float32":
-      return view.setFloat32(offset, Number(value), true);
-    case "float64":
-      return view.setFloat64(offset, Number(value), true);
-  }
+/** Writes one element as it lies in memory, at a place in bytes. */
+export function write(bytes: Uint8Array, type: DType, value: Scalar, place = 0): void {
+  const name = isBool(type) ? "Uint8" : `${isBig(type) ? "Big" : ""}${type[0]!.toUpperCase()}${type.slice(1)}`;
+  const view = new DataView(bytes.buffer) as unknown as Record<
+    string,
+    (at: number, value: Scalar, little: true) => void
+  >;
+  view[`set${name}`]!(place, value, true);
 }

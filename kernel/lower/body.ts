@@ -6,7 +6,7 @@
  * which is merged where it arrives. Loops are in `loop.ts`. Helpers are lowered where they are called.
  */
 import { castTo } from "../cast.js";
-import { bytesOf, isBig, isFloat, limits, type Scalar } from "../dtype.js";
+import { bytesOf, isFloat, limits, type Scalar } from "../dtype.js";
 import type { At } from "../ir.js";
 import type { Value } from "../lane.js";
 import { Lanes, type Vec, write } from "../lanes.js";
@@ -171,8 +171,7 @@ export class BodyLowering {
     if (this.#skippable(yes) || this.#skippable(no)) return this.#ifAny(test, yes, no, at);
     const { frame, lanes } = this;
     this.#at(at);
-    if (yes.length + no.length > 0)
-      lanes.builder.remark("select", "all lanes run this `if`; a lane keeps the values of its arm");
+    if (yes.length + no.length > 0) lanes.builder.remark("arms");
     const [env, here, active] = [frame.env, frame.here, lanes.active];
     const arm = (mask: Vec, code: TypedBlock): Exit | null => {
       frame.env = env;
@@ -219,10 +218,10 @@ export class BodyLowering {
     const before = frame.env;
     const after = readOutside(frame.func.code, arm);
     const wanted = assignedIn(arm).filter((local) => after.has(local) || readBeforeSet(arm, [], local));
-    lanes.builder.remark("skip", "the costly arm of this `if` runs under a mask, and only if a lane wants it");
+    lanes.builder.remark("arm");
     const results = wanted.map((local) => {
       const { name, type } = frame.func.locals[local]!;
-      return { local, variable: VariableVec.for(lanes, name, before[local] ?? lanes.zero(type)) };
+      return { local, variable: VariableVec.for(lanes, name, before[local] ?? lanes.constant(type, 0)) };
     });
     lanes.builder.if(lanes.any(mask), () => {
       this.within(mask, () => this.block(arm));
@@ -246,7 +245,7 @@ export class BodyLowering {
   unroll(code: TypedBlock, step: TypedBlock, trips: number): boolean {
     return this.#leaving((target) => {
       const outer = this.frame.targets;
-      this.lanes.builder.remark("unroll", `this loop runs ${trips} times and is written out`);
+      this.lanes.builder.remark("unroll", String(trips));
       for (let k = 0; k < trips; k++) {
         const turn = (next: Target): boolean => {
           this.frame.targets = [{ breaks: target.breaks, continues: next.breaks }, ...outer];
@@ -345,12 +344,8 @@ export class BodyLowering {
     const result = lanes.select(test, yes, no);
     const { op } = lanes.builder.definition(result.regs[0]!);
     this.#at(at);
-    lanes.builder.remark(
-      "select",
-      /\.p?(min|max)/.test(op)
-        ? `this choice is the instruction \`${op}\``
-        : "both sides of this choice are computed; a lane keeps its own",
-    );
+    if (/\.p?(min|max)/.test(op)) lanes.builder.remark("instruction", op);
+    else lanes.builder.remark("sides");
     return result;
   }
 
@@ -358,7 +353,7 @@ export class BodyLowering {
   #chooseAny(test: Vec, costly: TypedExpr, other: TypedExpr, at: At): Vec {
     const { lanes } = this;
     this.#at(at);
-    lanes.builder.remark("skip", "the costly side of this choice runs under a mask, and only if a lane wants it");
+    lanes.builder.remark("side");
     const value = this.within(lanes.not(test), () => this.expr(other));
     const result = VariableVec.for(lanes, "chosen", value);
     lanes.builder.if(lanes.any(test), () => {
@@ -389,13 +384,13 @@ export class BodyLowering {
   #element(place: number, index: Vec): Vec {
     const { lanes } = this;
     const { type, values } = this.body.tables[place]!;
-    const outside = lanes.constant(type, isFloat(type) ? Number.NaN : isBig(type) ? 0n : 0);
+    const outside = lanes.constant(type, isFloat(type) ? Number.NaN : 0);
     if (index.constant !== undefined) return this.#fixedElement(place, Math.trunc(Number(index.constant))) ?? outside;
     if (values.length === 0) return outside;
     const whole = isFloat(index.type) ? lowerings.trunc(lanes, index.type, index) : index;
     const inside = this.#inside(whole, values.length);
-    const word = lanes.cast(lanes.select(inside, whole, lanes.zero(index.type)), "uint32");
-    lanes.builder.remark("lane by lane", "elements of an array are read lane by lane: Wasm has no gather");
+    const word = lanes.cast(lanes.select(inside, whole, lanes.constant(index.type, 0)), "uint32");
+    lanes.builder.remark("element");
     return lanes.select(inside, this.#gather(type === "bool" ? "uint8" : type, this.#table(place), word), outside);
   }
 
@@ -405,25 +400,19 @@ export class BodyLowering {
     const { type, values } = this.body.tables[place]!;
     if (!(index >= 0 && index < values.length)) return undefined;
     const address = this.arrays[place];
-    if (address === undefined) return lanes.constant(type, castTo(type)(values[index]!));
+    if (address === undefined) return lanes.constant(type, values[index]!);
     const bytes = bytesOf(type);
     const reg = lanes.builder.loadOnce(`v128.load${bytes * 8}_splat`, [address], [index * bytes]);
-    const vec: Vec = {
-      type: type === "bool" ? "uint8" : type,
-      width: bytes,
-      regs: new Array(lanes.count(bytes)).fill(reg),
-    };
-    return type === "bool" ? lanes.compare("ne", vec, lanes.constant("uint8", 0)) : vec;
+    return lanes.fromMemory(type, lanes.repeated(bytes, reg));
   }
 
   /** Which indices lie in an array. A bound beyond the index's type is no bound. */
   #inside(index: Vec, length: number): Vec {
     const { lanes } = this;
     const { type } = index;
-    const number = (v: number) => lanes.constant(type, isBig(type) ? BigInt(v) : v);
-    const atLeast = lanes.compare("ge", index, number(0));
+    const atLeast = lanes.compare("ge", index, lanes.constant(type, 0));
     if (!isFloat(type) && length > Number(limits(type)[1])) return atLeast;
-    return lanes.bitwise("and", atLeast, lanes.compare("lt", index, number(length)));
+    return lanes.bitwise("and", atLeast, lanes.compare("lt", index, lanes.constant(type, length)));
   }
 
   /** Where a table is: an address, and bytes from there. */
@@ -434,7 +423,7 @@ export class BodyLowering {
     const { type, values } = this.body.tables[place]!;
     const written = () => {
       const bytes = new Uint8Array(values.length * bytesOf(type));
-      values.forEach((value, k) => write(new DataView(bytes.buffer), type, castTo(type)(value), k * bytesOf(type)));
+      values.forEach((value, k) => write(bytes, type, castTo(type)(value), k * bytesOf(type)));
       return bytes;
     };
     return [builder.poolAddress(), builder.placeTable(values, written)];
@@ -448,7 +437,7 @@ export class BodyLowering {
       lanes.emit("i32.add", [start, lanes.emit("i32.shl", [lanes.extract("uint32", word, lane), shift])]),
     );
     const regs = Array.from({ length: lanes.count(bytes) }, (_, k) => {
-      let reg = lanes.constant(type, isBig(type) ? 0n : 0).regs[0]!;
+      let reg = lanes.constant(type, 0).regs[0]!;
       for (let lane = 0; lane < 16 / bytes; lane++) {
         const address = addresses[(k * (16 / bytes) + lane) % lanes.gang]!;
         reg = lanes.emit(`v128.load${bytes * 8}_lane`, [address, reg], [base, lane]);

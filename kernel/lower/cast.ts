@@ -1,11 +1,11 @@
 /** `cast.ts` in lanes: the same results, by the instructions that Wasm has. */
-import { bytesOf, type DType, integer, isBig, isBool, isFloat, isSigned } from "../dtype.js";
+import { bytesOf, type DType, integer, isBool, isFloat, isSigned } from "../dtype.js";
 import type { Value } from "../lane.js";
 import type { Lanes, Vec } from "../lanes.js";
 
 export function castLanes(lanes: Lanes, x: Vec, to: DType): Vec {
-  if (isBool(to)) return lanes.compare("ne", x, lanes.constant(x.type, isBig(x.type) ? 0n : 0));
-  if (isBool(x.type)) return lanes.bitwise("and", lanes.maskFor(x, to), lanes.constant(to, isBig(to) ? 1n : 1));
+  if (isBool(to)) return lanes.compare("ne", x, lanes.constant(x.type, 0));
+  if (isBool(x.type)) return lanes.bitwise("and", lanes.maskFor(x, to), lanes.constant(to, 1));
   if (isFloat(x.type)) return isFloat(to) ? floatToFloat(lanes, x, to) : floatToInteger(lanes, x, to);
   return isFloat(to) ? integerToFloat(lanes, x, to) : lanes.resize(x, to);
 }
@@ -38,21 +38,17 @@ function floatToFloat(lanes: Lanes, x: Vec, to: DType): Vec {
     : half(lanes, x, to, "f32x4.demote_f64x2_zero");
 }
 
-const unary = (lanes: Lanes, x: Vec, name: string): Vec =>
-  lanes.each(x.type, [x], (r) => lanes.emit(`${lanes.shape(x.type)}.${name}`, [r]));
-const binary = (lanes: Lanes, name: string, x: Vec, y: Vec): Vec =>
-  lanes.each(x.type, [x, y], (p, q) => lanes.emit(`${lanes.shape(x.type)}.${name}`, [p, q]));
-
 /** x - floor(x / m) * m for a power of two m: exact where the fraction holds m; NaN and infinities give NaN. */
 function modulo(lanes: Lanes, x: Vec, m: number): { quotient: Vec; rest: Vec } {
-  const quotient = unary(lanes, binary(lanes, "mul", x, lanes.constant(x.type, 1 / m)), "floor");
-  return { quotient, rest: binary(lanes, "sub", x, binary(lanes, "mul", quotient, lanes.constant(x.type, m))) };
+  const quotient = lanes.op(x.type, "floor", lanes.op(x.type, "mul", x, lanes.constant(x.type, 1 / m)));
+  return { quotient, rest: lanes.op(x.type, "sub", x, lanes.op(x.type, "mul", quotient, lanes.constant(x.type, m))) };
 }
 
 /** Truncated and reduced modulo 2^n in floats first: then no conversion saturates but NaN's, to 0. */
 function floatToInteger(lanes: Lanes, x: Vec, to: DType): Vec {
-  const whole = unary(lanes, x.type === "float32" && bytesOf(to) === 8 ? lanes.cast(x, "float64") : x, "trunc");
-  if (bytesOf(to) === 8) return signed(lanes, whole, floatTo64(lanes, unary(lanes, whole, "abs")), to);
+  const float = x.type === "float32" && bytesOf(to) === 8 ? lanes.cast(x, "float64") : x;
+  const whole = lanes.op(float.type, "trunc", float);
+  if (bytesOf(to) === 8) return signed(lanes, whole, floatTo64(lanes, lanes.op("float64", "abs", whole)), to);
   const word = x.type === "float32" ? float32To32(lanes, whole) : float64To32(lanes, whole);
   return bytesOf(to) === 4 ? { ...word, type: to } : lanes.resize(word, to);
 }
@@ -63,8 +59,8 @@ function float64To32(lanes: Lanes, whole: Vec): Vec {
 
 /** The fraction of a float32 does not hold 2^32 - 1: the magnitude is reduced, then negated where the float was. */
 function float32To32(lanes: Lanes, whole: Vec): Vec {
-  const { rest } = modulo(lanes, unary(lanes, whole, "abs"), 2 ** 32);
-  const word = lanes.each("uint32", [rest], (r) => lanes.emit("i32x4.trunc_sat_f32x4_u", [r]));
+  const { rest } = modulo(lanes, lanes.op("float32", "abs", whole), 2 ** 32);
+  const word = lanes.op("uint32", "trunc_sat_f32x4_u", rest);
   return signed(lanes, whole, word, "uint32");
 }
 
@@ -79,26 +75,26 @@ function floatTo64(lanes: Lanes, magnitude: Vec): Vec {
 function signed(lanes: Lanes, float: Vec, magnitude: Vec, to: DType): Vec {
   const negative = lanes.maskFor(lanes.compare("lt", float, lanes.constant(float.type, 0)), magnitude.type);
   const flipped = lanes.bitwise("xor", magnitude, negative);
-  return { ...binary(lanes, "sub", flipped, negative), type: to };
+  return { ...lanes.op(magnitude.type, "sub", flipped, negative), type: to };
 }
 
 function integerToFloat(lanes: Lanes, x: Vec, to: DType): Vec {
   if (bytesOf(x.type) === 8)
     return to === "float64"
-      ? from64(lanes, x)
+      ? from64(lanes, x, to)
       : lanes.perLane(to, `f32.convert_i64_${isSigned(x.type) ? "s" : "u"}`, [x], x.type);
   const word = bytesOf(x.type) === 4 ? x : lanes.resize(x, integer(4, true));
   const sign = word.type === "uint32" ? "u" : "s";
   return to === "float64"
     ? twice(lanes, word, to, `f64x2.convert_low_i32x4_${sign}`)
-    : lanes.each(to, [word], (r) => lanes.emit(`f32x4.convert_i32x4_${sign}`, [r]));
+    : lanes.op(to, `convert_i32x4_${sign}`, word);
 }
 
 /**
  * The halves of the integer are put into the fractions of 2^52 and 2^84, whose sum, less both, rounds once.
  * The bias of a signed high half is 2^31 more. (A well known way; e.g. Intel's compilers use it.)
  */
-function from64(lanes: Lanes, x: Vec): Vec {
+function from64(lanes: Lanes, x: Vec, to: DType): Vec {
   const signed = isSigned(x.type);
   const pattern = (value: bigint) => lanes.constant("uint64", value);
   const [highPattern, bias] = signed
@@ -106,6 +102,6 @@ function from64(lanes: Lanes, x: Vec): Vec {
     : [0x4530000000000000n, 0x4530000000100000n];
   const low = lanes.bitwise("or", lanes.bitwise("and", x, pattern(0xffffffffn)), pattern(0x4330000000000000n));
   const high = lanes.bitwise("xor", lanes.shift(x, "shr_u", 32), pattern(highPattern));
-  const float = (v: Vec): Vec => ({ ...v, type: "float64" });
-  return binary(lanes, "add", binary(lanes, "sub", float(high), float(pattern(bias))), float(low));
+  const float = (v: Vec): Vec => ({ ...v, type: to });
+  return lanes.op(to, "add", lanes.op(to, "sub", float(high), float(pattern(bias))), float(low));
 }

@@ -10,7 +10,7 @@ import { castTo } from "../cast.js";
 import { integer, isBool, isInteger, type Scalar } from "../dtype.js";
 import type { Vec } from "../lanes.js";
 import { ops } from "../ops.js";
-import type { TypedBlock, TypedExpr, TypedStmt } from "../typed.js";
+import type { TypedBlock, TypedExpr } from "../typed.js";
 import type { BodyLowering, Frame } from "./body.js";
 import { assignedIn, eachExpression, hasExit, hasLoop, leavesFor } from "./liveness.js";
 import { VariableVec } from "./variable.js";
@@ -23,6 +23,35 @@ const COMPARISONS = {
   eq: "i32.eq",
   ne: "i32.ne",
 } as const;
+
+/** What a lane needs to go on, at the head of a turn. */
+export interface Condition {
+  readonly test: TypedExpr;
+  readonly stays: boolean;
+}
+
+/** A loop's code in two: what ends it at its head, where it begins with that, and the rest. */
+export interface Turn {
+  readonly conditions: readonly Condition[];
+  readonly rest: TypedBlock;
+}
+
+/** `if (!(a && b)) break` at the head: the conditions a and b of the loop. */
+export function turnOf(code: TypedBlock): Turn {
+  const [head, ...rest] = code;
+  const isBreak = (block: TypedBlock) => block.length === 1 && block[0]!.kind === "break" && block[0]!.depth === 0;
+  const split = (test: TypedExpr, stays: boolean): readonly Condition[] => {
+    if (test.kind === "op" && test.op === "not") return split(test.args[0]!, !stays);
+    if (test.kind === "logic" && (test.op === "and") === stays)
+      return [...split(test.left, stays), ...split(test.right, stays)];
+    return [{ test, stays }];
+  };
+  if (head?.kind === "if" && isBreak(head.yes) && head.no.length === 0)
+    return { conditions: split(head.test, false), rest };
+  if (head?.kind === "if" && isBreak(head.no) && head.yes.length === 0)
+    return { conditions: split(head.test, true), rest };
+  return { conditions: [], rest: code };
+}
 
 /** `i = i + 1` at the end of a turn. */
 interface Step {
@@ -46,11 +75,11 @@ export class Counter {
     const { name } = frame.func.locals[step.local]!;
     this.#scalar = lanes.builder.variable(name, "i32", lanes.builder.const32(start));
     const turns = integer(lanes.widest, true);
-    this.#turns = readAfter ? VariableVec.for(lanes, `${name}_turns`, lanes.zero(turns)) : null;
+    this.#turns = readAfter ? VariableVec.for(lanes, `${name}_turns`, lanes.constant(turns, 0)) : null;
   }
 
   /** The test of the counter against a constant, as a scalar. */
-  test(test: TypedExpr, stays: boolean): (() => number) | null {
+  test({ test, stays }: Condition): (() => number) | null {
     if (test.kind !== "op" || !(test.op in COMPARISONS) || test.of !== "int32") return null;
     const [left, right] = test.args as [TypedExpr, TypedExpr];
     if (left.kind !== "local" || left.index !== this.local || right.kind !== "constant") return null;
@@ -66,21 +95,16 @@ export class Counter {
   enter(): void {
     const { frame, lanes } = this.lowering;
     const reg = lanes.emit("i32x4.splat", [lanes.builder.read(this.#scalar)]);
-    const regs = new Array<number>(lanes.count(4)).fill(reg);
-    frame.env = frame.env.with(this.local, { type: "int32", width: 4, regs });
+    frame.env = frame.env.with(this.local, { type: "int32", width: 4, regs: lanes.repeated(4, reg) });
   }
 
   /** At the end of a turn. */
   count(entered: Vec): void {
-    const { builder, widest } = this.lowering.lanes;
+    const { builder } = this.lowering.lanes;
     const next = builder.emit("i32.add", [builder.read(this.#scalar), builder.const32(this.step.by)]);
     if (this.#turns) {
       const mask = this.lowering.lanes.maskFor(entered, this.#turns.type);
-      const shape = this.lowering.lanes.shape(integer(widest, true));
-      const turns = this.#turns.read();
-      this.#turns.assign(
-        this.lowering.lanes.each(turns.type, [turns, mask], (t, m) => builder.emit(`${shape}.sub`, [t, m])),
-      );
+      this.#turns.assign(this.lowering.lanes.op(this.#turns.type, "sub", this.#turns.read(), mask));
     }
     builder.assign(this.#scalar, next);
   }
@@ -90,10 +114,9 @@ export class Counter {
     if (!this.#turns) return;
     const { lanes, frame } = this.lowering;
     const turns = lanes.resize(this.#turns.read(), "int32");
-    const emit = (name: string, a: Vec, b: Vec) =>
-      lanes.each("int32", [a, b], (p, q) => lanes.emit(`i32x4.${name}`, [p, q]));
-    const stepped = this.step.by === 1 ? turns : emit("mul", turns, lanes.constant("int32", this.step.by));
-    const value = this.start === 0 ? stepped : emit("add", stepped, lanes.constant("int32", this.start));
+    const constant = (value: number) => lanes.constant("int32", value);
+    const stepped = this.step.by === 1 ? turns : lanes.op("int32", "mul", turns, constant(this.step.by));
+    const value = this.start === 0 ? stepped : lanes.op("int32", "add", stepped, constant(this.start));
     frame.env = frame.env.with(this.local, value);
   }
 }
@@ -104,23 +127,15 @@ export class Counter {
  */
 export function findCounter(
   lowering: BodyLowering,
-  code: TypedBlock,
+  { conditions, rest }: Turn,
   step: TypedBlock,
   after: ReadonlySet<number>,
 ): Counter | null {
   const { frame, lanes } = lowering;
-  const [head, ...rest] = code;
-  if (!isExit(head) || lanes.widest < 4 || hasExit(rest) || hasExit(step)) return null;
+  if (conditions.length === 0 || lanes.widest < 4 || hasExit(rest) || hasExit(step)) return null;
   const found = stepsOf(frame, rest, step).find(({ local }) => typeof frame.env[local]?.constant === "number");
   if (!found) return null;
   return new Counter(lowering, found, Number(frame.env[found.local]!.constant), after.has(found.local));
-}
-
-/** `if (test) break` or its opposite, as loops begin. */
-function isExit(stmt: TypedStmt | undefined): stmt is Extract<TypedStmt, { kind: "if" }> {
-  if (stmt?.kind !== "if") return false;
-  const arms = [...stmt.yes, ...stmt.no];
-  return arms.length === 1 && arms[0]!.kind === "break" && arms[0]!.depth === 0;
 }
 
 /** The locals stepped by a constant as the last thing in a turn, and nowhere else. */
@@ -151,24 +166,22 @@ const UNROLLED = 256;
 const MOST_TRIPS = 64;
 
 /** How often a loop runs that tests nothing but a counter against a constant at its head; null where that isn't known, or too much. */
-export function tripCount(frame: Frame, code: TypedBlock, step: TypedBlock): number | null {
-  const [head, ...rest] = code;
-  if (!isExit(head) || hasLoop(rest)) return null;
-  let size = 0;
-  eachExpression([...rest, ...step], () => size++);
-  const stays = head.yes.length === 0;
-  const counters = stepsOf(frame, leavesFor(rest, 0, "continues") ? [] : rest, step);
-  const negated = head.test.kind === "op" && head.test.op === "not";
-  const test = negated && head.test.kind === "op" ? head.test.args[0]! : head.test;
+export function tripCount(frame: Frame, { conditions, rest }: Turn, step: TypedBlock): number | null {
+  const [condition, ...others] = conditions;
+  if (condition === undefined || others.length > 0 || hasLoop(rest)) return null;
+  const { test, stays } = condition;
   if (test.kind !== "op" || isBool(test.of) || !isInteger(test.of)) return null;
   const [left, right] = test.args as [TypedExpr, TypedExpr | undefined];
+  const counters = stepsOf(frame, leavesFor(rest, 0, "continues") ? [] : rest, step);
   const counter = counters.find(({ local }) => left.kind === "local" && left.index === local);
   if (!counter || right?.kind !== "constant") return null;
   let value: Scalar | undefined = frame.env[counter.local]?.constant;
   if (typeof value !== "number") return null;
+  let size = 0;
+  eachExpression([...rest, ...step], () => size++);
   const holds = ops[test.op].mean(test.of) as (a: Scalar, b: Scalar) => boolean;
   for (let trips = 0; trips <= MOST_TRIPS && trips * size <= UNROLLED; trips++) {
-    if (holds(value, right.value) !== (stays !== negated)) return trips;
+    if (holds(value, right.value) !== stays) return trips;
     value = castTo("int32")(Number(value) + counter.by) as number;
   }
   return null;

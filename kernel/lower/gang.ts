@@ -4,6 +4,7 @@
  * takes two even where they just fit.
  */
 import type { Code, LaneProgram, Statement, Value } from "../lane.js";
+import { eachStatement } from "./prune.js";
 
 export const REGISTERS = 14;
 
@@ -24,7 +25,9 @@ export function pressure(program: Pick<LaneProgram, "values" | "code">): number 
   const gangs = gangLoop(program.code);
   if (gangs === undefined) return 0;
   const own = new Set<Value>();
-  define(gangs.code, own);
+  eachStatement(gangs.code, (stmt) => {
+    if (stmt.kind === "let") own.add(stmt.value);
+  });
   const counted = (value: Value) => own.has(value) && program.values[value]!.type === "v128";
   let most = 0;
   const live = new Set<Value>();
@@ -66,12 +69,4 @@ export function pressure(program: Pick<LaneProgram, "values" | "code">): number 
   };
   back(gangs.code);
   return most;
-}
-
-function define(code: Code, own: Set<Value>): void {
-  for (const stmt of code) {
-    if (stmt.kind === "let") own.add(stmt.value);
-    if (stmt.kind === "loop") for (const inner of [stmt.head, stmt.code, stmt.step]) define(inner, own);
-    if (stmt.kind === "if") for (const inner of [stmt.yes, stmt.no]) define(inner, own);
-  }
 }

@@ -124,7 +124,7 @@ function advance(builder: Builder, { name, type, step }: Stream, count: number):
 }
 
 function gangBody(lanes: Lanes, body: TypedBody, { inputs, uniforms, arrays, outputs }: Operands): void {
-  const repeated = ({ type, reg }: Fixed) => fromMemory(lanes, type, new Array(lanes.count(bytesOf(type))).fill(reg));
+  const repeated = ({ type, reg }: Fixed) => lanes.fromMemory(type, lanes.repeated(bytesOf(type), reg));
   const args = inputs.map((operand) =>
     isStream(operand) ? load(lanes, operand.type, lanes.builder.read(operand.pointer)) : repeated(operand),
   );
@@ -150,13 +150,7 @@ export function load(lanes: Lanes, type: DType, address: Value): Vec {
       ? lanes.emit("v128.load", [address], [16 * k])
       : lanes.emit(`v128.load${total * 8}_splat`, [address], [0]),
   );
-  return fromMemory(lanes, type, regs);
-}
-
-/** In memory a bool is 0 or 1, in lanes a mask. */
-function fromMemory(lanes: Lanes, type: DType, regs: readonly Value[]): Vec {
-  const vec: Vec = { type: isBool(type) ? "uint8" : type, width: bytesOf(type), regs };
-  return isBool(type) ? lanes.compare("ne", vec, lanes.constant("uint8", 0)) : vec;
+  return lanes.fromMemory(type, regs);
 }
 
 export function store(lanes: Lanes, type: DType, address: Value, value: Vec): void {

@@ -1,9 +1,6 @@
 /** Integer products and quotients that Wasm's SIMD lacks, exactly by another route. */
-import { bytesOf, type DType, isBig, isSigned } from "../dtype.js";
+import { bytesOf, type DType, isSigned } from "../dtype.js";
 import type { Lanes, Vec } from "../lanes.js";
-
-const binary = (lanes: Lanes, shape: string, name: string, x: Vec, y: Vec): Vec =>
-  lanes.each(x.type, [x, y], (p, q) => lanes.emit(`${shape}.${name}`, [p, q]));
 
 /** 8-bit lanes have no product: the even and the odd ones are multiplied in 16 bits. */
 export function multiply8(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
@@ -24,15 +21,14 @@ export interface Division {
 
 /** Truncating division without traps: by 0 both results are 0; MIN / -1 wraps to MIN, its remainder is 0. */
 export function divide(lanes: Lanes, of: DType, a: Vec, b: Vec): Division {
-  const zero = lanes.constant(of, isBig(of) ? 0n : 0);
+  const zero = lanes.constant(of, 0);
   const valid = lanes.compare("ne", b, zero);
   const raw = bytesOf(of) === 8 ? divide64(lanes, of, a, b, valid) : divideByFloat(lanes, of, a, b);
   const quotient = lanes.select(valid, raw, zero);
-  const multiply = (x: Vec, y: Vec) =>
-    bytesOf(of) === 1 ? multiply8(lanes, of, x, y) : binary(lanes, lanes.shape(of), "mul", x, y);
+  const multiply = (x: Vec, y: Vec) => (bytesOf(of) === 1 ? multiply8(lanes, of, x, y) : lanes.op(of, "mul", x, y));
   return {
     quotient: () => quotient,
-    remainder: () => lanes.select(valid, binary(lanes, lanes.shape(of), "sub", a, multiply(quotient, b)), zero),
+    remainder: () => lanes.select(valid, lanes.op(of, "sub", a, multiply(quotient, b)), zero),
   };
 }
 
@@ -42,13 +38,10 @@ export function divide(lanes: Lanes, of: DType, a: Vec, b: Vec): Division {
  */
 function divideByFloat(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
   const float = bytesOf(of) === 4 ? "float64" : "float32";
-  const quotient = binary(lanes, lanes.shape(float), "div", lanes.cast(a, float), lanes.cast(b, float));
-  return float === "float64" ? lanes.cast(quotient, of) : lanes.resize(smallWord(lanes, quotient), of);
-}
-
-/** Quotients of 8 and 16 bits fit a 32-bit word, so that nothing saturates. */
-function smallWord(lanes: Lanes, quotient: Vec): Vec {
-  return lanes.each("int32", [quotient], (r) => lanes.emit("i32x4.trunc_sat_f32x4_s", [r]));
+  const quotient = lanes.op(float, "div", lanes.cast(a, float), lanes.cast(b, float));
+  return float === "float64"
+    ? lanes.cast(quotient, of)
+    : lanes.resize(lanes.op("int32", "trunc_sat_f32x4_s", quotient), of);
 }
 
 /** Lane by lane, with divisors that would trap replaced by 1. */
@@ -58,11 +51,7 @@ function divide64(lanes: Lanes, of: DType, a: Vec, b: Vec, valid: Vec): Vec {
   const minus = lanes.compare("eq", b, lanes.constant(of, -1n));
   const safe = lanes.select(minus, one, lanes.select(valid, b, one));
   const quotient = lanes.perLane(of, "i64.div_s", [a, safe]);
-  return lanes.select(
-    minus,
-    lanes.each(of, [a], (r) => lanes.emit("i64x2.neg", [r])),
-    quotient,
-  );
+  return lanes.select(minus, lanes.op(of, "neg", a), quotient);
 }
 
 /**
@@ -72,8 +61,8 @@ function divide64(lanes: Lanes, of: DType, a: Vec, b: Vec, valid: Vec): Vec {
  */
 export function floatRemainder(lanes: Lanes, a: Vec, b: Vec): Vec {
   const constant = (v: number) => lanes.constant("float64", v);
-  const emit = (name: string, x: Vec, y: Vec) => binary(lanes, "f64x2", name, x, y);
-  const abs = (x: Vec) => lanes.each("float64", [x], (r) => lanes.emit("f64x2.abs", [r]));
+  const emit = (name: string, x: Vec, y: Vec) => lanes.op("float64", name, x, y);
+  const abs = (x: Vec) => lanes.op("float64", "abs", x);
   const [x, y] = [abs(a), abs(b)];
   const finite = lanes.compare("lt", x, constant(Number.POSITIVE_INFINITY));
   const defined = lanes.bitwise("and", finite, lanes.compare("gt", y, constant(0)));
@@ -97,8 +86,8 @@ function reduce(lanes: Lanes, start: Vec, divisor: Vec): Vec {
     ([x]) => lanes.compare("ge", x!, divisor),
     ([x]) => {
       const raised = lanes.bitwise("or", ownFraction, lanes.bitwise("and", x!, exponent));
-      const halved = binary(lanes, "f64x2", "mul", raised, lanes.constant("float64", 0.5));
-      return [binary(lanes, "f64x2", "sub", x!, lanes.select(lanes.compare("gt", raised, x!), halved, raised))];
+      const halved = lanes.op("float64", "mul", raised, lanes.constant("float64", 0.5));
+      return [lanes.op("float64", "sub", x!, lanes.select(lanes.compare("gt", raised, x!), halved, raised))];
     },
   )[0]!;
 }

@@ -12,13 +12,14 @@
 import type { Vec } from "../lanes.js";
 import type { TypedBlock } from "../typed.js";
 import type { BodyLowering, Env, Exit, Target } from "./body.js";
-import { type Counter, findCounter, tripCount } from "./counter.js";
+import { type Counter, findCounter, type Turn, tripCount, turnOf } from "./counter.js";
 import { assignedIn, leavesFor, readBeforeSet, readOutside, returnsIn } from "./liveness.js";
 import { VariableVec } from "./variable.js";
 
 export function lowerLoop(lowering: BodyLowering, code: TypedBlock, step: TypedBlock): boolean {
-  const trips = tripCount(lowering.frame, code, step);
-  return trips === null ? new LoopLowering(lowering, code, step).run() : lowering.unroll(code, step, trips);
+  const turn = turnOf(code);
+  const trips = tripCount(lowering.frame, turn, step);
+  return trips === null ? new LoopLowering(lowering, turn, code, step).run() : lowering.unroll(code, step, trips);
 }
 
 /** Lanes that have left for a place outside the loop. */
@@ -46,6 +47,7 @@ class LoopLowering {
 
   constructor(
     readonly lowering: BodyLowering,
+    readonly turn: Turn,
     readonly code: TypedBlock,
     readonly step: TypedBlock,
   ) {
@@ -58,11 +60,11 @@ class LoopLowering {
     // a loop around this one brings back lanes that have left, to what they left behind
     const again = frame.targets.length > 0;
     this.#readLater = (local) => crossing || after.has(local) || (again && readBeforeSet(code, step, local));
-    this.#counter = findCounter(lowering, code, step, after);
+    this.#counter = findCounter(lowering, turn, step, after);
     this.#variables = this.#carry();
-    this.#live = this.#mask("live", frame.here ?? lanes.boolean(true));
+    this.#live = this.#mask("live", frame.here ?? lanes.constant("bool", true));
     this.#results = returnsIn(code)
-      ? frame.func.results.map((type) => VariableVec.for(lanes, "result", lanes.zero(type)))
+      ? frame.func.results.map((type) => VariableVec.for(lanes, "result", lanes.constant(type, 0)))
       : [];
     this.#leavers = this.#watch();
   }
@@ -77,7 +79,7 @@ class LoopLowering {
     return new Map(
       carried.map((local) => {
         const { name, type } = frame.func.locals[local]!;
-        return [local, VariableVec.for(lanes, name, frame.env[local] ?? lanes.zero(type))];
+        return [local, VariableVec.for(lanes, name, frame.env[local] ?? lanes.constant(type, 0))];
       }),
     );
   }
@@ -91,7 +93,7 @@ class LoopLowering {
     const leavers: Leaver[] = [];
     if (this.#results.length > 0)
       leavers.push({
-        mask: this.#mask("returned", lanes.boolean(false)),
+        mask: this.#mask("returned", lanes.constant("bool", false)),
         exits: () => frame.returns.slice(this.#returnsBefore),
         arrive: (mask) => frame.returns.push({ mask, values: this.#results.map((result) => result.read()) }),
       });
@@ -99,7 +101,7 @@ class LoopLowering {
       for (const kind of ["breaks", "continues"] as const)
         if (leavesFor(this.code, k + 1, kind))
           leavers.push({
-            mask: this.#mask("left", lanes.boolean(false)),
+            mask: this.#mask("left", lanes.constant("bool", false)),
             exits: () => this.#outer[k]![kind],
             arrive: (mask, env) => target[kind].push({ mask, env }),
           });
@@ -110,11 +112,16 @@ class LoopLowering {
   run(): boolean {
     const { lowering } = this;
     const { frame, lanes } = lowering;
-    const { conditions, rest } = splitHead(this.code, this.#counter);
+    const { conditions, rest } = this.turn;
+    const counts: (() => number)[] = [];
+    const masks = conditions.filter((condition) => {
+      const count = this.#counter?.test(condition);
+      if (count) counts.push(count);
+      return !count;
+    });
     let atHead: Env = frame.env;
     let entered: Vec | null = null;
-    const counted = this.#counter === null ? "" : "; its counter is one scalar for all lanes";
-    lanes.builder.remark("loop", `this loop runs under a mask until no lane is live${counted}`);
+    lanes.builder.remark(this.#counter === null ? "loop" : "counted");
     lanes.builder.loop(
       () => {
         this.#load();
@@ -122,18 +129,18 @@ class LoopLowering {
         atHead = frame.env;
         frame.here = this.#live.read();
         lanes.active = lowering.both(this.#before.active, frame.here);
-        for (const { test, stays } of conditions.masks) {
+        for (const { test, stays } of masks) {
           const mask = lowering.expr(test);
           lowering.enter(stays ? mask : lanes.not(mask));
         }
         entered = frame.here;
         const goes = lanes.any(entered);
-        return conditions.counts.reduce((all, count) => lanes.emit("i32.and", [count(), all]), goes);
+        return counts.reduce((all, count) => lanes.emit("i32.and", [count(), all]), goes);
       },
       () => this.#iteration(rest, atHead, entered!),
     );
     this.#leave();
-    return conditions.masks.length + conditions.counts.length > 0 || this.#target.breaks.length > 0;
+    return conditions.length > 0 || this.#target.breaks.length > 0;
   }
 
   /** One turn: the code, then the step for those who come to it, then the variables as the next turn will find them. */
@@ -153,7 +160,7 @@ class LoopLowering {
     this.#store(atHead, goesOn ? frame.env : atHead, entered);
     this.#remember(entered);
     this.#counter?.count(entered);
-    this.#live.assign(goesOn ? frame.here! : lanes.boolean(false));
+    this.#live.assign(goesOn ? frame.here! : lanes.constant("bool", false));
   }
 
   #load(): void {
@@ -212,42 +219,4 @@ class LoopLowering {
     });
     if (gone.length > 0) lowering.enter(lanes.not(gone.reduce((a, b) => lanes.bitwise("or", a, b))));
   }
-}
-
-interface Conditions {
-  /** What a lane needs to go on. */
-  readonly masks: readonly Condition[];
-  /** What all lanes need: tests of the counter. */
-  readonly counts: readonly (() => number)[];
-}
-
-interface Condition {
-  readonly test: Parameters<BodyLowering["expr"]>[0];
-  readonly stays: boolean;
-}
-
-/** `if (!(a && b)) break` at the head: the conditions a and b of the loop. */
-function splitHead(code: TypedBlock, counter: Counter | null): { conditions: Conditions; rest: TypedBlock } {
-  const [first, ...rest] = code;
-  const isBreak = (block: TypedBlock) => block.length === 1 && block[0]!.kind === "break" && block[0]!.depth === 0;
-  const conjuncts: Condition[] = [];
-  const split = (condition: Condition): void => {
-    const { test, stays } = condition;
-    if (test.kind === "op" && test.op === "not") split({ test: test.args[0]!, stays: !stays });
-    else if (test.kind === "logic" && (test.op === "and") === stays) {
-      split({ test: test.left, stays });
-      split({ test: test.right, stays });
-    } else conjuncts.push(condition);
-  };
-  if (first?.kind !== "if") return { conditions: { masks: [], counts: [] }, rest: code };
-  if (isBreak(first.yes) && first.no.length === 0) split({ test: first.test, stays: false });
-  else if (isBreak(first.no) && first.yes.length === 0) split({ test: first.test, stays: true });
-  else return { conditions: { masks: [], counts: [] }, rest: code };
-  const counts: (() => number)[] = [];
-  const masks = conjuncts.filter((condition) => {
-    const count = counter?.test(condition.test, condition.stays);
-    if (count) counts.push(count);
-    return !count;
-  });
-  return { conditions: { masks, counts }, rest };
 }

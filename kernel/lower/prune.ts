@@ -14,13 +14,13 @@ export function prune<P extends Pick<LaneProgram, "values" | "code">>(program: P
     variables.add(immediates[0]!);
     assigned.get(immediates[0]!)?.forEach(mark);
   };
-  each(program.code, (stmt) => {
+  eachStatement(program.code, (stmt) => {
     if (stmt.kind === "assign") assigned.set(stmt.variable, [...(assigned.get(stmt.variable) ?? []), stmt.value]);
   });
-  each(program.code, (stmt) => {
-    if (stmt.kind === "let" && program.values[stmt.value]!.type === null) mark(stmt.value);
-    if (stmt.kind === "loop" || stmt.kind === "if") mark(stmt.test);
-    if (stmt.kind === "return") mark(stmt.value);
+  eachStatement(program.code, (stmt) => {
+    if ("test" in stmt) mark(stmt.test);
+    else if (stmt.kind === "return" || (stmt.kind === "let" && program.values[stmt.value]!.type === null))
+      mark(stmt.value);
   });
   const keep = (code: Code): Code =>
     code
@@ -34,10 +34,11 @@ export function prune<P extends Pick<LaneProgram, "values" | "code">>(program: P
   return { ...program, code: keep(program.code) };
 }
 
-function each(code: Code, visit: (stmt: Statement) => void): void {
+/** Visits all statements of a block, those inside others too. */
+export function eachStatement(code: Code, visit: (stmt: Statement) => void): void {
   for (const stmt of code) {
     visit(stmt);
-    for (const inner of blocksOf(stmt)) each(inner, visit);
+    for (const inner of blocksOf(stmt)) eachStatement(inner, visit);
   }
 }
 
@@ -49,14 +50,9 @@ export function blocksOf(stmt: Statement): readonly Code[] {
 /** How often each value is used. */
 export function countUses(program: LaneProgram): number[] {
   const uses = program.values.map(() => 0);
-  const walk = (code: Code): void => {
-    for (const stmt of code) {
-      if (stmt.kind === "let") for (const arg of program.values[stmt.value]!.args) uses[arg]!++;
-      else if (stmt.kind === "assign" || stmt.kind === "return") uses[stmt.value]!++;
-      else if (stmt.kind === "if" || stmt.kind === "loop") uses[stmt.test]!++;
-      blocksOf(stmt).forEach(walk);
-    }
-  };
-  walk(program.code);
+  eachStatement(program.code, (stmt) => {
+    if (stmt.kind === "let") for (const arg of program.values[stmt.value]!.args) uses[arg]!++;
+    else uses["test" in stmt ? stmt.test : stmt.value]!++;
+  });
   return uses;
 }

@@ -73,7 +73,7 @@ class Partials {
     readonly body: TypedBody,
     readonly lanes: Lanes,
   ) {
-    this.#state = VariableVec.for(lanes, "partials", lanes.zero(typeOf(body)));
+    this.#state = VariableVec.for(lanes, "partials", lanes.constant(typeOf(body), 0));
   }
 
   read(): Vec {

@@ -6,7 +6,7 @@ const SHAPES = { 1: "i8x16", 2: "i16x8", 4: "i32x4", 8: "i64x2" } as const;
 type Width = keyof typeof SHAPES;
 
 export function resizeMask(lanes: Lanes, mask: Vec, width: number): Vec {
-  if (mask.constant !== undefined) return { ...mask, width, regs: new Array(lanes.count(width)).fill(mask.regs[0]) };
+  if (mask.constant !== undefined) return { ...mask, width, regs: lanes.repeated(width, mask.regs[0]!) };
   let regs = mask.regs;
   for (let w = mask.width; w < width; w *= 2) regs = widen(lanes, regs, w as Width, true);
   for (let w = mask.width; w > width; w /= 2)

@@ -1,6 +1,6 @@
 /** `+ - * / % **`, `idiv`, `mulhi`, unary minus and plus, `Math.abs`, `Math.sign`. */
 import { wrap, wrapBig } from "../cast.js";
-import { bytesOf, type Domain, type DType, isBig, isBool, isFloat, isInteger, isSigned, shapeOf } from "../dtype.js";
+import { bytesOf, type Domain, type DType, isBig, isBool, isFloat, isInteger, isSigned } from "../dtype.js";
 import type { Lanes, Vec } from "../lanes.js";
 import { Stop } from "../link.js";
 import { divide, floatRemainder, multiply8 } from "../lower/integer.js";
@@ -138,7 +138,7 @@ function noBig(): never {
 const native =
   (name: string): Lowering =>
   (lanes, of, ...args) =>
-    lanes.each(of, args, (...regs) => lanes.emit(`${shapeOf(of)}.${name}`, regs));
+    lanes.op(of, name, ...args);
 
 function mulhi(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
   if (bytesOf(of) === 8) return mulhi64(lanes, of, a, b);
@@ -154,21 +154,20 @@ function mulhi64(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
   const low = lanes.constant("uint64", 0xffffffffn);
   const lo = (x: Vec) => lanes.bitwise("and", x, low);
   const hi = (x: Vec) => lanes.shift(x, "shr_u", 32);
-  const mul = (x: Vec, y: Vec) => native("mul")(lanes, "uint64", x, y);
-  const add = (x: Vec, y: Vec) => native("add")(lanes, "uint64", x, y);
+  const mul = (x: Vec, y: Vec) => lanes.op("uint64", "mul", x, y);
+  const add = (x: Vec, y: Vec) => lanes.op("uint64", "add", x, y);
   const middle = add(mul(hi(a), lo(b)), hi(mul(lo(a), lo(b))));
   const cross = add(mul(lo(a), hi(b)), lo(middle));
   const unsigned = add(add(mul(hi(a), hi(b)), hi(middle)), hi(cross));
   if (!isSigned(of)) return { ...unsigned, type: of };
-  const sub = native("sub");
   const correction = (x: Vec, y: Vec) => lanes.bitwise("and", lanes.shift(x, "shr_s", 63), y);
-  return { ...sub(lanes, of, sub(lanes, of, unsigned, correction(a, b)), correction(b, a)), type: of };
+  return { ...lanes.op(of, "sub", lanes.op(of, "sub", unsigned, correction(a, b)), correction(b, a)), type: of };
 }
 
 /** By squaring, for as many bits as the largest exponent among the lanes has. A negative exponent stops the kernel. */
 function integerPower(lanes: Lanes, of: DType, base: Vec, exponent: Vec): Vec {
-  const zero = lanes.constant(of, isBig(of) ? 0n : 0);
-  const one = lanes.constant(of, isBig(of) ? 1n : 1);
+  const zero = lanes.constant(of, 0);
+  const one = lanes.constant(of, 1);
   if (isSigned(of)) lanes.stopWhere(lanes.compare("lt", exponent, zero), Stop.negativePower);
   return lanes.iterate(
     [one, base, exponent],
@@ -193,25 +192,24 @@ function remainder(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
 /** Math.sign: comparisons make -1, 0 and 1; where x is a zero or NaN it is the result. */
 function sign(lanes: Lanes, of: DType, x: Vec): Vec {
   if (isBool(of)) return x;
-  const number = (v: number) => lanes.constant(of, isBig(of) ? BigInt(v) : v);
-  const zero = number(0);
-  const negative = isSigned(of) ? lanes.select(lanes.compare("lt", x, zero), number(-1), x) : x;
-  return lanes.select(lanes.compare("gt", x, zero), number(1), negative);
+  const zero = lanes.constant(of, 0);
+  const negative = isSigned(of) ? lanes.select(lanes.compare("lt", x, zero), lanes.constant(of, -1), x) : x;
+  return lanes.select(lanes.compare("gt", x, zero), lanes.constant(of, 1), negative);
 }
 
 // Marked pure, so that bundles without a lowering lose the table.
 export const lowerings: Record<keyof typeof ops, Lowering> = {
   add: /* @__PURE__ */ native("add"),
   sub: /* @__PURE__ */ native("sub"),
-  mul: (lanes, of, a, b) => (bytesOf(of) === 1 ? multiply8(lanes, of, a, b) : native("mul")(lanes, of, a, b)),
+  mul: (lanes, of, a, b) => (bytesOf(of) === 1 ? multiply8(lanes, of, a, b) : lanes.op(of, "mul", a, b)),
   div: /* @__PURE__ */ native("div"),
   rem: (lanes, of, a, b) => (isFloat(of) ? remainder(lanes, of, a, b) : divide(lanes, of, a, b).remainder()),
   idiv: (lanes, of, a, b) =>
-    isFloat(of) ? native("trunc")(lanes, of, native("div")(lanes, of, a, b)) : divide(lanes, of, a, b).quotient(),
+    isFloat(of) ? lanes.op(of, "trunc", lanes.op(of, "div", a, b)) : divide(lanes, of, a, b).quotient(),
   mulhi,
   pow: integerPower,
   neg: /* @__PURE__ */ native("neg"),
   pos: (_lanes, _of, a) => a,
-  abs: (lanes, of, a) => (isSigned(of) ? native("abs")(lanes, of, a) : a),
+  abs: (lanes, of, a) => (isSigned(of) ? lanes.op(of, "abs", a) : a),
   sign,
 };

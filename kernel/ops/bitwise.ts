@@ -120,9 +120,8 @@ function clz32(lanes: Lanes, x: Vec): Vec {
   let smeared = x;
   for (const step of [1, 2, 4, 8, 16]) smeared = lanes.bitwise("or", smeared, lanes.shift(smeared, "shr_u", step));
   const constant = (v: number) => lanes.constant("uint32", v);
-  const emit = (name: string, a: Vec, b: Vec) =>
-    lanes.each("uint32", [a, b], (p, q) => lanes.emit(`i32x4.${name}`, [p, q]));
-  const zeros = lanes.each("uint32", [smeared], (r) => lanes.emit("v128.not", [r]));
+  const emit = (name: string, a: Vec, b: Vec) => lanes.op("uint32", name, a, b);
+  const zeros = lanes.not(smeared);
   const pairs = emit("sub", zeros, lanes.bitwise("and", lanes.shift(zeros, "shr_u", 1), constant(0x55555555)));
   const nibbles = emit(
     "add",
@@ -142,5 +141,5 @@ export const lowerings: Record<keyof typeof ops, Lowering> = {
   shr: (lanes, of, a, b) => shiftLanes(lanes, of, a, b, isSigned(of) ? "shr_s" : "shr_u"),
   ushr: (lanes, of, a, b) => shiftLanes(lanes, of, a, b, "shr_u"),
   clz32: (lanes, _of, a) => clz32(lanes, a),
-  imul: (lanes, of, a, b) => lanes.each(of, [a, b], (p, q) => lanes.emit("i32x4.mul", [p, q])),
+  imul: (lanes, of, a, b) => lanes.op(of, "mul", a, b),
 };

@@ -27,11 +27,7 @@ export const ops = {
 
 /** NaN fails every comparison with itself. */
 const isfinite = (lanes: Lanes, of: DType, x: Vec): Vec =>
-  lanes.compare(
-    "lt",
-    lanes.each(of, [x], (r) => lanes.emit(`${lanes.shape(of)}.abs`, [r])),
-    lanes.constant(of, Number.POSITIVE_INFINITY),
-  );
+  lanes.compare("lt", lanes.op(of, "abs", x), lanes.constant(of, Number.POSITIVE_INFINITY));
 
 export const lowerings: Record<keyof typeof ops, Lowering> = {
   lt: (lanes, _of, a, b) => lanes.compare("lt", a, b),
@@ -41,11 +37,11 @@ export const lowerings: Record<keyof typeof ops, Lowering> = {
   eq: (lanes, _of, a, b) => lanes.compare("eq", a, b),
   ne: (lanes, _of, a, b) => lanes.compare("ne", a, b),
   not: (lanes, _of, a) => lanes.not(a),
-  isnan: (lanes, of, x) => (isFloat(of) ? lanes.compare("ne", x, x) : lanes.boolean(false)),
-  isfinite: (lanes, of, x) => (isFloat(of) ? isfinite(lanes, of, x) : lanes.boolean(true)),
+  isnan: (lanes, of, x) => (isFloat(of) ? lanes.compare("ne", x, x) : lanes.constant("bool", false)),
+  isfinite: (lanes, of, x) => (isFloat(of) ? isfinite(lanes, of, x) : lanes.constant("bool", true)),
   isinteger: (lanes, of, x) => {
-    if (!isFloat(of)) return lanes.boolean(true);
-    const whole = lanes.each(of, [x], (r) => lanes.emit(`${lanes.shape(of)}.trunc`, [r]));
+    if (!isFloat(of)) return lanes.constant("bool", true);
+    const whole = lanes.op(of, "trunc", x);
     return lanes.bitwise("and", lanes.compare("eq", x, whole), isfinite(lanes, of, x));
   },
 };

@@ -20,7 +20,7 @@ export const ops = {
 /** `select` knows a comparison that picks one of its own operands, and makes it one instruction. */
 function lower(lanes: Lanes, of: DType, name: "min" | "max", a: Vec, b: Vec): Vec {
   if (isBool(of)) return lanes.bitwise(name === "min" ? "and" : "or", a, b);
-  if (isFloat(of)) return lanes.each(of, [a, b], (p, q) => ofFloats(lanes, lanes.shape(of), name, p, q));
+  if (isFloat(of)) return ofFloats(lanes, of, name, a, b);
   return lanes.select(lanes.compare(name === "min" ? "lt" : "gt", a, b), a, b);
 }
 
@@ -29,11 +29,11 @@ function lower(lanes: Lanes, of: DType, name: "min" | "max", a: Vec, b: Vec): Ve
  * NaN, where each is the operand that it names first, or both are zero. For the smaller, `or` makes -0 of zeros, and of a
  * NaN and anything a NaN; for the larger the difference of the bits is added, then taken away again, as of numbers.
  */
-function ofFloats(lanes: Lanes, shape: string, name: "min" | "max", p: number, q: number): number {
-  const [a, b] = [lanes.emit(`${shape}.p${name}`, [p, q]), lanes.emit(`${shape}.p${name}`, [q, p])];
-  if (name === "min") return lanes.emit("v128.or", [a, b]);
-  const difference = lanes.emit("v128.xor", [a, b]);
-  return lanes.emit(`${shape}.sub`, [lanes.emit("v128.or", [a, difference]), difference]);
+function ofFloats(lanes: Lanes, of: DType, name: "min" | "max", p: Vec, q: Vec): Vec {
+  const [a, b] = [lanes.op(of, `p${name}`, p, q), lanes.op(of, `p${name}`, q, p)];
+  if (name === "min") return lanes.bitwise("or", a, b);
+  const difference = lanes.bitwise("xor", a, b);
+  return lanes.op(of, "sub", lanes.bitwise("or", a, difference), difference);
 }
 
 export const lowerings: Record<keyof typeof ops, Lowering> = {

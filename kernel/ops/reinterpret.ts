@@ -1,6 +1,6 @@
 /** `bits`, `from_bits`, `bits32`, `from_bits32`, `copysign`. Every NaN is the canonical one, and positive. */
 import { wrap } from "../cast.js";
-import { type DType, shapeOf } from "../dtype.js";
+import type { DType } from "../dtype.js";
 import type { Lanes, Vec } from "../lanes.js";
 import type { Lowering, Op } from "./row.js";
 
@@ -62,7 +62,7 @@ function bitsOf(lanes: Lanes, of: DType, to: DType, nan: number | bigint, x: Vec
 function copysign(lanes: Lanes, of: DType, x: Vec, s: Vec): Vec {
   const known = lanes.bitwise("and", s, lanes.maskFor(lanes.compare("eq", s, s), of));
   const sign = lanes.bitwise("and", known, lanes.constant(of, -0));
-  const magnitude = lanes.each(of, [x], (r) => lanes.emit(`${shapeOf(of)}.abs`, [r]));
+  const magnitude = lanes.op(of, "abs", x);
   return lanes.bitwise("or", magnitude, sign);
 }
 

@@ -1,6 +1,6 @@
 /** `Math.floor ceil trunc round sqrt fround`, `rint`. Integers pass floor, ceil, trunc, round and rint unchanged. */
 import { wrap } from "../cast.js";
-import { type DType, shapeOf } from "../dtype.js";
+import type { DType } from "../dtype.js";
 import type { Lanes, Vec } from "../lanes.js";
 import type { Lowering, Op } from "./row.js";
 
@@ -30,16 +30,14 @@ export const ops = {
 const native =
   (name: string): Lowering =>
   (lanes, of, x) =>
-    lanes.each(of, [x], (r) => lanes.emit(`${shapeOf(of)}.${name}`, [r]));
+    lanes.op(of, name, x);
 
 /** With t = floor(x): t + 1 where x - t >= 0.5, else t. A zero result takes x's sign. floor(x + 0.5) would be wrong near 0.5. */
 function round(lanes: Lanes, of: DType, x: Vec): Vec {
-  const emit = (name: string, a: Vec, b: Vec) =>
-    lanes.each(of, [a, b], (p, q) => lanes.emit(`${shapeOf(of)}.${name}`, [p, q]));
-  const below = native("floor")(lanes, of, x);
-  const up = lanes.compare("ge", emit("sub", x, below), lanes.constant(of, 0.5));
-  const rounded = emit("add", below, lanes.bitwise("and", lanes.maskFor(up, of), lanes.constant(of, 1)));
-  return lanes.bitwise("or", lanes.bitwise("and", x, lanes.constant(of, -0)), native("abs")(lanes, of, rounded));
+  const below = lanes.op(of, "floor", x);
+  const up = lanes.compare("ge", lanes.op(of, "sub", x, below), lanes.constant(of, 0.5));
+  const rounded = lanes.op(of, "add", below, lanes.bitwise("and", lanes.maskFor(up, of), lanes.constant(of, 1)));
+  return lanes.bitwise("or", lanes.bitwise("and", x, lanes.constant(of, -0)), lanes.op(of, "abs", rounded));
 }
 
 // Marked pure, so that bundles without a lowering lose the table.

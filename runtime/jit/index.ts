@@ -4,7 +4,7 @@
  *     import { configure, stats, traces } from "micronumpy/jit";
  *     configure({ threshold: 1 });
  */
-import { counts } from "./log.js";
+import { counts } from "./counts.js";
 
 export { configure, type JitOptions } from "./options.js";
 export { traces } from "./policy.js";

@@ -6,7 +6,8 @@ import { lower } from "../../kernel/lower.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import type { InnerLoop } from "../driver.js";
 import { kernelOf } from "../kernels.js";
-import { logKernel } from "./log.js";
+import { counts } from "./counts.js";
+import { logKernel } from "./environment.js";
 
 export interface Installed {
   readonly kernel: InnerLoop;
@@ -30,5 +31,9 @@ export function install(
   logKernel(program);
   const binary = assemble([program]);
   const kernel = kernelOf({ bytes: () => binary }, 0);
-  return kernel && { kernel, gang: program.gang, bytes: binary.length, milliseconds: performance.now() - start };
+  if (kernel === null) return null;
+  const milliseconds = performance.now() - start;
+  counts.milliseconds += milliseconds;
+  counts.bytes += binary.length;
+  return { kernel, gang: program.gang, bytes: binary.length, milliseconds };
 }

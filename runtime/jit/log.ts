@@ -27,23 +27,7 @@ export type Reason =
 
 const topics = /*#__PURE__*/ new Set(/*#__PURE__*/ (environment("MICRONUMPY_LOG") ?? "").split(","));
 
-/** Numbers that `stats()` hands out. */
-export const counts = {
-  traces: 0,
-  bridges: 0,
-  whole: 0,
-  exits: 0,
-  demoted: 0,
-  unknown: 0,
-  evicted: 0,
-  milliseconds: 0,
-  bytes: 0,
-};
-
 export function logTrace(trace: Trace, reason: Reason): void {
-  counts.milliseconds += trace.milliseconds;
-  counts.bytes += trace.bytes;
-  counts[reason.kind === "traced" ? "traces" : reason.kind === "bridge" ? "bridges" : "whole"]++;
   if (!topics.has("jit")) return;
   const guards =
     trace.guards.length === 0 ? "no guard" : trace.guards.length === 1 ? "1 guard" : `${trace.guards.length} guards`;
@@ -68,7 +52,6 @@ export function logExits(trace: Trace, guard: number): void {
 
 /** A captured value that was a constant of the code keeps changing. */
 export function logDemotion({ functions: [func], signature, at }: TypedBody, name: string): void {
-  counts.demoted++;
   const types = print(signature);
   if (topics.has("jit"))
     console.error(`jit  ${func.name}: ${types} ${func.file}:${at[0]}  demoted: ${name} takes a third value`);
@@ -76,7 +59,6 @@ export function logDemotion({ functions: [func], signature, at }: TypedBody, nam
 
 /** A ufunc that is given a function of which only the running code is known. */
 export function logUnknown({ name, file, at }: Func, capture: string): void {
-  counts.unknown++;
   if (topics.has("jit"))
     console.error(
       `jit  ${name}: ${file}:${at[0]}  runs as plain JavaScript: what ${capture} holds is not known; mark it with @ufunc`,
@@ -89,8 +71,6 @@ export function logAnother(
   what: string,
   { bytes, milliseconds }: Installed,
 ): void {
-  counts.milliseconds += milliseconds;
-  counts.bytes += bytes;
   if (!topics.has("jit")) return;
   const [{ name, file }] = functions;
   const cost = `${bytes} bytes, ${milliseconds.toFixed(2)} ms`;

@@ -1,6 +1,5 @@
-/** What users can set of the JIT: by `configure` of `micronumpy/jit`, or `MICRONUMPY_JIT=threshold=1,off`. */
+/** What users can set of the JIT, by `configure` of `micronumpy/jit`. */
 import { badOption } from "../errors.js";
-import { environment } from "../settings.js";
 
 export interface JitOptions {
   /** Elements that a site interprets, in all its calls together, before it is compiled. */
@@ -38,15 +37,3 @@ function check(name: string, value: unknown): void {
   if (wanted === "number" && !(Number.isSafeInteger(value) && (value as number) >= 0))
     throw badOption(name, value, "a whole number from 0");
 }
-
-/** `threshold=1,off` */
-function read(text: string): Partial<JitOptions> {
-  const entries = text.split(",").map((item) => {
-    const [name = "", value] = item.trim().split("=");
-    return [name, value === undefined ? true : Number(value)];
-  });
-  return Object.fromEntries(entries) as Partial<JitOptions>;
-}
-
-const text = /*#__PURE__*/ environment("MICRONUMPY_JIT");
-if (text) configure(read(text));

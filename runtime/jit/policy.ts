@@ -16,14 +16,17 @@ import { capturesOf, type TypedBody } from "../../kernel/typed.js";
 import type { InnerLoop } from "../driver.js";
 import { eachElement, elementsAt } from "../loop.js";
 import type { Tracer } from "../tracer.js";
+import { counts } from "./counts.js";
+import { logAnother, logDemotion, logExits, logUnknown, tellTrace } from "./environment.js";
 import { Frame } from "./frame.js";
 import { type Installed, install } from "./install.js";
-import { counts, logAnother, logDemotion, logExits, logTrace, logUnknown, type Reason } from "./log.js";
+import type { Reason } from "./log.js";
 import { options } from "./options.js";
-import { profile } from "./profile.js";
 import { type Branch, type Profile, record } from "./record.js";
 import { sizeOf, specialize } from "./specialize.js";
 import type { Trace } from "./trace.js";
+
+const COUNTED = { traced: "traces", bridge: "bridges", whole: "whole" } as const;
 
 /** Gangs that a trace may leave before it is asked whether leaving is the rule. */
 const PATIENCE = 64;
@@ -172,8 +175,8 @@ class Site {
       bytes,
       milliseconds,
     };
-    logTrace(this.#trace, reason);
-    profile(this.#trace);
+    counts[COUNTED[reason.kind]]++;
+    tellTrace(this.#trace, reason);
   }
 
   /** The trace over n elements; gangs that it leaves run in the whole kernel. */
@@ -248,8 +251,14 @@ export const jit: Tracer = {
   },
   method: (kind, body) => another(body, `.${kind}`, METHODS[kind]),
   uniform: (body, set) => another(body, ` for rows of uniform ${set}`, (...of) => lowerUniform(...of, set)),
-  demoted: logDemotion,
-  unknown: logUnknown,
+  demoted(body, name) {
+    counts.demoted++;
+    logDemotion(body, name);
+  },
+  unknown(func, capture) {
+    counts.unknown++;
+    logUnknown(func, capture);
+  },
 };
 
 /** The traces at work, in the order in which they were made. */

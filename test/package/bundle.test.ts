@@ -5,13 +5,16 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** The modules of which something is left in a program that uses these names, as paths in `dist`. */
-async function modulesFor(entry: string, ...names: string[]): Promise<string[]> {
+/** For browsers, the modules of which something is left in a program that uses these names, as paths in `dist`. */
+const modulesFor = (entry: string, ...names: string[]) => modulesOn("browser", entry, ...names);
+
+async function modulesOn(platform: "browser" | "node", entry: string, ...names: string[]): Promise<string[]> {
   const { metafile } = await build({
     stdin: { contents: `import { ${names} } from "./dist/entries/${entry}.js"; keep(${names});`, resolveDir: root },
     absWorkingDir: root,
     bundle: true,
     format: "esm",
+    platform,
     minify: true,
     metafile: true,
     write: false,
@@ -37,6 +40,13 @@ test("the JIT comes with the default entry, and brings no library", async (t) =>
   const modules = await modulesFor("index", "array", "ufunc");
   t.true(modules.includes("kernel/assemble"));
   t.false(modules.some((path) => /^ufuncs\/|^transformer|node_modules/.test(path)));
+});
+
+test("what reads the environment, and the texts of the log, are left out for browsers", async (t) => {
+  const told = (modules: string[]) =>
+    modules.filter((path) => /jit\/(environment|log|text|profile)$/.test(path)).length;
+  t.is(told(await modulesOn("browser", "index", "array", "ufunc")), 0);
+  t.is(told(await modulesOn("node", "index", "array", "ufunc")), 4);
 });
 
 test("arrays without ufuncs need neither their calls nor the kernel language", async (t) => {

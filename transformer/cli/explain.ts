@@ -10,6 +10,7 @@ import type * as ts from "typescript";
 import type { At } from "../../kernel/ir.js";
 import type { LaneProgram } from "../../kernel/lane.js";
 import { widestLane } from "../../kernel/lower.js";
+import { sentence } from "../../kernel/remark.js";
 import { print } from "../../kernel/signature.js";
 import { Analysis, type FilePlan, type Kernel } from "../core/analyse.js";
 import { Assembly } from "../core/asc.js";
@@ -159,7 +160,7 @@ export class Explainer {
       registers: Math.max(1, (program.gang * widestLane(typed)) / 16),
       pressure: program.pressure,
       bytes,
-      remarks: program.remarks.map(({ kind, text, file, at }) => ({ kind, text, ...this.at(file, at) })),
+      remarks: program.remarks.map((remark) => ({ ...sentence(remark), ...this.at(remark.file, remark.at) })),
       wraps: wraps(typed).map(({ operation: { op, type, at }, file }) => {
         const text = `\`${OPERATORS[op] ?? op}\` of ${type} can wrap`;
         return { text, ...this.at(file, at) };

@@ -2,7 +2,7 @@
  * NOUN: what `micronumpy explain` tells of a program's ufuncs, as data. `--json` prints it as it is; its fields are for
  * people and scripts to read, so they hold names, numbers and sentences, nothing of TypeScript.
  */
-import type { Remark } from "../../kernel/lane.js";
+import type { Sentence } from "../../kernel/remark.js";
 
 /** Lines and columns count from 1; the file is relative to the working directory. */
 export interface Place {
@@ -37,7 +37,7 @@ export interface KernelReport {
   /** The size of its Wasm, without constants that kernels share. */
   readonly bytes: number;
   /** How places of the body were lowered. */
-  readonly remarks: readonly (Note & Pick<Remark, "kind">)[];
+  readonly remarks: readonly (Note & Pick<Sentence, "kind">)[];
   /** Integer operations whose result may not fit their type. */
   readonly wraps: readonly Note[];
 }

@@ -3,6 +3,7 @@
  * is compiled of the ufunc under the cursor.
  */
 import type * as ts from "typescript";
+import { sentence } from "../../kernel/remark.js";
 import { print } from "../../kernel/signature.js";
 import { Analysis, type FilePlan } from "../core/analyse.js";
 import { createContext } from "../core/context.js";
@@ -48,7 +49,7 @@ export class Editor {
     return programs.map(({ name, gang, remarks }) => {
       const types = print(plan.kernels.find((kernel) => kernel.name === name)!.typed.signature);
       if (gang > 1) return `micronumpy: ${types}, SIMD, ${gang} elements at once`;
-      return `micronumpy: ${types}, ${remarks[0]?.text ?? "one element at a time"}`;
+      return `micronumpy: ${types}, ${remarks[0] ? sentence(remarks[0]).text : "one element at a time"}`;
     });
   }
 
