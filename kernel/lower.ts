@@ -2,7 +2,7 @@
 import { bytesOf } from "./dtype.js";
 import { foldOrder } from "./folding.js";
 import type { Code, LaneProgram } from "./lane.js";
-import { gangLoop, pressure, registersPerValue } from "./lower/gang.js";
+import { gangLoop, loopsInside, pressure, registersPerValue } from "./lower/gang.js";
 import { indexedLoop } from "./lower/indexed.js";
 import { innerLoop } from "./lower/inner.js";
 import { eachExpression, hasLoop } from "./lower/liveness.js";
@@ -16,10 +16,9 @@ export function lower(body: TypedBody, name: string, uniform = 0): LaneProgram {
   const widest = widestLane(body);
   const single = innerLoop(body, name, { gang: 16 / widest, widest, uniform });
   const live = pressure(single);
-  const registers = registersPerValue(
-    live,
-    body.functions.some((func) => hasLoop(func.code)),
-  );
+  // a loop may have been written out
+  const loops = body.functions.some((func) => hasLoop(func.code)) && loopsInside(single);
+  const registers = registersPerValue(live, loops);
   const program =
     registers === 1 ? single : innerLoop(body, name, { gang: (registers * 16) / widest, widest, uniform });
   return { ...program, pressure: live };

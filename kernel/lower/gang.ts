@@ -20,6 +20,15 @@ export function gangLoop(code: Code): Extract<Statement, { kind: "loop" }> | und
   return loops.at(-2) ?? loops[0];
 }
 
+/** Does a gang run a loop of its own? */
+export function loopsInside({ code }: Pick<LaneProgram, "code">): boolean {
+  let found = false;
+  eachStatement(gangLoop(code)?.code ?? [], ({ kind }) => {
+    found ||= kind === "loop";
+  });
+  return found;
+}
+
 /** The largest number of v128 values, made inside the loop over gangs, that live at once in it. */
 export function pressure(program: Pick<LaneProgram, "values" | "code">): number {
   const gangs = gangLoop(program.code);

@@ -140,11 +140,12 @@ test.serial(
       );
     }
     t.is(stats().traces - before, 1);
-    const { facts } = traces().at(-1)!;
+    const { facts, gang } = traces().at(-1)!;
     t.deepEqual(
       facts.filter((fact) => fact.includes("=")),
       ["c.length = 3"],
     );
+    t.is(gang, 8, "as many registers as the polynomial without a loop");
   },
 );
 
