@@ -60,7 +60,7 @@ export function scanLoop(
         builder.advance(left, builder.const32(-1));
       },
     );
-    builder.if(outStep, () => {}, put);
+    builder.if(builder.named("stays", builder.emit("i32.eqz", [outStep])), put);
   };
 
   for (const [count, limit] of [

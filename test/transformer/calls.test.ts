@@ -134,7 +134,7 @@ test("a call whose types a body refuses is told at the call", (t) => {
   t.deepEqual(problems(ctx), ["9201 both(F32, F32)"]);
 });
 
-test("reductions that may regroup have kernels that fold", (t) => {
+test("what is reduced has kernels that fold", (t) => {
   const options = "identity: 0, reorderable: true";
   const ctx = program(`${imports}
 export const low = ufunc((a: number, b: number): promoted => (a < b ? a : b), { ${options} });
@@ -146,20 +146,14 @@ sum.reduce(array([1], "int8"));`);
     "low float64,float64->float64",
     "low float32,float32->float32",
     "low int32,int32->int32",
-    "low reduce float64",
-    "low scan float64",
-    "low reduce float32",
-    "low scan float32",
-    "low reduce int32",
-    "low scan int32",
     "low int8,int8->int8",
     "low reduce int8",
+    "low scan int8",
     "sum float64,float64->float64",
     "sum int32,int32->int32",
-    "sum reduce float64",
-    "sum scan float64",
     "sum int64,int64->int64",
     "sum reduce int64",
+    "sum scan int64",
   ]);
 });
 

@@ -1,7 +1,8 @@
 /**
- * Which kernels are made of a typed body: the one that takes any operands; for a ufunc whose reductions may regroup, one
- * that folds, and one that folds from the left; for a call with plain operands, one that does what depends on them alone
- * once a call, if that saves much.
+ * Which kernels are made of a typed body: the one that takes any operands; for a call that folds, one that does; for a call
+ * with plain operands, one that does what depends on them alone once a call, if that saves much.
+ *
+ * Folds of which no call is known are left to the JIT: a ufunc would carry them for each of its types.
  */
 import { aliasOf, type DType } from "../../kernel/dtype.js";
 import { foldOrder } from "../../kernel/folding.js";
@@ -26,25 +27,16 @@ export interface Job {
 /** By their keys in the link format. */
 export type Jobs = ReadonlyMap<string, Job>;
 
-/** Accumulators for which folding kernels are made though no call is known: those of NumPy's sums, and int32. */
-const ACCUMULATORS: readonly DType[] = ["float64", "float32", "int64", "int32"];
-
 /** What the file of a ufunc compiles. */
-export function ownJobs({ own, options }: Facts): Jobs {
-  const bodies = [...own.values()].map(({ typed }) => typed);
-  const folds = bodies.filter(({ signature }) => ACCUMULATORS.includes(signature.inputs[0]!));
-  return new Map([
-    ...bodies.map(plain),
-    ...(options.reorderable
-      ? folds.flatMap((typed) => [...folding("reduce", typed, options), ...folding("scan", typed, options)])
-      : []),
-  ]);
+export function ownJobs({ own }: Facts): Jobs {
+  return new Map([...own.values()].map(({ typed }) => plain(typed)));
 }
 
 /** What a call wants. */
 export function wantedJobs({ use, bodies, uniform }: Wish, { options }: Facts): Jobs {
   const isReduction = use.method === "reduce" || use.method === "reduceat";
-  const isScan = use.method === "accumulate" || (isReduction && !options.reorderable);
+  // which axis is folded, and whether it is the fast one, is known at run time
+  const isScan = use.method === "accumulate" || isReduction;
   return new Map([
     ...bodies.map(plain),
     ...(isReduction && options.reorderable ? bodies.flatMap((typed) => folding("reduce", typed, options)) : []),
