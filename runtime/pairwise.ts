@@ -72,13 +72,16 @@ function placeReduction(frame: number, d: Dispatch, loop: Loop, elements: number
   }
   const words = heap().i32;
   const spare = (frame >> 2) + Plan.operands + 4 * Operand.words;
-  words.set(
-    [
-      ...[loop.number, methodKernel(d, loop, "reduce", elements), codeOf(type)],
-      ...[d.foldOrder(type) === "pairwise" ? 1 : 0, isEmpty ? 1 : 0],
-      ...[frame + Frame.args + 192, frame + Frame.steps + 192],
-      ...[words[spare + Operand.block]!, words[spare + Operand.raw]!, results, results + RESULT_BYTES],
-    ],
-    (frame + Frame.target) >> 2,
-  );
+  const target = (frame + Frame.target) >> 2;
+  words[target] = loop.number;
+  words[target + 1] = methodKernel(d, loop, "reduce", elements);
+  words[target + 2] = codeOf(type);
+  words[target + 3] = d.foldOrder(type) === "pairwise" ? 1 : 0;
+  words[target + 4] = isEmpty ? 1 : 0;
+  words[target + 5] = frame + Frame.args + 192;
+  words[target + 6] = frame + Frame.steps + 192;
+  words[target + 7] = words[spare + Operand.block]!;
+  words[target + 8] = words[spare + Operand.raw]!;
+  words[target + 9] = results;
+  words[target + 10] = results + RESULT_BYTES;
 }
