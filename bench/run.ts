@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- [--check] word …]`: groups whose name holds one of the words; `library`, `jit`, `build` and `size` are
- * such names too. All by default. `--check` compares results and times nothing: what continuous integration runs.
+ * `npm run bench [-- [--check] word …]`: groups whose name holds one of the words; `library`, `jit`, `build`, `project` and
+ * `size` are such names too. All by default. `--check` compares results and times nothing: what continuous integration runs.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -13,6 +13,7 @@ import { measureJit } from "./jit.js";
 import { libraryGroups } from "./library.js";
 import { type Measured, measure, type Rounds } from "./measure.js";
 import { writeOperands } from "./operands.js";
+import { measureProject } from "./project.js";
 import { describe, judge, line, means, summary, type Verdict, widths } from "./report.js";
 import { findContenders, libraries, start } from "./rivals.js";
 import { measureSizes } from "./size.js";
@@ -55,6 +56,7 @@ if (check) {
     ...widths(measured),
     ...means(library),
     ...(asked("build") ? describeBuild(measureBuild()) : []),
+    ...(asked("project") ? await measureProject() : []),
     ...(asked("jit") ? measureJit() : []),
     ...(asked("size") ? await measureSizes() : []),
   ];

@@ -77,7 +77,7 @@ export function globalMember(ctx: Context, expression: ts.Expression): readonly 
 }
 
 /** The expression inside parentheses, `as`, `satisfies` and `!`, which mean nothing to a kernel. */
-export function unwrap({ ts }: Context, expression: ts.Expression): ts.Expression {
+export function unwrap({ ts }: Pick<Context, "ts">, expression: ts.Expression): ts.Expression {
   let inner = expression;
   while (
     ts.isParenthesizedExpression(inner) ||

@@ -6,6 +6,7 @@
  * bundlers. A property of a name that no file gives to a ufunc, or to what makes one, is not worth it.
  */
 import type * as ts from "typescript";
+import { unwrap } from "./context.js";
 
 const known = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
 
@@ -39,9 +40,16 @@ function namesOf(t: typeof ts, node: ts.Node): string[] {
   });
 }
 
-/** What is written there can be neither a name nor a call. */
-const mayGive = (t: typeof ts, value: ts.Expression): boolean =>
-  !t.isLiteralExpression(value) && !t.isFunctionLike(value) && !t.isObjectLiteralExpression(value);
+/** A name, a property or a call: all else is neither a ufunc nor what makes one. */
+function mayGive(t: typeof ts, value: ts.Expression): boolean {
+  const bare = unwrap({ ts: t }, value);
+  return (
+    t.isIdentifier(bare) ||
+    t.isPropertyAccessExpression(bare) ||
+    t.isElementAccessExpression(bare) ||
+    t.isCallExpression(bare)
+  );
+}
 
 const textOf = (t: typeof ts, name: ts.PropertyName | ts.BindingName): string =>
   t.isIdentifier(name) || t.isStringLiteralLike(name) || t.isPrivateIdentifier(name) ? name.text : "";
