@@ -1,5 +1,6 @@
 /** What a bundler takes of the package for a program: only what the program uses. */
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import test from "ava";
 import { build } from "esbuild";
 
@@ -9,7 +10,16 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const modulesFor = (entry: string, ...names: string[]) => modulesOn("browser", entry, ...names);
 
 async function modulesOn(platform: "browser" | "node", entry: string, ...names: string[]): Promise<string[]> {
-  const { metafile } = await build({
+  const { metafile } = await bundle(platform, entry, names);
+  const [output] = Object.values(metafile.outputs);
+  return Object.entries(output!.inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([path]) => path.replace(/^dist\/|\.js$/g, ""));
+}
+
+/** A program that uses these names. */
+function bundle(platform: "browser" | "node", entry: string, names: readonly string[]) {
+  return build({
     stdin: { contents: `import { ${names} } from "./dist/entries/${entry}.js"; keep(${names});`, resolveDir: root },
     absWorkingDir: root,
     bundle: true,
@@ -19,10 +29,6 @@ async function modulesOn(platform: "browser" | "node", entry: string, ...names: 
     metafile: true,
     write: false,
   });
-  const [output] = Object.values(metafile.outputs);
-  return Object.entries(output!.inputs)
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .map(([path]) => path.replace(/^dist\/|\.js$/g, ""));
 }
 
 test("arrays and ufuncs alone hold no function on arrays, no file format, no JIT, no library, no compiler", async (t) => {
@@ -71,4 +77,21 @@ test("a function on arrays comes alone, and so does a ufunc of the library", asy
 test("only npz holds the zip library", async (t) => {
   t.true((await modulesFor("npz", "from_npz")).some((path) => path.includes("fflate")));
   t.false((await modulesFor("testing", "assert_equal")).some((path) => path.includes("fflate")));
+});
+
+/** Compressed kilobytes. */
+async function sizeOf(entry: string, ...names: string[]): Promise<number> {
+  const { outputFiles } = await bundle("browser", entry, names);
+  return gzipSync(outputFiles[0]!.contents, { level: 9 }).length / 1000;
+}
+
+// What there is today, and little more: whoever adds to it should know. The aims, which are lower, are with the benchmark.
+test("programs ship no more than they did", async (t) => {
+  const core = await sizeOf("compiled", "array", "ufunc");
+  const within = (what: string, size: number, most: number) =>
+    t.true(size <= most, `${what}: ${size.toFixed(2)} kB compressed, at most ${most}`);
+  within("arrays and ufuncs", core, 52);
+  within("the JIT", (await sizeOf("index", "array", "ufunc")) - core, 21);
+  within("add", (await sizeOf("compiled", "array", "ufunc", "add")) - core, 1.3);
+  within("sin", (await sizeOf("compiled", "array", "ufunc", "sin")) - core, 8.2);
 });
