@@ -9,6 +9,8 @@ import { arrays, type Elements, operandFile } from "./operands.js";
 export interface Rounds {
   readonly count: number;
   readonly ns: number;
+  /** For how long a contender runs before: V8 takes some tenths of a second for the best code of a large kernel. */
+  readonly warmUp: number;
 }
 
 export interface Figure {
@@ -49,9 +51,9 @@ export async function measure(
   return { case: c, figures, wrong, agreed: right.map(({ name }) => name) };
 }
 
-async function race(contenders: readonly Contender[], { count, ns }: Rounds): Promise<Figure[]> {
+async function race(contenders: readonly Contender[], { count, ...rounds }: Rounds): Promise<Figure[]> {
   const racers: { contender: Contender; calls: number; times: number[] }[] = [];
-  for (const contender of contenders) racers.push({ contender, calls: await calibrate(contender, ns), times: [] });
+  for (const contender of contenders) racers.push({ contender, calls: await calibrate(contender, rounds), times: [] });
   for (let round = 0; round < count; round++)
     for (const { contender, calls, times } of racers) times.push((await contender.time(calls)) / calls);
   const first = racers[0]!.times;
@@ -92,10 +94,13 @@ function agree(a: Elements, b: Elements, tolerance: number): boolean {
 }
 
 /** How many calls fill a round. Also warms the contender up. */
-async function calibrate(contender: Contender, wanted: number): Promise<number> {
-  for (let calls = 1; ; calls *= 4) {
+async function calibrate(contender: Contender, { ns: wanted, warmUp }: Omit<Rounds, "count">): Promise<number> {
+  let spent = 0;
+  for (let calls = 1; ; ) {
     const ns = await contender.time(calls);
-    if (ns >= wanted / 4) return Math.max(1, Math.round((calls * wanted) / ns));
+    spent += ns;
+    if (ns < wanted / 4) calls *= 4;
+    else if (spent >= warmUp) return Math.max(1, Math.round((calls * wanted) / ns));
   }
 }
 

@@ -18,8 +18,8 @@ import { describe, judge, line, means, summary, type Verdict, widths } from "./r
 import { findContenders, libraries, start } from "./rivals.js";
 import { measureSizes } from "./size.js";
 
-const ROUNDS: Rounds = { count: 9, ns: 20e6 };
-const SHORT_ROUNDS: Rounds = { count: 5, ns: 4e6 };
+const ROUNDS: Rounds = { count: 9, ns: 20e6, warmUp: 300e6 };
+const SHORT_ROUNDS: Rounds = { count: 5, ns: 4e6, warmUp: 40e6 };
 /** What a check leaves out: beyond so many elements. Of the library it does one size. */
 const LARGE = 1e6;
 const LARGE_OF_MANY = 1e3;
