@@ -41,6 +41,9 @@ if (process.argv.includes("marked")) next(1n as never);
 late(1);
 `;
 
+/** Where TypeScript and ts-patch are taken from: `scripts/compilers.js` has others than the repository. */
+const compilers = process.env.MICRONUMPY_TEST_COMPILERS ?? join(root, "node_modules");
+
 const folders: string[] = [];
 process.once("exit", () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -67,7 +70,7 @@ export class Project {
     for (const [name, text] of Object.entries(files)) this.write(name, text);
     mkdirSync(join(this.folder, "node_modules"));
     for (const tool of ["typescript", "ts-patch"])
-      symlinkSync(join(root, "node_modules", tool), join(this.folder, "node_modules", tool), "junction");
+      symlinkSync(join(compilers, tool), join(this.folder, "node_modules", tool), "junction");
     symlinkSync(root, join(this.folder, "node_modules/micronumpy"), "junction");
   }
 
