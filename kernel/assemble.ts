@@ -100,14 +100,14 @@ class FunctionWriter {
       }
       case "loop":
         this.#settle(() => true);
-        out.push(0x02, 0x40, 0x03, 0x40);
+        out.push(0x03, 0x40);
         this.#block(stmt.head);
         this.#test(stmt.test);
-        out.push(0x45, 0x0d, 1);
+        out.push(0x04, 0x40);
         this.#block(stmt.code);
         this.#settle(() => true);
         this.#block(stmt.step);
-        out.push(0x0c, 0, 0x0b, 0x0b);
+        out.push(0x0c, 1, 0x0b, 0x0b);
         return;
       case "if":
         this.#test(stmt.test);

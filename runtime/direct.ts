@@ -22,8 +22,10 @@ import { stopped } from "./walk.js";
 /** The operands of the running call. `direct` empties it: they must not keep arrays alive. */
 export const slots: unknown[] = new Array(MAX_DIRECT).fill(null);
 
-/** Elements of a call of a kernel: between two calls V8 can put optimized code in its place. */
+/** Elements of the first call of a kernel: between two calls V8 can put optimized code in its place. */
 const CHUNK = 8192;
+/** Elements of any call, each having twice as many as the one before. Stages hold a chunk. */
+const LARGEST = 8 * CHUNK;
 
 const CODES = names.length;
 const FLOAT64 = codeOf("float64");
@@ -137,8 +139,10 @@ function runKernel(loop: Loop, nin: number, out: NdArray, n: number, uniform: nu
   const at = args >>> 2;
   const steps = loop.steps + uniform * (nin + 1) * 4;
   for (let i = 0; i < nin; i++) if ((uniform >> i) & 1) i32[at + i] = placeNumber(loop, i);
-  for (let done = 0; done < n; done += CHUNK) {
-    const count = n - done < CHUNK ? n - done : CHUNK;
+  const most = isInHeap(nin, out, uniform) ? LARGEST : CHUNK;
+  for (let done = 0, size = CHUNK, count = 0; done < n; done += count) {
+    count = n - done < size ? n - done : size;
+    if (size < most) size *= 2;
     for (let i = 0; i < nin; i++) {
       if ((uniform >> i) & 1) continue;
       const x = slots[i] as NdArray;
@@ -149,6 +153,11 @@ function runKernel(loop: Loop, nin: number, out: NdArray, n: number, uniform: nu
     if (!out.storage.inHeap) stageOut(nin, out, done, finished);
     if (finished < count) throw stopped(i32[at + nin + 1]!);
   }
+}
+
+function isInHeap(nin: number, out: NdArray, uniform: number): boolean {
+  for (let i = 0; i < nin; i++) if (!((uniform >> i) & 1) && !(slots[i] as NdArray).storage.inHeap) return false;
+  return out.storage.inHeap;
 }
 
 /** Fills a uniform operand with the number in a slot, as an element of the loop's type. */

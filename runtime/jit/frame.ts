@@ -61,15 +61,13 @@ export class Frame {
   /** Takes over the operands of a call. */
   open(args: number, steps: number): void {
     const { i32 } = heap();
-    const [to, toSteps, from, fromSteps] = [this.args >> 2, this.steps >> 2, args >> 2, steps >> 2];
-    for (let k = 0; k < this.#nin; k++) {
-      i32[to + k] = i32[from + k]!;
-      i32[toSteps + k] = i32[fromSteps + k]!;
-    }
-    const captured = this.#captured;
-    for (let k = this.#nin + captured; k < this.#count; k++) {
-      i32[to + k] = i32[from + k - captured]!;
-      i32[toSteps + k] = i32[fromSteps + k - captured]!;
+    const to = this.args >> 2;
+    const toSteps = this.steps >> 2;
+    const given = this.#count - this.#captured;
+    for (let k = 0; k < given; k++) {
+      const place = k < this.#nin ? k : k + this.#captured;
+      i32[to + place] = i32[(args >> 2) + k]!;
+      i32[toSteps + place] = i32[(steps >> 2) + k]!;
     }
   }
 
