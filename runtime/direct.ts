@@ -1,8 +1,8 @@
 /**
  * The short way of a call: operands are arrays and plain numbers, of types that were seen before, and there are no
  * options but `out`. Where the arrays are C-contiguous and of one shape, addresses are written to memory and the kernel
- * is called, without the driver and without allocating anything but the result; others go through the driver. What is
- * new or rare is left to `call.ts`.
+ * is called, without the driver's walk and without allocating anything but the result; others go through the driver. What
+ * is new or rare is left to `call.ts`.
  *
  * The operands of the running call are in `slots`, so that one function serves every number of operands.
  */
@@ -13,6 +13,7 @@ import { emptyArray, isNdArray, type NdArray } from "./array.js";
 import { sameShape } from "./broadcast.js";
 import { runLoop } from "./call.js";
 import type { Dispatch } from "./dispatch.js";
+import { driver } from "./driver.js";
 import { elements } from "./element.js";
 import { heap } from "./heap.js";
 import { type Loop, MAX_DIRECT } from "./loop.js";
@@ -24,8 +25,10 @@ export const slots: unknown[] = new Array(MAX_DIRECT).fill(null);
 
 /** Elements of the first call of a kernel: between two calls V8 can put optimized code in its place. */
 const CHUNK = 8192;
-/** Elements of any call, each having twice as many as the one before. Stages hold a chunk. */
+/** The most elements of a call, each having twice as many as the one before. Stages hold a chunk. */
 const LARGEST = 8 * CHUNK;
+/** Elements of any call where operands are cast on their way: what was cast is still in the first-level cache. */
+const BLOCK = 1024;
 
 const CODES = names.length;
 const FLOAT64 = codeOf("float64");
@@ -83,7 +86,8 @@ function callSlots(d: Dispatch, nin: number, out: NdArray | null): unknown {
   const loop = d.find(keyOfSlots(nin, first === null ? FLOAT64 : base, uniform));
   if (loop === undefined) return undefined;
   if (first === null) return out === null && loop.outputs.length === 1 ? runNumbers(loop, nin) : undefined;
-  if (alike && loop.steps !== 0 && (out === null || takes(loop.outputCodes[0]!, out, first)) && isExact(loop, nin)) {
+  const isSingle = loop.outputs.length === 1;
+  if (alike && loop.steps !== 0 && isSingle && (out === null || takes(loop.outputCodes[0]!, out, first))) {
     const result = out ?? emptyArray(loop.outputs[0]!, first.shape);
     if (out === null || isApart(out, nin)) {
       runKernel(loop, nin, result, first.size, uniform);
@@ -110,7 +114,7 @@ function isExact(loop: Loop, nin: number): boolean {
     const x = slots[i];
     if (typeof x !== "number" && (x as NdArray).code !== loop.inputCodes[i]) return false;
   }
-  return loop.outputs.length === 1;
+  return true;
 }
 
 /** Can the kernel write its results to `out` as they are? */
@@ -132,21 +136,22 @@ function isApart(out: NdArray, nin: number): boolean {
   return true;
 }
 
-/** Calls the kernel chunk by chunk. What lies outside the heap is brought to a stage and taken back. */
+/** Calls the kernel chunk by chunk. What lies outside the heap is brought to a stage and taken back; other types are cast. */
 function runKernel(loop: Loop, nin: number, out: NdArray, n: number, uniform: number): void {
   const { i32 } = heap();
   if (args === 0) args = heap().reserve(UNIFORM_BYTES * (2 + MAX_DIRECT));
   const at = args >>> 2;
   const steps = loop.steps + uniform * (nin + 1) * 4;
   for (let i = 0; i < nin; i++) if ((uniform >> i) & 1) i32[at + i] = placeNumber(loop, i);
-  const most = isInHeap(nin, out, uniform) ? LARGEST : CHUNK;
-  for (let done = 0, size = CHUNK, count = 0; done < n; done += count) {
+  const most = !isExact(loop, nin) ? BLOCK : isInHeap(nin, out, uniform) ? LARGEST : CHUNK;
+  for (let done = 0, size = Math.min(CHUNK, most), count = 0; done < n; done += count) {
     count = n - done < size ? n - done : size;
     if (size < most) size *= 2;
     for (let i = 0; i < nin; i++) {
       if ((uniform >> i) & 1) continue;
       const x = slots[i] as NdArray;
-      i32[at + i] = x.storage.inHeap ? x.address + done * x.itemsize : stageIn(i, x, done, count);
+      const place = x.storage.inHeap ? x.address + done * x.itemsize : stageIn(i, x, done, count);
+      i32[at + i] = x.code === loop.inputCodes[i] ? place : castIn(i, place, x.code, loop.inputCodes[i]!, count);
     }
     i32[at + nin] = out.storage.inHeap ? out.address + done * out.itemsize : stageAt(nin);
     const finished = (loop.special[uniform] ?? loop.inner)(args, count, steps);
@@ -177,6 +182,13 @@ function stageAt(i: number): number {
 function stageIn(i: number, x: NdArray, done: number, count: number): number {
   const stage = stageAt(i);
   heap().u8.set(new Uint8Array(x.storage.buffer, x.address + done * x.itemsize, count * x.itemsize), stage);
+  return stage;
+}
+
+/** A block in the loop's own type, behind that of what lies outside the heap. */
+function castIn(i: number, place: number, code: number, to: number, count: number): number {
+  const stage = stageAt(i) + 8 * BLOCK;
+  driver().convert(place, code, stage, to, count);
   return stage;
 }
 

@@ -18,6 +18,8 @@ export interface Driver {
   readonly run: (plan: number) => number;
   /** Runs a plan that folds its innermost axis: `native/reduce.as.ts`. */
   readonly reduce: (plan: number) => number;
+  /** Casts elements that lie one after the other: from an address and the code of a type to others. */
+  readonly convert: (from: number, fromCode: number, to: number, toCode: number, n: number) => void;
   /** The numbers of inner loops of its own: that copies, and those behind `at`. */
   readonly identity: number;
   readonly locate32: number;
@@ -42,6 +44,7 @@ export function driver(): Driver {
 interface Exports {
   readonly run: Driver["run"];
   readonly reduce: Driver["reduce"];
+  readonly convert: Driver["convert"];
   readonly identity: InnerLoop;
   readonly locate32: InnerLoop;
   readonly locate64: InnerLoop;
@@ -62,6 +65,7 @@ function native(): Driver | null {
     native: true,
     run: exports.run,
     reduce: exports.reduce,
+    convert: exports.convert,
     identity: addToTable(exports.identity),
     locate32: addToTable(exports.locate32),
     locate64: addToTable(exports.locate64),

@@ -39,7 +39,9 @@ export function readOperands(name: string, given: readonly unknown[]): Operands 
  * @throws OverflowError for one that does not fit a pinned parameter.
  */
 export function typesOf(d: Dispatch, { arrays, values, plain }: Operands): readonly DType[] {
-  const strong = arrays.flatMap((a) => (a === null ? [] : [a.dtype]));
+  const strong: DType[] = [];
+  for (const a of arrays) if (a !== null) strong.push(a.dtype);
+  if (strong.length === arrays.length) return strong;
   const base = plain ? null : promoteAll(strong);
   const numbers = plain && values.some((x) => typeof x === "number");
   const types = arrays.map((a, i) => {

@@ -6,10 +6,15 @@
  * needed, and never fails to where it was.
  */
 import { copyAs, type NdArray } from "./array.js";
+import type { Storage } from "./storage.js";
+
+/** Other buffers, or blocks of the heap that were handed out one by one. */
+const areApart = (a: Storage, b: Storage): boolean =>
+  a !== b && ((a.owner !== null && b.owner !== null) || a.buffer !== b.buffer);
 
 /** Do the ranges of bytes that the arrays span meet? */
 export function mayShareMemory(a: NdArray, b: NdArray): boolean {
-  if (a.storage.buffer !== b.storage.buffer || a.size === 0 || b.size === 0) return false;
+  if (areApart(a.storage, b.storage) || a.size === 0 || b.size === 0) return false;
   return lowest(a) < highest(b) && lowest(b) < highest(a);
 }
 

@@ -28,6 +28,7 @@ export function portable(): Driver {
     native: false,
     run: (plan) => run(new Walk(plan), loops),
     reduce: (plan) => reduce(new Walk(plan), plan + Frame.target, loops),
+    convert: (from, code, to, toCode, n) => convert(blockOf(code, from), blockOf(toCode, to), n),
     identity: IDENTITY,
     locate32: -2,
     locate64: -3,

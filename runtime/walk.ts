@@ -86,7 +86,10 @@ export function runOver(work: Work): readonly NdArray[] {
     words[plan + Plan.loop] = loop.number;
     const uniform = uniformInRows(words, plan);
     if (uniform !== 0) words[plan + Plan.rowLoop] = loop.forRows(uniform, sizeOf(work.shape));
-    const reason = run(frame, [...work.inputs, ...results, mask]);
+    const all = work.inputs.slice();
+    for (const result of results) all.push(result);
+    all.push(mask);
+    const reason = run(frame, all);
     if (reason !== 0) throw stopped(reason);
     return results;
   } finally {

@@ -2,7 +2,10 @@
 import test from "ava";
 import {
   add,
+  arange,
   array,
+  array_equal,
+  asarray,
   type DType,
   divide,
   divmod,
@@ -155,4 +158,35 @@ test("memory order of results: A is Fortran's if all operands are, K passes axes
   const a = ones([2, 4, 6], "uint8").slice("1::-2", ":", "::-2").transpose(2, 0, 1);
   t.deepEqual(a.strides, [-2, -48, 6]);
   t.deepEqual(power(a, 1).strides, [1, 12, 3]);
+});
+
+test("operands of any type beside each other, in blocks: as if they were cast first", (t) => {
+  const from: Partial<Record<DType, string>> = {
+    float32: "float64",
+    int32: "float64",
+    uint8: "int16",
+    int64: "float32",
+  };
+  for (const [a, b] of Object.entries(from) as [DType, DType][])
+    for (const n of [0, 1, 7, 9, 1024, 1025, 3000]) {
+      const x = arange(-20, n - 20).astype(a);
+      const y = multiply(arange(n), 3).astype(b);
+      const expected = add(x.astype(add(x, y).dtype), y);
+      const outside = asarray(x.toPlain());
+      for (const left of [x, outside])
+        for (const result of [add(left, y), add(y, left), add(left, y, { out: expected.copy() })])
+          t.true(array_equal(result, expected), `${a}, ${b}, ${n}`);
+    }
+});
+
+test("what is cast may lie where the result goes", (t) => {
+  const result = zeros(3000);
+  const integers = asarray(new BigInt64Array(result.data.buffer, result.data.byteOffset, 3000));
+  integers.assign(arange(3000));
+  add(integers, 0.5, { out: result });
+  t.true(array_equal(result, add(arange(3000), 0.5)));
+  const behind = asarray(new Int32Array(result.data.buffer, result.data.byteOffset + 8, 3000));
+  behind.assign(arange(3000));
+  const copy = behind.copy();
+  t.true(array_equal(add(behind, 0.5, { out: result }), add(copy, 0.5)));
 });
