@@ -44,8 +44,14 @@ export const uniformKey = (signature: string, set: number): string => `${signatu
 /** Kernels for methods of ufuncs: folds in any or in NumPy's order, from the left, elements at given places. */
 export type MethodKernel = "reduce" | "scan" | "at";
 
+/**
+ * What keys call them. A name stands for a way of being called: where that changes, the name must too, so that a kernel of
+ * an earlier micronumpy is not called in a way that it doesn't know. `scan` took one column at a time.
+ */
+const METHOD_NAMES: Readonly<Record<MethodKernel, string>> = { reduce: "reduce", scan: "scans", at: "at" };
+
 /** The key of the kernel for a method, by the type of its results: `reduce float64`. */
-export const methodKey = (kind: MethodKernel, type: string): string => `${kind} ${type}`;
+export const methodKey = (kind: MethodKernel, type: string): string => `${METHOD_NAMES[kind]} ${type}`;
 
 export interface Linkage {
   readonly format: number;

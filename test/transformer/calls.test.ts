@@ -76,12 +76,12 @@ compiles(
   [
     ...defaults,
     "minimum uint8,uint8->uint8",
-    "minimum scan uint8",
+    "minimum scans uint8",
     "minimum int16,int16->int16",
-    "minimum scan int16",
+    "minimum scans int16",
     "minimum uint8,int16->int16",
     "minimum int8,int8->int8",
-    "minimum scan int8",
+    "minimum scans int8",
   ],
 );
 compiles("an array of any type brings nothing", `${minimum}minimum(any, 1);`, defaults);
@@ -122,7 +122,7 @@ test("a file that calls another's ufunc compiles what the other does not", (t) =
     "main.ts": `${imports}import { minimum as low } from "./filters.js"; low(F32, F32); low(U8, 1); low.reduce(I16);`,
   });
   t.deepEqual(errors(ctx), []);
-  t.deepEqual(kernels(ctx), ["+low uint8,uint8->uint8", "+low int16,int16->int16", "+low scan int16"]);
+  t.deepEqual(kernels(ctx), ["+low uint8,uint8->uint8", "+low int16,int16->int16", "+low scans int16"]);
 });
 
 test("defaults can be chosen", (t) => {
@@ -148,12 +148,12 @@ sum.reduce(array([1], "int8"));`);
     "low int32,int32->int32",
     "low int8,int8->int8",
     "low reduce int8",
-    "low scan int8",
+    "low scans int8",
     "sum float64,float64->float64",
     "sum int32,int32->int32",
     "sum int64,int64->int64",
     "sum reduce int64",
-    "sum scan int64",
+    "sum scans int64",
   ]);
 });
 
