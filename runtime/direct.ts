@@ -29,6 +29,8 @@ const CHUNK = 8192;
 const LARGEST = 8 * CHUNK;
 /** Elements of any call where operands are cast on their way: what was cast is still in the first-level cache. */
 const BLOCK = 1024;
+/** The most elements that are cast here. Memory is slower than casting where the cache holds no more: the driver knows how. */
+const CACHED = 1 << 17;
 
 const CODES = names.length;
 const FLOAT64 = codeOf("float64");
@@ -87,7 +89,8 @@ function callSlots(d: Dispatch, nin: number, out: NdArray | null): unknown {
   if (loop === undefined) return undefined;
   if (first === null) return out === null && loop.outputs.length === 1 ? runNumbers(loop, nin) : undefined;
   const isSingle = loop.outputs.length === 1;
-  if (alike && loop.steps !== 0 && isSingle && (out === null || takes(loop.outputCodes[0]!, out, first))) {
+  const isOurs = alike && loop.steps !== 0 && isSingle && (first.size <= CACHED || isExact(loop, nin));
+  if (isOurs && (out === null || takes(loop.outputCodes[0]!, out, first))) {
     const result = out ?? emptyArray(loop.outputs[0]!, first.shape);
     if (out === null || isApart(out, nin)) {
       runKernel(loop, nin, result, first.size, uniform);
