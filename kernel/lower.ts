@@ -75,9 +75,9 @@ export function lowerIndexed(body: TypedBody, name: string): LaneProgram | null 
   return program && { ...program, pressure: pressure(program) };
 }
 
-/** Bytes of the widest lanes among operands, results and everything in between. */
+/** Bytes of the widest lanes among the results, what they are made of, and everything in between. */
 export function widestLane(body: TypedBody): number {
-  let widest = Math.max(...[...body.signature.inputs, ...body.signature.outputs].map(bytesOf));
+  let widest = Math.max(...body.signature.outputs.map(bytesOf));
   for (const func of body.functions)
     eachExpression(func.code, (expr) => {
       widest = Math.max(widest, bytesOf(expr.type), expr.kind === "op" ? bytesOf(expr.of) : 1);

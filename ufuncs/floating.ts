@@ -8,6 +8,7 @@ import {
   from_bits,
   from_bits32,
   i32,
+  isFloat,
   type promoted,
   type Ufunc,
   u64,
@@ -43,19 +44,21 @@ export const sqrt = ufunc((x: number): floating => Math.sqrt(x), { loops: FLOAT 
  * Is the operand not a number?
  * @example isnan([1, NaN]); // [false, true]
  */
-export const isnan = ufunc((x: number) => Number.isNaN(x), { loops: TEST });
+export const isnan = ufunc((x: number) => (isFloat(x) ? Number.isNaN(x) : false), { loops: TEST });
 
 /**
  * Is the operand neither NaN nor infinite?
  * @example isfinite([1, Infinity]); // [true, false]
  */
-export const isfinite = ufunc((x: number) => Number.isFinite(x), { loops: TEST });
+export const isfinite = ufunc((x: number) => (isFloat(x) ? Number.isFinite(x) : true), { loops: TEST });
 
 /**
  * Is the operand infinite?
  * @example isinf([1, -Infinity]); // [false, true]
  */
-export const isinf = ufunc((x: number) => !(Number.isFinite(x) || Number.isNaN(x)), { loops: TEST });
+export const isinf = ufunc((x: number) => (isFloat(x) ? !(Number.isFinite(x) || Number.isNaN(x)) : false), {
+  loops: TEST,
+});
 
 /**
  * Has the operand a minus sign? -0 has one, a NaN never.
@@ -116,6 +119,8 @@ function powerOfTwo(k: i32): f64 {
  */
 export const ldexp: Ufunc<(x: number, exponent: number) => f32 | f64> = ufunc(
   (x: number, exponent: number) => {
+    // whatever the float32, beyond 2^±300 it is infinite or 0, and in between a float64 holds the product
+    if (!isDouble(x)) return f64(x) * powerOfTwo(i32(exponent < -300 ? -300 : exponent > 300 ? 300 : exponent));
     let left = i32(exponent < -2200 ? -2200 : exponent > 2200 ? 2200 : exponent);
     let scaled = f64(x);
     while (left > 1023) {

@@ -52,6 +52,36 @@ function cast<From, To>(from: usize, to: usize, n: i32): void {
   }
 }
 
+/** Four integers of one or two bytes. */
+@inline
+function four<From>(from: usize): v128 {
+  if (sizeof<From>() == 2) return isSigned<From>() ? v128.load16x4_s(from) : v128.load16x4_u(from);
+  const bytes = v128.load32_zero(from);
+  return isSigned<From>()
+    ? i32x4.extend_low_i16x8_s(i16x8.extend_low_i8x16_s(bytes))
+    : i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes));
+}
+
+@inline
+function fourTo<From, To>(from: usize, to: usize): void {
+  const values = four<From>(from);
+  if (sizeof<To>() == 8) {
+    v128.store(to, f64x2.convert_low_i32x4_s(values));
+    v128.store(to, f64x2.convert_low_i32x4_s(i64x2.shuffle(values, values, 1, 1)), 16);
+  } else if (isFloat<To>()) v128.store(to, f32x4.convert_i32x4_s(values));
+  else v128.store(to, values);
+}
+
+/** Integers of one or two bytes to int32 and to floats. */
+function widen<From, To>(from: usize, to: usize, n: i32): void {
+  const eights = n & ~7;
+  for (const end = to + eights * sizeof<To>(); to < end; from += 8 * sizeof<From>(), to += 8 * sizeof<To>()) {
+    fourTo<From, To>(from, to);
+    fourTo<From, To>(from + 4 * sizeof<From>(), to + 4 * sizeof<To>());
+  }
+  cast<From, To>(from, to, n - eights);
+}
+
 @inline
 function twoToFloat64<From>(from: usize): v128 {
   const two = v128.load64_zero(from);
@@ -99,15 +129,18 @@ function castFrom<From>(from: usize, to: usize, code: i32, n: i32): void {
       return cast<From, u16>(from, to, n);
     case Code.int32:
     case Code.uint32:
+      if (sizeof<From>() <= 2) return widen<From, i32>(from, to, n);
       return cast<From, u32>(from, to, n);
     case Code.int64:
     case Code.uint64:
       return cast<From, u64>(from, to, n);
     case Code.float32:
       if (isFloat<From>() && sizeof<From>() == 8) return float64ToFloat32(from, to, n);
+      if (sizeof<From>() <= 2) return widen<From, f32>(from, to, n);
       return cast<From, f32>(from, to, n);
     default:
       if (sizeof<From>() == 4) return toFloat64<From>(from, to, n);
+      if (sizeof<From>() <= 2) return widen<From, f64>(from, to, n);
       return cast<From, f64>(from, to, n);
   }
 }
