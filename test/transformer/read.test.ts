@@ -228,10 +228,10 @@ const K = 2 * Math.PI;
 enum Mode { A, B = 5, C }
 const P = { gain: 2.5, inner: { k: 3 } } as const;
 const half: f32 = 0.5 as f32;
-export const f = ufunc((x: number) => x * K + Mode.C + P.gain + P.inner.k + half);`,
+export const f = ufunc((x: number) => x * K + Mode.C + P.gain + P.inner.k + half + Mode["B"] + P["inner"]["k"] + Math["E"]);`,
   `
 f(x) {
-  return x * (2 * 3.141592653589793) + 6 + 2.5 + 3 + f32(0.5);
+  return x * (2 * 3.141592653589793) + 6 + 2.5 + 3 + f32(0.5) + 5 + 3 + 2.718281828459045;
 }`,
 );
 
@@ -240,10 +240,10 @@ reads(
   `
 let level = 1;
 const box = { gain: 2 };
-export function gain(k: number) { return ufunc((x: number) => x * k + level + box.gain); }`,
+export function gain(k: number) { return ufunc((x: number) => x * k + level + box.gain + box["gain"]); }`,
   `
 gain(x) {
-  return x * $k + $level + $box.gain;
+  return x * $k + $level + $box.gain + $box["gain"];
 }`,
 );
 

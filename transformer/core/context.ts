@@ -33,13 +33,26 @@ export function symbolOf({ ts, checker }: Context, name: ts.Node): ts.Symbol | u
   return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
+/** `settings.gain`, or `settings["gain"]`. */
+export type Property =
+  | ts.PropertyAccessExpression
+  | (ts.ElementAccessExpression & { argumentExpression: ts.StringLiteralLike });
+
+export function isProperty({ ts }: Pick<Context, "ts">, node: ts.Node): node is Property {
+  return (
+    ts.isPropertyAccessExpression(node) ||
+    (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))
+  );
+}
+
 /** The symbol of a name or a property access, whatever parentheses and assertions are around it. */
 export function symbolOfExpression(ctx: Context, expression: ts.Expression): ts.Symbol | undefined {
   const bare = unwrap(ctx, expression);
   if (ctx.ts.isIdentifier(bare)) return symbolOf(ctx, bare);
-  if (ctx.ts.isPropertyAccessExpression(bare)) return symbolOf(ctx, bare.name);
-  const isNamed = ctx.ts.isElementAccessExpression(bare) && ctx.ts.isStringLiteralLike(bare.argumentExpression);
-  return isNamed ? ctx.checker.getSymbolAtLocation(bare.argumentExpression) : undefined;
+  if (!isProperty(ctx, bare)) return undefined;
+  return ctx.ts.isPropertyAccessExpression(bare)
+    ? symbolOf(ctx, bare.name)
+    : ctx.checker.getSymbolAtLocation(bare.argumentExpression);
 }
 
 /** Behind names that are `const`s of another name, what is meant: `const { sqrt: root } = Math` makes `root` that of `Math`. */

@@ -146,6 +146,10 @@ export class Parts {
   /** A name or path of the user's, again: printing it asks TypeScript what the original stands for. */
   private reuse(node: ts.Expression): ts.Expression {
     const { t, factory } = this;
+    if (t.isElementAccessExpression(node)) {
+      const name = factory.createStringLiteralFromNode(node.argumentExpression as ts.StringLiteralLike);
+      return t.setOriginalNode(factory.createElementAccessExpression(this.reuse(node.expression), name), node);
+    }
     const copy = t.isPropertyAccessExpression(node)
       ? factory.createPropertyAccessExpression(this.reuse(node.expression), node.name.text)
       : factory.createIdentifier(node.getText());

@@ -2,7 +2,7 @@
 import type * as ts from "typescript";
 import type { Expr } from "../../kernel/ir.js";
 import type { OpName } from "../../kernel/ops.js";
-import { scalarKind } from "./context.js";
+import { isProperty, scalarKind } from "./context.js";
 import type { FunctionReader } from "./read.js";
 import { callOf, powerOf } from "./read-calls.js";
 import { arrayOf, nameOf, propertyOf, refusesRoot } from "./read-names.js";
@@ -15,7 +15,7 @@ export function expressionOf(reader: FunctionReader, node: ts.Expression): Expr 
   if (node.kind === ts.SyntaxKind.TrueKeyword) return { at, kind: "literal", value: true };
   if (node.kind === ts.SyntaxKind.FalseKeyword) return { at, kind: "literal", value: false };
   if (ts.isIdentifier(node)) return nameOf(reader, node);
-  if (ts.isPropertyAccessExpression(node)) return propertyOf(reader, node);
+  if (isProperty(reader.ctx, node)) return propertyOf(reader, node);
   if (ts.isPrefixUnaryExpression(node)) return prefix(reader, node);
   if (ts.isBinaryExpression(node)) return binary(reader, node);
   if (ts.isCallExpression(node)) return callOf(reader, node);

@@ -4,7 +4,17 @@
  */
 import type * as ts from "typescript";
 import type { ArrayRef, Expr, Literal } from "../../kernel/ir.js";
-import { type Context, globalMember, isGlobal, scalarKind, symbolOf, unwrap } from "./context.js";
+import {
+  type Context,
+  globalMember,
+  isGlobal,
+  isProperty,
+  type Property,
+  scalarKind,
+  symbolOf,
+  symbolOfExpression,
+  unwrap,
+} from "./context.js";
 import { evaluate } from "./evaluate.js";
 import { isConst } from "./find.js";
 import { type FunctionReader, pinOf } from "./read.js";
@@ -39,9 +49,9 @@ export function nameOf(reader: FunctionReader, node: ts.Identifier): Expr {
   return outer(reader, node, symbol);
 }
 
-export function propertyOf(reader: FunctionReader, node: ts.PropertyAccessExpression): Expr {
+export function propertyOf(reader: FunctionReader, node: Property): Expr {
   const { ctx } = reader;
-  const name = node.name.text;
+  const { text: name } = ctx.ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
   const at = reader.at(node);
   const constant = ctx.checker.getConstantValue(node);
   if (typeof constant === "number") return { at, kind: "literal", value: constant };
@@ -49,7 +59,7 @@ export function propertyOf(reader: FunctionReader, node: ts.PropertyAccessExpres
     const of = arrayOf(reader, node.expression);
     if (of !== null) return { at, kind: "length", of };
   }
-  return outer(reader, node, symbolOf(ctx, node.name));
+  return outer(reader, node, symbolOfExpression(ctx, node));
 }
 
 function refuse(reader: FunctionReader, node: ts.Node, what: string): Expr {
@@ -58,11 +68,7 @@ function refuse(reader: FunctionReader, node: ts.Node, what: string): Expr {
 }
 
 /** A name or property from outside the function. */
-function outer(
-  reader: FunctionReader,
-  node: ts.Identifier | ts.PropertyAccessExpression,
-  symbol: ts.Symbol | undefined,
-): Expr {
+function outer(reader: FunctionReader, node: ts.Identifier | Property, symbol: ts.Symbol | undefined): Expr {
   const { ctx } = reader;
   if (refusesRoot(reader, node)) return nothing(reader, node);
   const [object = "", name = ""] = globalMember(ctx, node) ?? [];
@@ -77,9 +83,8 @@ function outer(
     const index = capture(reader, node, "scalar");
     return index === null ? nothing(reader, node) : { at: reader.at(node), kind: "capture", index };
   }
-  const isProperty = ctx.ts.isPropertyAccessExpression(node);
   if (type.getCallSignatures().length > 0) reader.refuse(node, "closure");
-  else if (isProperty && !isOuterPath(reader, node)) reader.refuse(node, "property", node.getText());
+  else if (isProperty(ctx, node) && !isOuterPath(reader, node)) reader.refuse(node, "property", node.getText());
   else reader.refuse(node, "valueType", node.getText(), ctx.checker.typeToString(type));
   return nothing(reader, node);
 }
@@ -126,8 +131,8 @@ export function arrayOf(reader: FunctionReader, node: ts.Expression): ArrayRef |
   const { ts, checker } = ctx;
   const bare = unwrap(ctx, node);
   if (ts.isArrayLiteralExpression(bare)) return tableOf(reader, node, bare);
-  if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return null;
-  const symbol = symbolOf(ctx, ts.isIdentifier(bare) ? bare : bare.name);
+  if (!ts.isIdentifier(bare) && !isProperty(ctx, bare)) return null;
+  const symbol = symbolOfExpression(ctx, bare);
   const declaration = symbol?.valueDeclaration;
   if (symbol === undefined || declaration === undefined || reader.local(symbol) !== undefined) return null;
   const initializer = fixedInitializer(ctx, declaration);
@@ -170,16 +175,15 @@ export function refusesRoot(reader: FunctionReader, node: ts.Expression): boolea
 
 /** A path of properties from an outer name: `settings.gain`. */
 export function isOuterPath(reader: FunctionReader, node: ts.Expression): boolean {
-  const { ts } = reader.ctx;
-  if (ts.isPropertyAccessExpression(node)) return isOuterPath(reader, node.expression);
-  const symbol = ts.isIdentifier(node) ? symbolOf(reader.ctx, node) : undefined;
+  if (isProperty(reader.ctx, node)) return isOuterPath(reader, node.expression);
+  const symbol = reader.ctx.ts.isIdentifier(node) ? symbolOf(reader.ctx, node) : undefined;
   return symbol !== undefined && reader.local(symbol) === undefined;
 }
 
 /** The place among the captures of an outer name that is read at every call; null after a refusal. */
 export function capture(
   reader: FunctionReader,
-  node: ts.Identifier | ts.PropertyAccessExpression,
+  node: ts.Identifier | Property,
   kind: "scalar" | "array" | "function",
 ): number | null {
   const { ctx, body } = reader;
@@ -198,7 +202,7 @@ export function capture(
 }
 
 function rootOf(ctx: Context, node: ts.Expression): ts.Symbol | undefined {
-  if (ctx.ts.isPropertyAccessExpression(node)) return rootOf(ctx, node.expression);
+  if (isProperty(ctx, node)) return rootOf(ctx, node.expression);
   return ctx.ts.isIdentifier(node) ? symbolOf(ctx, node) : undefined;
 }
 
@@ -206,7 +210,7 @@ function rootOf(ctx: Context, node: ts.Expression): ts.Symbol | undefined {
 function isVisible(reader: FunctionReader, node: ts.Expression, symbol: ts.Symbol): boolean {
   const { ts, checker } = reader.ctx;
   let root = node;
-  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  while (isProperty(reader.ctx, root)) root = root.expression;
   const found = checker.resolveName(root.getText(), reader.body.site.node, ts.SymbolFlags.Value, false);
   const target = found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
   return target === symbol;
