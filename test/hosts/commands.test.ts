@@ -56,6 +56,14 @@ test("setup: tsc and npm", (t) => {
   t.regex(output, /To do: npm install\n$/);
 });
 
+test("setup: a folder with nothing but a package.json", (t) => {
+  const { project } = setUp({ "package.json": `{ "type": "module", "scripts": { "test": "ava" } }` });
+  t.deepEqual(JSON.parse(project.read("package.json")).scripts, { test: "ava", build: "tspc" });
+  project.write("main.ts", main);
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(project.run("main.js"), "[2 1] compiled");
+});
+
 test("setup: TypeScript 7 and pnpm", (t) => {
   const { project, output } = setUp({
     "package.json": `{ "name": "p", "scripts": { "build": "tsc" }, "devDependencies": { "typescript": "^7.0.0" } }`,

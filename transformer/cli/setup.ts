@@ -12,6 +12,16 @@ import { withBundlerPlugin, withPlugin } from "./setup-edits.js";
 const BUNDLERS = ["vite", "rolldown", "rollup", "rspack", "webpack"];
 const LOCKS = { "pnpm-lock.yaml": "pnpm", "yarn.lock": "yarn", "bun.lock": "bun", "bun.lockb": "bun" };
 
+/** For a project that has none: modules as Node understands them. */
+const TSCONFIG = `{
+  "compilerOptions": {
+    "target": "ES2022",
+    "module": "NodeNext",
+    "strict": true
+  }
+}
+`;
+
 interface Manifest {
   readonly packageManager?: string;
   readonly dependencies?: Record<string, string>;
@@ -30,6 +40,8 @@ export function setup(folder: string, write: (text: string) => void): number {
   const left = bundler === null ? [] : setUpBundler(folder, bundler, edits);
   const needed = setUpManifest(manifest, bundler !== null);
   edits.add(path, JSON.stringify(needed, null, /^\{\r?\n(\s+)/.exec(text)?.[1] ?? "  ") + "\n");
+  if (bundler === null && !existsSync(join(folder, "tsconfig.json")))
+    edits.add(join(folder, "tsconfig.json"), withPlugin(loadTypeScript(), TSCONFIG));
   for (const config of configs(folder)) edits.add(config, withPlugin(loadTypeScript(), readFileSync(config, "utf8")));
   const changes = edits.apply();
   write(changes === "" ? "micronumpy is set up already.\n" : changes);
@@ -78,10 +90,12 @@ function setUpManifest(manifest: Manifest, isBundled: boolean): Manifest {
     ...(declared === undefined && { typescript: "^6.0.3" }),
     ...(!isNative && !("ts-patch" in devDependencies) && { "ts-patch": "^3.3.0" }),
   };
-  const compiling = Object.entries(scripts).map(([name, line]) => [name, line.replace(/\btsc\b(?!-)/g, compiler)]);
+  const compiling: Record<string, string> = Object.fromEntries(
+    Object.entries(scripts).map(([name, line]) => [name, line.replace(/\btsc\b(?!-)/g, compiler)]),
+  );
   return {
     ...needed,
-    scripts: { build: compiler, ...Object.fromEntries(compiling) },
+    scripts: "build" in scripts ? compiling : { ...compiling, build: compiler },
     devDependencies: { ...devDependencies, ...tools },
   };
 }
