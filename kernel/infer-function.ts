@@ -304,9 +304,11 @@ export class FunctionTyping {
   #call(expr: Expr): { results: Operand[]; call: TypedExpr } {
     const { at } = expr;
     if (expr.kind !== "call") throw new Refused(at, refusals.resultCount("the expression", 1, this.#returned.length));
-    const func = "capture" in expr.func ? this.inference.callee(expr.func.capture, at) : expr.func.local;
-    const operands = expr.args.map((arg) => this.#expr(arg));
-    const { math } = this.inference.sources[func]!;
+    const given = expr.args.length;
+    const func = "capture" in expr.func ? this.inference.callee(expr.func.capture, given, at) : expr.func.local;
+    const { math, params } = this.inference.sources[func]!;
+    // as in JavaScript, a function may take less than it is given
+    const operands = expr.args.slice(0, params).map((arg) => this.#expr(arg));
     const types = operands.map(argumentType);
     // the library asks for types: what has none yet stands there as its neighbour does
     const known = math ? types.map((ty) => (ty.weak === "unknown" ? { weak: null, type: common(types) } : ty)) : types;

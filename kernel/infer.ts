@@ -90,13 +90,15 @@ export class Inference {
     this.#literals = [...body.tables];
   }
 
-  /** The place of the function that a capture holds. That it is this one is an entry fact. */
-  callee(capture: number, at: At): number {
+  /** The place of the function that a capture holds, for a call with so many values. That it is this one is an entry fact. */
+  callee(capture: number, given: number, at: At): number {
     this.#known(capture, at);
     const bodyOf = this.options.callee ?? (() => null);
     let last = this.options.captures![capture];
     const body = bodyOf(last);
     if (!body) throw new Refused(at, refusals.callee(this.#name(capture)));
+    const { params } = body.functions[0];
+    if (params > given) throw new Refused(at, refusals.argumentCount(this.#name(capture), given, params));
     this.uses.fact(`${this.#name(capture)} is ${body.functions[0].name}`, (captures) => {
       const now = captures[capture];
       if (now !== last && bodyOf(now) !== body) return false;

@@ -51,6 +51,10 @@ export const refusals = {
     number: 9211,
     text: `"${name}" is a function of which only the running code is known. Mark it with @ufunc, or make it a ufunc.`,
   }),
+  argumentCount: (name: string, given: number, wanted: number) => ({
+    number: 9212,
+    text: `"${name}" takes ${wanted} values and is given ${given}. Pass a function of ${given}.`,
+  }),
   noLoop: (name: string, types: string, loops: string) => ({
     number: 9209,
     text: `"${name}" has no loop that takes (${types}) safely; it has ${loops}. Cast the operands.`,

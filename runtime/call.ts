@@ -4,7 +4,7 @@
  */
 import type { DType, Scalar } from "../kernel/dtype.js";
 import { canCast, isWeakInteger } from "../kernel/promote.js";
-import type { NdArray } from "./array.js";
+import { live, type NdArray } from "./array.js";
 import { broadcastShapes, sameShape } from "./broadcast.js";
 import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
@@ -38,6 +38,8 @@ export function call(d: Dispatch, given: readonly unknown[], bag?: Readonly<Reco
     return unwrap(applyPlain(d, values));
   }
   const loop = findLoop(d, operands, types, options);
+  // reading captures may run a getter, which may dispose of what it likes
+  for (const a of [...operands.arrays, ...options.out]) if (a !== null) live(a);
   checkInputCasts(d, loop, operands, types, options);
   const values = operands.values.map((x, i) => (operands.arrays[i] === null ? coerce(x, loop.inputs[i]!) : x));
   if (once) return unwrap(runOnce(loop, values));

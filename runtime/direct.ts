@@ -85,7 +85,8 @@ function callSlots(d: Dispatch, nin: number, out: NdArray | null): unknown {
     first ??= x;
     alike &&= x.contiguous;
   }
-  const loop = d.find(keyOfSlots(nin, first === null ? FLOAT64 : base, uniform));
+  const key = keyOfSlots(nin, first === null ? FLOAT64 : base, uniform);
+  const loop = d.linkage?.captures === undefined ? d.find(key) : findApart(d, key, nin, out);
   if (loop === undefined) return undefined;
   if (first === null) return out === null && loop.outputs.length === 1 ? runNumbers(loop, nin) : undefined;
   const isSingle = loop.outputs.length === 1;
@@ -98,6 +99,17 @@ function callSlots(d: Dispatch, nin: number, out: NdArray | null): unknown {
     }
   }
   return runKnown(d, loop, nin, out);
+}
+
+/** Reading captures may run a getter, which calls ufuncs itself, or disposes of an operand: then it is for the general way to say. */
+function findApart(d: Dispatch, key: number, nin: number, out: NdArray | null): Loop | undefined {
+  const operands = slots.slice(0, nin);
+  const loop = d.find(key);
+  for (let i = 0; i < nin; i++) {
+    slots[i] = operands[i];
+    if (isNdArray(operands[i]) && (operands[i] as NdArray).code < 0) return undefined;
+  }
+  return out !== null && out.code < 0 ? undefined : loop;
 }
 
 function keyOfSlots(nin: number, base: number, uniform: number): number {

@@ -69,6 +69,34 @@ test.serial("a capture is read at every call; its value is not compiled in", (t)
   t.is((u(array([2], "int32")) as NdArray).dtype, "int32");
 });
 
+test.serial("a getter of what is captured may call the ufunc itself, or dispose of its operands", (t) => {
+  configure({ threshold: 1 });
+  let read = (): number => 2;
+  const body = unary(
+    [{ kind: "return", values: [op("mul", x, { kind: "capture", index: 0, at })], at }],
+    [{ name: "gain", kind: "scalar" }],
+  );
+  const u = dynamic(body, () => [read()]);
+  const a = array([1, 2, 3]);
+  t.deepEqual(u(a).tolist(), [2, 4, 6]);
+  let depth = 0;
+  read = () => {
+    if (depth === 2) return 2;
+    depth++;
+    const inner = u(array([7, 8])).tolist();
+    depth--;
+    t.deepEqual(inner, depth === 0 ? [21, 24] : [14, 16]);
+    return 3;
+  };
+  t.deepEqual(u(a).tolist(), [3, 6, 9]);
+  t.deepEqual(u(a, { out: a }).tolist(), [3, 6, 9]);
+  read = () => {
+    a.dispose();
+    return 2;
+  };
+  t.throws(() => u(a), { code: "RuntimeError", message: /^this array was disposed/ });
+});
+
 test.serial(
   "a callee chosen at run time is inlined while it stays, and runs as it is where nothing is known of it",
   (t) => {
@@ -90,6 +118,10 @@ test.serial(
     const before = stats().traces;
     t.deepEqual(u(array([1, 5])).tolist(), [3, 11]);
     t.is(stats().traces, before);
+    const { functions } = unary([{ kind: "return", values: [x], at }]);
+    const locals = [{ name: "x" }, { name: "y" }];
+    callee = dynamic({ functions: [{ ...functions[0], params: 2, locals }], captures: [], tables: [] });
+    t.throws(() => u(array([1, 5])), { message: /"f" takes 2 values and is given 1\. Pass a function of 1\./ });
   },
 );
 
