@@ -140,6 +140,15 @@ const native =
   (lanes, of, ...args) =>
     lanes.op(of, name, ...args);
 
+const isTwo = ({ constant }: Vec): boolean => constant === 2 || constant === 2n;
+
+/** 2 x is x + x, to the bit: that needs no register for the 2, and of 64-bit integers x64 has no product of lanes. */
+function multiply(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
+  if (isTwo(a)) return lanes.op(of, "add", b, b);
+  if (isTwo(b)) return lanes.op(of, "add", a, a);
+  return bytesOf(of) === 1 ? multiply8(lanes, of, a, b) : lanes.op(of, "mul", a, b);
+}
+
 function mulhi(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
   if (bytesOf(of) === 8) return mulhi64(lanes, of, a, b);
   const wide = `int${bytesOf(of) * 16}` as DType;
@@ -201,7 +210,7 @@ function sign(lanes: Lanes, of: DType, x: Vec): Vec {
 export const lowerings: Record<keyof typeof ops, Lowering> = {
   add: /* @__PURE__ */ native("add"),
   sub: /* @__PURE__ */ native("sub"),
-  mul: (lanes, of, a, b) => (bytesOf(of) === 1 ? multiply8(lanes, of, a, b) : lanes.op(of, "mul", a, b)),
+  mul: multiply,
   div: /* @__PURE__ */ native("div"),
   rem: (lanes, of, a, b) => (isFloat(of) ? remainder(lanes, of, a, b) : divide(lanes, of, a, b).remainder()),
   idiv: (lanes, of, a, b) =>

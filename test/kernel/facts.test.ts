@@ -1,7 +1,9 @@
 /** What every kernel is, whatever its body: SIMD from the first element to the last, within registers. That asc adds no call is in explain's test. */
 import test from "ava";
 import fc from "fast-check";
+import { names, shapeOf } from "../../kernel/dtype.js";
 import { infer, isRefusal } from "../../kernel/infer.js";
+import type { Expr, Stmt } from "../../kernel/ir.js";
 import type { Code, LaneProgram } from "../../kernel/lane.js";
 import { loopsInside, REGISTERS } from "../../kernel/lower/gang.js";
 import { hasLoop } from "../../kernel/lower/liveness.js";
@@ -75,4 +77,23 @@ test("what a call of uniform operands gives, branches and loops in it too, is th
       );
     }
   }
+});
+
+test("twice a value is its sum with itself: no register holds a 2, and no product of 64-bit integers is made up", (t) => {
+  const at = [1, 1] as const;
+  const x: Expr = { kind: "local", index: 0, at };
+  const two: Expr = { kind: "literal", value: 2, at };
+  for (const args of [
+    [two, x],
+    [x, two],
+  ])
+    for (const type of names.filter((name) => name !== "bool")) {
+      const code: Stmt[] = [{ kind: "return", values: [{ kind: "op", op: "mul", args, at }], at }];
+      const func = { name: "twice", file: "", at, params: 1, returns: [null], locals: [{ name: "x" }], code };
+      const typed = infer({ functions: [func], captures: [], tables: [] }, [type]);
+      if (isRefusal(typed)) throw new Error(typed.text);
+      const program = lower(typed, "main");
+      const arithmetic = operations(program, program.code).filter((op) => /x\d+\.(?!splat)/.test(op));
+      t.deepEqual([...new Set(arithmetic)], [`${shapeOf(type)}.add`]);
+    }
 });
