@@ -136,15 +136,18 @@ export function layout(words: Int32Array, plan: number, shape: Shape, itemsize: 
   return strides;
 }
 
-/** Walks axes forwards that all operands run backwards, drops axes of length 1, joins neighbours that are one. */
-export function joinAxes(words: Int32Array, plan: number, count: number): void {
+/**
+ * Drops axes of length 1, joins neighbours that are one, and walks axes forwards that all operands run backwards, unless
+ * the order of elements matters.
+ */
+export function joinAxes(words: Int32Array, plan: number, count: number, isOrdered = false): void {
   const axes = words[plan + Plan.axes]!;
   const extents = plan + Plan.extents;
   let last = -1;
   for (let axis = 0; axis < axes; axis++) {
     const extent = words[extents + axis]!;
     if (extent === 1 && axes > 1 && (last >= 0 || axis + 1 < axes)) continue;
-    flip(words, plan, count, axis, extent);
+    if (!isOrdered) flip(words, plan, count, axis, extent);
     if (last >= 0 && areOne(words, plan, count, last, axis)) {
       words[extents + last] = words[extents + last]! * extent;
       continue;

@@ -44,7 +44,7 @@ export function reduceRows(d: Dispatch, { loop, source, accumulators, mask, isEm
     for (const [k, { array, layout }] of [accumulators, ...(mask === null ? [] : [mask])].entries())
       addArray(words, plan, k + 1, layout.address, array.code, array.code, layout.shape, layout.strides);
     words[plan + Plan.masked] = count - 2;
-    joinAxes(words, plan, count);
+    joinAxes(words, plan, count, d.foldOrder(type) === "pairwise");
     const step = words[plan + Plan.operands + Operand.words + Operand.strides]!;
     const n = words[plan + Plan.extents]!;
     if (step !== 0 || (n < PARTIALS && accumulators.array.size > n)) return false;

@@ -33,9 +33,11 @@ function pairwise(x: readonly number[]): number {
 }
 
 test("sums of floats are in NumPy's pairwise order, to the bit", (t) => {
-  const value = fc.double({ min: -1e3, max: 1e3, noNaN: true });
+  // sevenths: nearly every order of them has a sum of its own
+  const value = fc.integer({ min: -1e6, max: 1e6 }).map((n) => n / 7);
+  const values = fc.oneof(fc.array(value, { minLength: 1 }), fc.array(value, { minLength: 200, maxLength: 700 }));
   fc.assert(
-    fc.property(fc.array(value, { minLength: 1, maxLength: 700 }), fc.constantFrom(1, 2, -1), (x, step) => {
+    fc.property(values, fc.constantFrom(1, 2, -1), (x, step) => {
       const a = array(x).slice(`::${step}`);
       t.is(add.reduce(a, { axis: null }), 0 + pairwise(flat(a)));
     }),
