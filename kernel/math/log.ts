@@ -4,7 +4,7 @@
  *
  * For float32 the same is done in float64 with fewer terms; `precision`, the bits of the result, is a constant.
  */
-import { bits, bits32, f32, f64, from_bits, from_bits32, i32, isFloat32, u32 } from "../language.js";
+import { bits32, f32, f64, from_bits, from_bits32, i32, isFloat32, pattern, u32 } from "../language.js";
 import { LN2_HIGH, LN2_LOW } from "./exp.js";
 import { upper } from "./float.js";
 
@@ -158,9 +158,9 @@ function decimalOf(x: f64, taken: number, precision: number): f64 {
 
 /** k, less what was taken, and f of an ordinary x. */
 export function split(x: f64, taken: f64): [f64, f64] {
-  const pattern = bits(x) + TO_ONE;
-  const k = from_bits((pattern >> 52n) | 0x4330000000000000n) - (4503599627371519 + taken);
-  return [k, from_bits((pattern & 0xfffffffffffffn) + ROOT) - 1];
+  const digits = pattern(x) + TO_ONE;
+  const k = from_bits((digits >> 52n) | 0x4330000000000000n) - (4503599627371519 + taken);
+  return [k, from_bits((digits & 0xfffffffffffffn) + ROOT) - 1];
 }
 
 /** log(1 + f) - f + f²/2, where `half` is f²/2. */
