@@ -49,7 +49,7 @@ function pack(
   folder: string,
   bundle: typeof webpack,
   more: webpack.Configuration,
-  ...loaders: string[]
+  ...loaders: webpack.RuleSetUseItem[]
 ): Promise<unknown> {
   writeFileSync(join(folder, "strip.cjs"), loader);
   const config: webpack.Configuration = {
@@ -112,7 +112,8 @@ export const bundlers: Record<string, (folder: string, options?: Options) => Pro
     await bundle.write({ file: join(folder, "out/main.js"), format: "es", sourcemap: true });
   },
   webpack: (folder, options) => pack(folder, webpack, { plugins: [forWebpack(options)] }),
-  "webpack's loader": (folder) => pack(folder, webpack, {}, join(root, "dist/transformer/hosts/loader.js")),
+  "webpack's loader": (folder, options = {}) =>
+    pack(folder, webpack, {}, { loader: join(root, "dist/transformer/hosts/loader.js"), options }),
   Rspack: (folder, options) => {
     rspack ??= loadRspack();
     return pack(folder, rspack, { plugins: [forRspack(options) as never] });

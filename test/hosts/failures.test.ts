@@ -5,8 +5,10 @@ import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, wri
 import { join } from "node:path";
 import test from "ava";
 import forEsbuild from "../../transformer/hosts/esbuild.js";
+import type { Options } from "../../transformer/hosts/unplugin.js";
 import { root } from "../transformer/program.js";
 import { Project } from "../transformer/project.js";
+import { bundlers } from "./bundlers.js";
 
 const main = `import { array, ufunc } from "micronumpy";
 declare const console: { log(text: string): void };
@@ -43,6 +45,17 @@ test("options in a bundler's configuration", (t) => {
     message: /^micronumpy: the plug-in's option `defaults` is "int8": /,
   });
   t.throws(() => forEsbuild({ tsConfig: "x" } as never), { message: /option `tsConfig` is "x": .* one of defaults/ });
+});
+
+test("options of the loader", async (t) => {
+  const project = new Project({ "src/main.ts": main });
+  const build = (options: Options) => bundlers["webpack's loader"]!(project.folder, options);
+  await build({ defaults: ["int16,int16->int16"] });
+  t.regex(project.read("out/main.js"), /kernels: \["int16,int16->int16"/);
+  await t.throwsAsync(build({ wasm: "module" }), {
+    message: /option `wasm` is "module": .* Instead: micronumpy\/webpack/,
+  });
+  await t.throwsAsync(build({ wsam: "module" } as never), { message: /option `wsam` is "module": the plug-in has no/ });
 });
 
 test("defaults for functions of another number of operands are passed over", (t) => {

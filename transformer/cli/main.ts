@@ -42,8 +42,8 @@ async function run(): Promise<number> {
     return values.help ? 0 : 1;
   }
   if (command === "setup") return setup(process.cwd(), write);
-  if (command === "build") return build(await openProjects(values.project, {}), write, process.stdout.isTTY);
-  const projects = await openProjects(values.project, { noEmit: true });
+  if (command === "build") return build(openProjects(values.project, {}), write, process.stdout.isTTY);
+  const projects = openProjects(values.project, { noEmit: true });
   if (command === "check") return check(projects, write, process.stdout.isTTY);
   const explainers = projects.map((project) => new Explainer(project, wanted));
   if (values.as || values.wat) {

@@ -5,6 +5,7 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type * as ts from "typescript";
+import { loadTypeScript } from "../hosts/service.js";
 import type { PluginOptions } from "../hosts/tsc.js";
 
 export interface Project {
@@ -18,9 +19,8 @@ export interface Project {
 export class ProjectError extends Error {}
 
 /** The projects behind a tsconfig or a folder that has one, the referenced ones first; `overrides` go before its options. */
-export async function openProjects(path: string, overrides: ts.CompilerOptions): Promise<Project[]> {
-  const { default: typescript } = await import("typescript6");
-  const t = typescript as unknown as typeof ts;
+export function openProjects(path: string, overrides: ts.CompilerOptions): Project[] {
+  const t = loadTypeScript();
   const projects = new Map<string, Project | null>();
   const open = (file: string): void => {
     if (projects.has(file)) return;
@@ -49,6 +49,8 @@ function createProject(t: typeof ts, file: string, overrides: ts.CompilerOptions
   const host: ts.CompilerHost & { useSourceOfProjectReferenceRedirect?: () => boolean } = t.createCompilerHost(
     config.options,
   );
+  // as tsc does it
+  host.jsDocParsingMode = t.JSDocParsingMode.ParseForTypeErrors;
   host.getCurrentDirectory = () => dirname(file);
   host.useSourceOfProjectReferenceRedirect = () => true;
   const program = t.createProgram({

@@ -2,21 +2,40 @@
  * `micronumpy/loader`: a webpack loader, for hosts that take loaders but no plug-ins. It comes before the one that
  * compiles TypeScript, which means behind it in a list.
  */
-import { Service } from "./service.js";
+import { sentence } from "../core/diagnostic.js";
+import { checkOptions, OptionError } from "../core/plugin-options.js";
+import { Service, type ServiceOptions } from "./service.js";
 
 /** What is used of webpack's `LoaderContext`. */
 interface Loader {
   readonly resourcePath: string;
   readonly mode?: string;
+  getOptions(): ServiceOptions;
   addDependency(path: string): void;
   emitError(error: Error): void;
   callback(error: null, code: string, map?: object): void;
 }
 
-let service: Service | null = null;
+/** One for each set of options that rules give. */
+const services = new Map<string, Service>();
+
+function serviceOf(options: ServiceOptions, mode: string | undefined): Service {
+  const backend = mode === "development" ? "assembler" : "asc";
+  const key = JSON.stringify([options, backend]);
+  const known = services.get(key);
+  if (known !== undefined) return known;
+  checkOptions(options, ["tsconfig"]);
+  if (options.wasm === "module") {
+    const why = "a loader has no say in what lies beside the bundle";
+    throw new OptionError("wasm", sentence("pluginOption", "wasm", '"module"', why, "micronumpy/webpack").text);
+  }
+  const service = new Service(options, backend);
+  services.set(key, service);
+  return service;
+}
 
 export default function (this: Loader, source: string, map?: object): void {
-  service ??= new Service({}, this.mode === "development" ? "assembler" : "asc");
+  const service = serviceOf(this.getOptions(), this.mode);
   service.changed();
   const compiled = service.compile(this.resourcePath, source);
   if (compiled === null) return this.callback(null, source, map);
