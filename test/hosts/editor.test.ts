@@ -93,3 +93,18 @@ test("tsserver", async (t) => {
   change(45, 58, "x * 3");
   t.deepEqual(await diagnostics(), []);
 });
+
+test("a wrong option is told where the plug-in is needed", async (t) => {
+  const plugin = { name: "micronumpy", transform: "micronumpy/transformer", transformProgram: true, wsam: "module" };
+  const project = new Project(files, { plugins: [plugin] });
+  const server = new Server(project.folder);
+  t.teardown(() => server.close());
+  const file = join(project.folder, "src/main.ts");
+  const other = join(project.folder, "src/helper.ts");
+  for (const each of [file, other]) server.tell("open", { file: each });
+  const [problem, ...more] = await server.ask<(Diagnostic & { text: string })[]>("semanticDiagnosticsSync", { file });
+  t.deepEqual(more, []);
+  t.like(problem, { code: 9103, start: { line: 1, offset: 10 } });
+  t.regex(problem!.text, /the plug-in's option `wsam` is "module"/);
+  t.deepEqual(await server.ask("semanticDiagnosticsSync", { file: other }), []);
+});

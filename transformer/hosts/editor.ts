@@ -7,14 +7,15 @@ import { sentence } from "../../kernel/remark.js";
 import { print } from "../../kernel/signature.js";
 import { Analysis, type FilePlan } from "../core/analyse.js";
 import { createContext } from "../core/context.js";
-import { toDiagnostic } from "../core/diagnostic.js";
+import { sentence as rowOf, toDiagnostic } from "../core/diagnostic.js";
 import { mentionsUfuncs, type Site } from "../core/find.js";
-import { OptionError } from "../core/plugin-options.js";
+import { checkOptions, OptionError } from "../core/plugin-options.js";
 import type { PluginOptions } from "./tsc.js";
+import { PATCH_KEYS } from "./tsconfig.js";
 
 export class Editor {
   /** The language service makes a new program after every edit. */
-  private readonly analyses = new WeakMap<ts.Program, Analysis | null>();
+  private readonly analyses = new WeakMap<ts.Program, Analysis | OptionError | null>();
 
   constructor(
     private readonly t: typeof ts,
@@ -23,21 +24,36 @@ export class Editor {
   ) {}
 
   diagnostics(path: string): ts.Diagnostic[] {
-    const { plan } = this.look(path);
+    const { plan, file, wrong } = this.look(path);
+    if (file && wrong && mentionsUfuncs(file)) return [this.optionDiagnostic(file, wrong)];
     return plan?.problems.map((each) => toDiagnostic(this.t, each)) ?? [];
+  }
+
+  /** What is wrong with the entry in the tsconfig is told where an editor looks: in the files that need it. */
+  private optionDiagnostic(file: ts.SourceFile, { text }: OptionError): ts.Diagnostic {
+    const [first] = /micronumpy|ufunc/.exec(file.text)!;
+    const { number } = rowOf("pluginOption");
+    const place = { file, start: file.text.indexOf(first), length: first.length };
+    return {
+      ...place,
+      category: this.t.DiagnosticCategory.Error,
+      code: number,
+      source: "micronumpy",
+      messageText: text,
+    };
   }
 
   /** A line a kernel of the ufunc whose name stands at a position; null anywhere else. */
   kernels(path: string, position: number): string | null {
     const { analysis, file } = this.look(path);
-    const name = file && this.identifierAt(file, position);
-    const site = name && analysis!.finder.siteOf(name);
+    const name = analysis && file && this.identifierAt(file, position);
+    const site = name && analysis.finder.siteOf(name);
     if (!site) return null;
     const source = site.node.getSourceFile();
-    const plan = analysis!.plan(source)!;
+    const plan = analysis.plan(source)!;
     const made = plan.sites.get(site);
     if (made && "why" in made) return `micronumpy: plain JavaScript. ${made.why}`;
-    const lines = this.lines(analysis!, source, plan, site);
+    const lines = this.lines(analysis, source, plan, site);
     return lines.length > 0
       ? lines.join("\n")
       : "micronumpy: kernels are made at run time, by the types of its operands.";
@@ -53,23 +69,30 @@ export class Editor {
     });
   }
 
-  private look(path: string): { analysis?: Analysis; file?: ts.SourceFile; plan?: FilePlan | null } {
+  private look(path: string): {
+    analysis?: Analysis;
+    file?: ts.SourceFile;
+    plan?: FilePlan | null;
+    wrong?: OptionError;
+  } {
     const program = this.getProgram();
     const file = program?.getSourceFile(path);
     if (!program || !file) return {};
     const known = this.analyses.get(program);
     const analysis = known === undefined ? this.analyse(program) : known;
     this.analyses.set(program, analysis);
+    if (analysis instanceof OptionError) return { file, wrong: analysis };
     return analysis === null ? {} : { analysis, file, plan: analysis.plan(file) };
   }
 
-  private analyse(program: ts.Program): Analysis | null {
+  private analyse(program: ts.Program): Analysis | OptionError | null {
     const isWanted = program.getSourceFiles().some((file) => !file.isDeclarationFile && mentionsUfuncs(file));
     try {
-      return isWanted ? new Analysis(createContext(this.t, program), this.options) : null;
+      if (!isWanted) return null;
+      checkOptions(this.options, PATCH_KEYS);
+      return new Analysis(createContext(this.t, program), this.options);
     } catch (error) {
-      // the build says so, at its place
-      if (error instanceof OptionError) return null;
+      if (error instanceof OptionError) return error;
       throw error;
     }
   }
