@@ -3,20 +3,10 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import test from "ava";
 import { array, array_equal, type f64, linspace, type NdArray, ufunc } from "../../entries/index.js";
-import type { Body } from "../../kernel/ir.js";
 import { driver } from "../../runtime/driver.js";
 import { configure, printTrace, stats, traces } from "../../runtime/jit/index.js";
+import { at, looping, number, op, polynomial, unary, x } from "./bodies.js";
 import { dynamic } from "./dynamic.js";
-
-const at = [3, 5] as const;
-const x = { kind: "local", index: 0, at } as const;
-const number = (value: number) => ({ kind: "literal", value, at }) as const;
-const op = (name: "add" | "mul" | "gt" | "sub", ...args: object[]) => ({ kind: "op", op: name, args, at }) as never;
-
-function unary(code: object[], captures: Body["captures"] = []): Body {
-  const func = { name: "bent", file: "src/bent.ts", at, params: 1, returns: [null], locals: [{ name: "x" }], code };
-  return { functions: [func as never], captures, tables: [] };
-}
 
 test.serial("an arm that was never seen is left out, comes back as a bridge, and leaves no trace in results", (t) => {
   configure({ threshold: 1, trace_eagerness: 3 });
@@ -123,38 +113,6 @@ test.serial(
     callee = dynamic({ functions: [{ ...functions[0], params: 2, locals }], captures: [], tables: [] });
     t.throws(() => u(array([1, 5])), { message: /"f" takes 2 values and is given 1\. Pass a function of 1\./ });
   },
-);
-
-const lt = (a: object, b: object): object => ({ kind: "op", op: "lt", args: [a, b], at });
-const local = (index: number): object => ({ kind: "local", index, at });
-const set = (index: number, value: object): object => ({ kind: "set", locals: [index], value, at });
-
-/** `let s = 0; for (let i = 0; i < bound; i++) s = s * x + term(i); return s;` */
-function looping(bound: object, term: (i: object) => object, captures: Body["captures"]): Body {
-  const [s, i] = [local(1), local(2)];
-  const code = [
-    set(1, number(0)),
-    set(2, number(0)),
-    {
-      kind: "loop",
-      code: [
-        { kind: "if", test: lt(i, bound), yes: [], no: [{ kind: "break", depth: 0, at }], at },
-        set(1, op("add", op("mul", s, x), term(i))),
-      ],
-      step: [set(2, op("add", i, number(1)))],
-      at,
-    },
-    { kind: "return", values: [s], at },
-  ];
-  const [func] = unary(code, captures).functions;
-  return { functions: [{ ...func, locals: ["x", "s", "i"].map((name) => ({ name })) }], captures, tables: [] };
-}
-
-const coefficients = { capture: 0 };
-const polynomial = looping(
-  { kind: "length", of: coefficients, at },
-  (i) => ({ kind: "element", of: coefficients, index: i, at }),
-  [{ name: "c", kind: "array" }],
 );
 
 test.serial(
