@@ -42,7 +42,7 @@ const expected = `scaled  src/scaled.ts:2:23
     SIMD  8 elements a turn, in 4 registers a value, 1 value alive
   uint8->uint8  scaled_u8 in src/main.ts, # bytes
     why   called with these types  src/main.ts:21:1
-    SIMD  64 elements a turn, in 4 registers a value, 2 values alive
+    SIMD  64 elements a turn, in 4 registers a value, 1 value alive
     wrap  \`*\` of uint8 can wrap  2:44
 
 minimum  src/main.ts:4:24
