@@ -7,13 +7,10 @@
  * code is 1 when a test failed with any of them.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withPackages } from "./elsewhere.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const directory = mkdtempSync(join(tmpdir(), "micronumpy-compilers-"));
 
 /** One of each way of building. */
 const tests = [
@@ -26,26 +23,12 @@ const tests = [
   "--watch",
 ];
 
-try {
-  for (const pair of process.argv.slice(2)) runWith(pair);
-} finally {
-  rmSync(directory, { recursive: true });
-}
-
-function runWith(pair) {
-  const prefix = join(directory, pair);
-  const install = ["install", "--prefix", prefix, "--no-audit", "--no-fund", "--silent", ...pair.split("+")];
-  // The folder is outside the repository, so that its configuration does not apply.
-  if (spawnSync("npm", install, { cwd: directory }).status !== 0) {
-    console.log(`${pair}: not to be had here, left out`);
-    return;
-  }
-  console.log(pair);
+withPackages(process.argv.slice(2), (modules) => {
   const ava = ["node_modules/ava/entrypoints/cli.mjs", "dist/test/transformer/tspc.test.js"];
   const { status } = spawnSync(process.execPath, [...ava, ...tests.map((name) => `--match=${name}`)], {
     cwd: root,
-    env: { ...process.env, MICRONUMPY_TEST_COMPILERS: join(prefix, "node_modules") },
+    env: { ...process.env, MICRONUMPY_TEST_COMPILERS: modules },
     stdio: "inherit",
   });
   if (status !== 0) process.exitCode = 1;
-}
+});

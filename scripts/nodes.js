@@ -7,30 +7,18 @@
  * reported and left out. The exit code is 1 when a test failed on any of them.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withPackages } from "./elsewhere.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const directory = mkdtempSync(join(tmpdir(), "micronumpy-nodes-"));
-try {
-  for (const version of process.argv.slice(2)) runOn(version);
-} finally {
-  rmSync(directory, { recursive: true });
-}
-
-function runOn(version) {
-  const prefix = join(directory, version);
-  const install = ["install", "--prefix", prefix, "--no-audit", "--no-fund", "--silent", `node@${version}`];
-  const binaries = join(prefix, "node_modules/node/bin");
+const versions = process.argv.slice(2).map((version) => `node@${version}`);
+withPackages(versions, (modules) => {
+  const binaries = join(modules, "node/bin");
   const node = join(binaries, "node");
-  // The folder is outside the repository, so that its configuration does not apply.
-  if (spawnSync("npm", install, { cwd: directory }).status !== 0 || spawnSync(node, ["--version"]).status !== 0) {
-    console.log(`Node ${version}: not to be had here, left out`);
-    return;
-  }
-  console.log(`Node ${spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim()}`);
+  const { status: runs, stdout } = spawnSync(node, ["--version"], { encoding: "utf8" });
+  console.log(runs === 0 ? `Node ${stdout.trim()}` : "does not run here, left out");
+  if (runs !== 0) return;
   // properties hold on one version at length, on the others in short
   const env = { ...process.env, RUNS: "100", PATH: binaries + delimiter + process.env.PATH };
   const ava = (...args) => {
@@ -47,4 +35,4 @@ function runOn(version) {
     "!dist/test/runtime/soak.test.js",
   );
   ava("dist/test/transformer/tspc.test.js", "--match=what is emitted runs*");
-}
+});

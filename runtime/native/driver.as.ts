@@ -17,6 +17,7 @@ import { maskedRows } from "./masked.as";
 import {
   advance,
   BLOCK,
+  CHUNK,
   extent,
   index,
   Operand,
@@ -28,23 +29,20 @@ import {
   setIndex,
   setStride,
   stride,
+  swap,
 } from "./plan.as";
+import { scans } from "./scan.as";
 
 export { locate32, locate64, scatter } from "./at.as";
 export { convert } from "./cast.as";
 export { identity } from "./copy.as";
 export { reduce } from "./reduce.as";
 
-const CHUNK: i32 = 8192;
-
 /** Rows from this length on are worth a call each. */
 const LONG_ROW: i32 = 16;
 
 /** Up to this length blocks are better than rows where they need no copying. */
 const SHORT_ROW: i32 = 256;
-
-/** Rows of a call that folds columns: as many streams as the processor follows. */
-const COLUMN_ROWS: i32 = 16;
 
 /** Beyond so many bytes of an operand memory is slower than copying: short blocks let the operands' transfers overlap. */
 const CACHED: i64 = 1 << 20;
@@ -130,39 +128,6 @@ function rows(plan: Plan): i32 {
       if (call(plan, n) < n) return reason(plan);
     }
   } while (plan.axes > 1 && advance(plan, 1, 1));
-  return 0;
-}
-
-/** Folds along axis 0 by a loop that takes any steps: one column after the other, or those side by side at once. */
-function scans(plan: Plan): i32 {
-  const n = extent(plan, 0);
-  for (let i = 0; i < 3; i++) setStep(plan, i, stride(operand(plan, i), 0));
-  const side = sideBySide(plan);
-  if (side > 1) swap(plan, 1, side);
-  const columns = side > 0 ? extent(plan, 1) : 1;
-  const high = side > 0 ? COLUMN_ROWS : CHUNK;
-  do {
-    for (let x = 0; x < columns; x += CHUNK / COLUMN_ROWS) {
-      setArg(plan, 3, min(columns - x, CHUNK / COLUMN_ROWS));
-      for (let done = 0; done < n; done += high) {
-        for (let i = 0; i < 3; i++) {
-          const o = operand(plan, i);
-          setArg(plan, i, o.address + x * o.size + done * stride(o, 0));
-        }
-        call(plan, min(n - done, high));
-      }
-    }
-  } while (advance(plan, 1, side > 0 ? 2 : 1));
-  return 0;
-}
-
-/** An axis along which all elements lie one after the other; 0: none. */
-function sideBySide(plan: Plan): i32 {
-  for (let axis = 1; axis < plan.axes; axis++) {
-    let all = true;
-    for (let i = 0; i < 3; i++) if (stride(operand(plan, i), axis) != operand(plan, i).size) all = false;
-    if (all) return axis;
-  }
   return 0;
 }
 
@@ -395,18 +360,5 @@ function shift(plan: Plan, x: i32, y: i32): void {
   for (let i = 0; i < all; i++) {
     const o = operand(plan, i);
     o.address += x * stride(o, 0) + y * stride(o, 1);
-  }
-}
-
-function swap(plan: Plan, a: i32, b: i32): void {
-  const n = extent(plan, a);
-  setExtent(plan, a, extent(plan, b));
-  setExtent(plan, b, n);
-  const all = operands(plan);
-  for (let i = 0; i < all; i++) {
-    const o = operand(plan, i);
-    const bytes = stride(o, a);
-    setStride(o, a, stride(o, b));
-    setStride(o, b, bytes);
   }
 }

@@ -4,9 +4,7 @@
  */
 import { blend } from "./copy.as";
 import { call, finish, reason, setArg, setStep, value } from "./loop.as";
-import { advance, BLOCK, extent, operand, operands, Plan, stride } from "./plan.as";
-
-const CHUNK: i32 = 8192;
+import { advance, BLOCK, CHUNK, extent, operand, operands, Plan, stride } from "./plan.as";
 
 /** Elements of a stretch that is worth a call of its own. */
 const LONG: i32 = 64;

@@ -13,6 +13,9 @@ const AXES: usize = 68;
 /** Bytes of an operand's block: the blocks of a few operands stay in the first-level cache. */
 export const BLOCK: i32 = 8192;
 
+/** Elements of a call of an inner loop at most: between two calls V8 can put optimized code in its place. */
+export const CHUNK: i32 = 8192;
+
 /** How elements depend on each other. */
 export enum Order {
   any,
@@ -144,4 +147,18 @@ export function advance(plan: Plan, n: i32, first: i32): bool {
     if (n == 0) return true;
   }
   return false;
+}
+
+/** Two axes change places. */
+export function swap(plan: Plan, a: i32, b: i32): void {
+  const n = extent(plan, a);
+  setExtent(plan, a, extent(plan, b));
+  setExtent(plan, b, n);
+  const all = operands(plan);
+  for (let i = 0; i < all; i++) {
+    const o = operand(plan, i);
+    const bytes = stride(o, a);
+    setStride(o, a, stride(o, b));
+    setStride(o, b, bytes);
+  }
 }

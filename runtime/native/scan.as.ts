@@ -1,0 +1,39 @@
+/** Folds from the left by a kernel that goes along the folded axis itself, `kernel/lower/scan.ts`. */
+import { call, setArg, setStep } from "./loop.as";
+import { advance, CHUNK, extent, operand, Plan, stride, swap } from "./plan.as";
+
+/** Rows of a call that folds columns: as many streams as the processor follows. */
+const COLUMN_ROWS: i32 = 16;
+
+/** Folds along axis 0 by a loop that takes any steps: one column after the other, or those side by side at once. */
+export function scans(plan: Plan): i32 {
+  const n = extent(plan, 0);
+  for (let i = 0; i < 3; i++) setStep(plan, i, stride(operand(plan, i), 0));
+  const side = sideBySide(plan);
+  if (side > 1) swap(plan, 1, side);
+  const columns = side > 0 ? extent(plan, 1) : 1;
+  const high = side > 0 ? COLUMN_ROWS : CHUNK;
+  do {
+    for (let x = 0; x < columns; x += CHUNK / COLUMN_ROWS) {
+      setArg(plan, 3, min(columns - x, CHUNK / COLUMN_ROWS));
+      for (let done = 0; done < n; done += high) {
+        for (let i = 0; i < 3; i++) {
+          const o = operand(plan, i);
+          setArg(plan, i, o.address + x * o.size + done * stride(o, 0));
+        }
+        call(plan, min(n - done, high));
+      }
+    }
+  } while (advance(plan, 1, side > 0 ? 2 : 1));
+  return 0;
+}
+
+/** An axis along which all elements lie one after the other; 0: none. */
+function sideBySide(plan: Plan): i32 {
+  for (let axis = 1; axis < plan.axes; axis++) {
+    let all = true;
+    for (let i = 0; i < 3; i++) if (stride(operand(plan, i), axis) != operand(plan, i).size) all = false;
+    if (all) return axis;
+  }
+  return 0;
+}
