@@ -273,6 +273,33 @@ f(x, i) {
 );
 
 reads(
+  "what is read beside others is as constant as what is read alone",
+  `
+const C = [0.5, -1];
+export const f = ufunc((x: number): [number, number] => [x * C[0]!, x * C[1]!]);
+console.log([C[1]], { last: C[1]! });`,
+  `
+f(x) {
+  return [x * [0.5, -1][0], x * [0.5, -1][1]];
+}`,
+);
+
+reads(
+  "what is written to in other ways than by its name and = is captured",
+  `
+const A = [1, 2], B = [1, 2], C = [1, 2], D = [1, 2], P = { gain: 2.5 };
+A[0]! += 3;
+[B[0], [B[1]]] = [5, [6]];
+for (C[0] of [7, 8]);
+({ x: D[0], y: [(P.gain)] } = { x: 3, y: [4] });
+export const f = ufunc((x: number) => x + A[0]! + B[0]! + C[0]! + D[0]! + P.gain);`,
+  `
+f(x) {
+  return x + $A[0] + $B[0] + $C[0] + $D[0] + $P.gain;
+}`,
+);
+
+reads(
   "helpers and other ufuncs are inlined",
   `
 function twice(x: number): number { return x + x; }

@@ -91,15 +91,28 @@ function isArrayRead(ctx: Context, name: ts.Identifier): boolean {
   return ts.isElementAccessExpression(parent) && parent.expression === node && !isTarget(ts, parent);
 }
 
-function isTarget(typescript: typeof ts, node: ts.Expression): boolean {
+/** Is this written to: by an assignment, a step or a loop, or as a part of a pattern that is? */
+function isTarget(typescript: typeof ts, node: ts.Node): boolean {
   const { parent } = node;
-  const { FirstAssignment, LastAssignment } = typescript.SyntaxKind;
+  const { FirstAssignment, LastAssignment, PlusPlusToken, MinusMinusToken } = typescript.SyntaxKind;
   if (typescript.isBinaryExpression(parent)) {
     const { kind } = parent.operatorToken;
     return parent.left === node && kind >= FirstAssignment && kind <= LastAssignment;
   }
-  const isStep = typescript.isPrefixUnaryExpression(parent) || typescript.isPostfixUnaryExpression(parent);
-  const { PlusPlusToken, MinusMinusToken } = typescript.SyntaxKind;
-  if (isStep) return parent.operator === PlusPlusToken || parent.operator === MinusMinusToken;
-  return typescript.isArrayLiteralExpression(parent) || typescript.isDeleteExpression(parent);
+  if (typescript.isPrefixUnaryExpression(parent) || typescript.isPostfixUnaryExpression(parent))
+    return parent.operator === PlusPlusToken || parent.operator === MinusMinusToken;
+  if (typescript.isForOfStatement(parent) || typescript.isForInStatement(parent)) return parent.initializer === node;
+  if (typescript.isDeleteExpression(parent)) return true;
+  const isAround =
+    typescript.isParenthesizedExpression(parent) ||
+    typescript.isNonNullExpression(parent) ||
+    typescript.isAsExpression(parent) ||
+    typescript.isSatisfiesExpression(parent) ||
+    typescript.isTypeAssertionExpression(parent);
+  const isPart =
+    typescript.isArrayLiteralExpression(parent) ||
+    typescript.isObjectLiteralExpression(parent) ||
+    typescript.isPropertyAssignment(parent) ||
+    typescript.isSpreadElement(parent);
+  return (isAround || isPart) && isTarget(typescript, parent);
 }
