@@ -5,16 +5,16 @@
  * are merged by `select`. A lane that leaves a block or function early takes a snapshot of its locals along (an `Exit`),
  * which is merged where it arrives. Loops are in `loop.ts`. Helpers are lowered where they are called.
  */
-import { castTo } from "../cast.js";
-import { bytesOf, isFloat, limits, type Scalar } from "../dtype.js";
+import type { Scalar } from "../dtype.js";
 import type { At } from "../ir.js";
 import type { Value } from "../lane.js";
-import { Lanes, type Vec, write } from "../lanes.js";
+import { Lanes, type Vec } from "../lanes.js";
 import { Stop } from "../link.js";
 import { lowerings } from "../lowerings.js";
 import { ops } from "../ops.js";
 import type { Guard, TypedBlock, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "../typed.js";
 import { isCostly } from "./cost.js";
+import { lowerElement } from "./element.js";
 import { assignedIn, hasExit, readBeforeSet, readOutside } from "./liveness.js";
 import { lowerLoop } from "./loop.js";
 import { VariableVec } from "./variable.js";
@@ -324,7 +324,7 @@ export class BodyLowering {
         this.#guard(expr.guard);
         return this.expr(expr.value);
       case "element":
-        return this.#element(expr.table, this.expr(expr.index));
+        return lowerElement(lanes, this.body.tables[expr.table]!, this.arrays[expr.table], this.expr(expr.index));
       case "call":
         return this.call(
           expr.func,
@@ -378,72 +378,5 @@ export class BodyLowering {
       return this.lanes.constant(expr.type, mean(...constants));
     }
     return lowerings[expr.op](this.lanes, expr.of, ...args);
-  }
-
-  /** Lane by lane from the table; an index that lies outside reads element 0 and is replaced. */
-  #element(place: number, index: Vec): Vec {
-    const { lanes } = this;
-    const { type, values } = this.body.tables[place]!;
-    const outside = lanes.constant(type, isFloat(type) ? Number.NaN : 0);
-    if (index.constant !== undefined) return this.#fixedElement(place, Math.trunc(Number(index.constant))) ?? outside;
-    if (values.length === 0) return outside;
-    const whole = isFloat(index.type) ? lowerings.trunc(lanes, index.type, index) : index;
-    const inside = this.#inside(whole, values.length);
-    const word = lanes.cast(lanes.select(inside, whole, lanes.constant(index.type, 0)), "uint32");
-    lanes.builder.remark("element");
-    return lanes.select(inside, this.#gather(type === "bool" ? "uint8" : type, this.#table(place), word), outside);
-  }
-
-  /** The element at a known place; undefined outside. */
-  #fixedElement(place: number, index: number): Vec | undefined {
-    const { lanes } = this;
-    const { type, values } = this.body.tables[place]!;
-    if (!(index >= 0 && index < values.length)) return undefined;
-    const address = this.arrays[place];
-    if (address === undefined) return lanes.constant(type, values[index]!);
-    const bytes = bytesOf(type);
-    const reg = lanes.builder.loadOnce(`v128.load${bytes * 8}_splat`, [address], [index * bytes]);
-    return lanes.fromMemory(type, lanes.repeated(bytes, reg));
-  }
-
-  /** Which indices lie in an array. A bound beyond the index's type is no bound. */
-  #inside(index: Vec, length: number): Vec {
-    const { lanes } = this;
-    const { type } = index;
-    const atLeast = lanes.compare("ge", index, lanes.constant(type, 0));
-    if (!isFloat(type) && length > Number(limits(type)[1])) return atLeast;
-    return lanes.bitwise("and", atLeast, lanes.compare("lt", index, lanes.constant(type, length)));
-  }
-
-  /** Where a table is: an address, and bytes from there. */
-  #table(place: number): readonly [Value, number] {
-    const { builder } = this.lanes;
-    const address = this.arrays[place];
-    if (address !== undefined) return [address, 0];
-    const { type, values } = this.body.tables[place]!;
-    const written = () => {
-      const bytes = new Uint8Array(values.length * bytesOf(type));
-      values.forEach((value, k) => write(bytes, type, castTo(type)(value), k * bytesOf(type)));
-      return bytes;
-    };
-    return [builder.poolAddress(), builder.placeTable(values, written)];
-  }
-
-  #gather(type: Exclude<TypedExpr["type"], "bool">, [start, base]: readonly [Value, number], word: Vec): Vec {
-    const { lanes } = this;
-    const bytes = bytesOf(type);
-    const shift = lanes.builder.const32(Math.log2(bytes));
-    const addresses = Array.from({ length: lanes.gang }, (_, lane) =>
-      lanes.emit("i32.add", [start, lanes.emit("i32.shl", [lanes.extract("uint32", word, lane), shift])]),
-    );
-    const regs = Array.from({ length: lanes.count(bytes) }, (_, k) => {
-      let reg = lanes.constant(type, 0).regs[0]!;
-      for (let lane = 0; lane < 16 / bytes; lane++) {
-        const address = addresses[(k * (16 / bytes) + lane) % lanes.gang]!;
-        reg = lanes.emit(`v128.load${bytes * 8}_lane`, [address, reg], [base, lane]);
-      }
-      return reg;
-    });
-    return { type, width: bytes, regs };
   }
 }
