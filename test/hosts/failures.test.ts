@@ -73,6 +73,8 @@ function withAsc(code: string): Project {
   unlinkSync(copy);
   for (const part of ["package.json", "dist/kernel", "dist/transformer", "dist/runtime", "dist/entries", "dist/ufuncs"])
     cpSync(join(root, part), join(copy, part), { recursive: true });
+  for (const name of ["magic-string", "typescript6"])
+    symlinkSync(join(root, "node_modules", name), join(project.folder, "node_modules", name), "junction");
   const manifest = { version: "0.0.0", exports: { "./asc": "./asc.js", "./package.json": "./package.json" } };
   project.write("node_modules/assemblyscript/package.json", JSON.stringify({ ...manifest, type: "module" }));
   project.write("node_modules/assemblyscript/asc.js", code);
@@ -99,6 +101,16 @@ const failing = {
   ],
 } as const;
 
+/** As a bundler waits, where nothing else holds the process. */
+const bundling = `import { readFileSync } from "node:fs";
+import { Service } from "./node_modules/micronumpy/dist/transformer/hosts/service.js";
+const file = [process.cwd() + "/src/main.ts", readFileSync("src/main.ts", "utf8")];
+const service = new Service({}, "asc");
+await service.prepare(...file);
+const { problems } = service.compile(...file);
+console.log(problems.map(({ number, text }) => \`TS\${number}: \${text}\`).join("\\n"));
+`;
+
 for (const [how, [code, message]] of Object.entries(failing))
   test.serial(`asc ${how}: an error that says so, and a program that runs`, (t) => {
     const project = withAsc(code);
@@ -109,6 +121,8 @@ for (const [how, [code, message]] of Object.entries(failing))
     t.regex(output, message);
     t.is(output.split("\n").length, 2);
     t.is(project.run("out/main.js"), "[2 1 2] interpreted");
+    project.write("bundling.js", bundling);
+    t.regex(project.run("bundling.js"), message);
   });
 
 test.serial("asc that is there again is asked again", (t) => {

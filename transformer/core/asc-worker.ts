@@ -2,16 +2,17 @@
  * The thread in which asc runs: it is asynchronous and slow to load, and a transformer is synchronous.
  *
  * Gets `{ key, source }`, answers `{ key, wasm }` or `{ key, error }`, one after the other, and counts its answers in
- * the shared cell, on which the transformer waits. Its last answer, however it ends, is `{ ended }` with the reason.
+ * the shared cell, on which the transformer waits. Its last answer, however it ends, is `{ ended }` with the reason, and counts as all that
+ * were due.
  */
 import { setFlagsFromString } from "node:v8";
 import { type MessagePort, workerData } from "node:worker_threads";
 
 const { port, answers, flags } = workerData as { port: MessagePort; answers: Int32Array; flags: readonly string[] };
 
-function answer(message: object): void {
+function answer(message: object, count = 1): void {
   port.postMessage(message);
-  Atomics.add(answers, 0, 1);
+  Atomics.add(answers, 0, count);
   Atomics.notify(answers, 0);
 }
 
@@ -19,7 +20,7 @@ let reason = "it left before the answer";
 process.on("uncaughtExceptionMonitor", (error) => {
   reason = String(error);
 });
-process.on("exit", () => answer({ ended: reason }));
+process.on("exit", () => answer({ ended: reason }, 2 ** 30));
 
 // Optimizing Binaryen's own Wasm costs several times what it saves in a run as short as ours.
 setFlagsFromString("--liftoff-only");

@@ -1,6 +1,7 @@
 /**
- * AssemblyScript -> Wasm, with asc in a worker thread. `prepare` asks for a module early, `compile` waits for it; what
- * the cache holds never reaches asc, and without anything to compile the thread is never started.
+ * AssemblyScript -> Wasm, with asc in a worker thread. `prepare` asks for a module early, `compile` waits for it, and
+ * `arrival` waits without holding the thread of the caller; what the cache holds never reaches asc, and without anything
+ * to compile the thread is never started.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -31,15 +32,18 @@ interface Thread {
   readonly worker: Worker;
   readonly port: MessagePort;
   readonly answers: Int32Array;
+  /** Answers taken in. */
   received: number;
+  /** How many `arrival`s are pending. */
+  waiting: number;
 }
 
 /** The thread, one a process: a second program does not boot a second asc. */
 let thread: Thread | null = null;
 let version: string | null = null;
 
-/** Modules asked for, and those that came: in all programs of the process. */
-const asked = new Set<string>();
+/** Modules asked for, by their place among the thread's answers, and those that came: in all programs of the process. */
+const asked = new Map<string, number>();
 const arrived = new Map<string, Uint8Array<ArrayBuffer> | Failure>();
 
 export class Assembly {
@@ -49,9 +53,24 @@ export class Assembly {
   prepare(source: string): void {
     const key = keyOf(source);
     if (asked.has(key) || this.cache.get(key) !== null) return;
-    asked.add(key);
+    asked.set(key, asked.size);
     thread ??= start();
     thread.port.postMessage({ key, source });
+  }
+
+  /** Prepares a module and resolves when `compile` has no longer to wait for it. */
+  async arrival(source: string): Promise<void> {
+    this.prepare(source);
+    const place = asked.get(keyOf(source));
+    if (place === undefined) return;
+    const asc = thread!;
+    // it may be the only thing that the process still waits for
+    if (asc.waiting++ === 0) asc.worker.ref();
+    for (;;) {
+      const count = Atomics.load(asc.answers, 0);
+      if (count > place || (await Atomics.waitAsync(asc.answers, 0, count, TIMEOUT_MS).value) === "timed-out") break;
+    }
+    if (--asc.waiting === 0) asc.worker.unref();
   }
 
   /** The Wasm of a module, or why there is none. */
@@ -87,9 +106,11 @@ function start(): Thread {
     transferList: [port2],
     execArgv: [],
   });
+  // its last answer says it too, where it is asked for
+  worker.on("error", () => {});
   worker.unref();
   port1.unref();
-  return { worker, port: port1, answers, received: 0 };
+  return { worker, port: port1, answers, received: 0, waiting: 0 };
 }
 
 function wait(key: string): Uint8Array<ArrayBuffer> | Failure {

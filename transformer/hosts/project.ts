@@ -6,7 +6,7 @@
  */
 import MagicString, { type SourceMap } from "magic-string";
 import type * as ts from "typescript";
-import { Analysis, type AnalysisOptions, type Printed } from "../core/analyse.js";
+import { Analysis, type AnalysisOptions, type FilePlan, type Printed } from "../core/analyse.js";
 import { Assembly } from "../core/asc.js";
 import { Cache } from "../core/cache.js";
 import { createContext } from "../core/context.js";
@@ -54,8 +54,31 @@ export class Project {
     this.host = this.createHost(folder);
   }
 
+  /** Resolves when the Wasm of a file is there, so that the files that come meanwhile can be looked at meanwhile. */
+  async prepare(path: string, text: string): Promise<void> {
+    const planned = this.backend === "asc" ? this.plan(path, text) : null;
+    const printed = planned?.analysis.print(planned.file);
+    if (printed) await this.asc.arrival(printed.source);
+  }
+
   /** `placed` is what becomes of an inserted text: its Wasm may go elsewhere. */
   compile(path: string, text: string, placed: (inserted: string) => string): Compiled | null {
+    const planned = this.plan(path, text);
+    if (planned === null) return null;
+    const { analysis, file, plan } = planned;
+    const { wasm, problems } = this.kernels(file, analysis.print(file));
+    const source = new MagicString(file.text);
+    for (const { at, text } of editsOf(this.t, file, plan, wasm)) source.appendLeft(at, placed(text));
+    return {
+      code: source.toString(),
+      map: source.generateMap({ source: file.fileName, includeContent: true, hires: "boundary" }),
+      problems: [...plan.problems, ...problems].map((each) => locate(each)),
+      dependencies: this.dependencies(file, analysis),
+    };
+  }
+
+  /** What is to go into a file as it is now; null where there is nothing. */
+  private plan(path: string, text: string): { analysis: Analysis; file: ts.SourceFile; plan: FilePlan } | null {
     const isScript = /\.[cm]?jsx?$/.test(path);
     if (isScript && !this.options.allowJs) return null;
     const name = path.replaceAll("\\", "/");
@@ -70,15 +93,7 @@ export class Project {
       return null;
     }
     this.plain.delete(name);
-    const { wasm, problems } = this.kernels(file, analysis.print(file));
-    const source = new MagicString(file.text);
-    for (const { at, text } of editsOf(this.t, file, plan, wasm)) source.appendLeft(at, placed(text));
-    return {
-      code: source.toString(),
-      map: source.generateMap({ source: name, includeContent: true, hires: "boundary" }),
-      problems: [...plan.problems, ...problems].map((each) => locate(each)),
-      dependencies: this.dependencies(file, analysis),
-    };
+    return { analysis, file, plan };
   }
 
   /** Forgets the texts that are other than on disk: of one file, or of all. A file that is new may resolve an import. */
@@ -137,11 +152,15 @@ export class Project {
     return host;
   }
 
+  private get asc(): Assembly {
+    this.assembly ??= new Assembly(new Cache(createContext(this.t, this.program!).root));
+    return this.assembly;
+  }
+
   private kernels(file: ts.SourceFile, printed: Printed | null): { wasm: Binaries | null; problems: Problem[] } {
     if (printed === null) return { wasm: null, problems: [] };
     if (this.backend === "assembler") return { wasm: assembled(printed.groups), problems: [] };
-    this.assembly ??= new Assembly(new Cache(createContext(this.t, this.program!).root));
-    const wasm = this.assembly.compile(printed.source);
+    const wasm = this.asc.compile(printed.source);
     if ("error" in wasm) return { wasm: null, problems: [problem(file, wasm.name, wasm.error)] };
     return { wasm: separated(wasm, printed), problems: [] };
   }

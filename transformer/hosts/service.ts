@@ -30,10 +30,12 @@ export class Service {
 
   /** What becomes of a file; null where there is nothing to add. `text` is the file's, as the host sees it. */
   compile(path: string, text: string, placed = (inserted: string): string => inserted): Compiled | null {
-    if (!SCRIPT.test(path) || FOREIGN.test(path)) return null;
-    // Without a word of ufuncs and without imports, a file can neither make nor call one.
-    if (!/micronumpy|ufunc|import/.test(text)) return null;
-    return this.projectOf(path).compile(path, text, placed);
+    return mayHoldUfuncs(path, text) ? this.projectOf(path).compile(path, text, placed) : null;
+  }
+
+  /** Resolves when `compile` has no longer to wait for the file's kernels. */
+  async prepare(path: string, text: string): Promise<void> {
+    if (mayHoldUfuncs(path, text)) await this.projectOf(path).prepare(path, text);
   }
 
   /** A file was changed, made or removed. Without a path: any may have been. */
@@ -82,6 +84,10 @@ export class Service {
     return config;
   }
 }
+
+/** Without a word of ufuncs and without imports, a file can neither make nor call one. */
+const mayHoldUfuncs = (path: string, text: string): boolean =>
+  SCRIPT.test(path) && !FOREIGN.test(path) && /micronumpy|ufunc|import/.test(text);
 
 let typescript: typeof ts | null = null;
 

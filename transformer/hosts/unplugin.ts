@@ -42,9 +42,10 @@ export const unplugin = createUnplugin<ServiceOptions | undefined>((options = {}
           exclude: wasmFiles ? /\?(raw|url)\b/ : /[\\/]node_modules[\\/]|\?(raw|url)\b/,
         },
       },
-      handler(code, id) {
+      async handler(code, id) {
         service ??= new Service(options, backend);
         const path = id.replace(/\?.*$/, "");
+        await service.prepare(path, code);
         const placed = (text: string): string => wasmFiles?.separate(text, this as never) ?? text;
         const compiled = service.compile(path, code, placed);
         if (compiled === null) {
