@@ -22,6 +22,8 @@ export class FunctionTyping {
   readonly #returned: readonly Assigned[];
   /** What the pass in hand has brought: types that are wider, or what voids the pass. */
   #news: "known" | "new" | "void" = "known";
+  /** The first refusal of the pass in hand. */
+  #refused: Refused | undefined;
   #outputs: readonly DType[] | undefined;
   #args: readonly Ty[];
   #final = false;
@@ -77,14 +79,12 @@ export class FunctionTyping {
   }
 
   #pass(): void {
-    try {
-      this.#block(this.source.code);
-    } catch (error) {
-      // a refusal counts once nothing is assumed that may turn out otherwise
-      if (!(error instanceof Refused)) throw error;
-      if (this.#reassigned().filter((k) => this.#locals[k]!.assumeLess()).length > 0) this.#news = "void";
-      else if (this.#news === "known") throw error;
-    }
+    this.#refused = undefined;
+    this.#block(this.source.code);
+    // a refusal counts once all is known, and nothing is assumed that may turn out otherwise
+    if (this.#refused === undefined || this.#news !== "known") return;
+    if (this.#reassigned().filter((k) => this.#locals[k]!.assumeLess()).length > 0) this.#news = "void";
+    else throw this.#refused;
   }
 
   /** Locals that are assigned in more than one place. */
@@ -143,10 +143,21 @@ export class FunctionTyping {
   #block(block: Block): { statements: TypedBlock; falls: boolean } {
     const statements: TypedStmt[] = [];
     for (const stmt of block) {
-      const falls = this.#statement(stmt, statements);
+      const falls = this.#final ? this.#statement(stmt, statements) : this.#attempt(stmt, statements);
       if (!falls) return { statements, falls };
     }
     return { statements, falls: true };
+  }
+
+  /** Passes over what is refused: a statement behind it may widen the types that it is refused for. */
+  #attempt(stmt: Stmt, out: TypedStmt[]): boolean {
+    try {
+      return this.#statement(stmt, out);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#refused ??= error;
+      return stmt.kind !== "return";
+    }
   }
 
   #statement(stmt: Stmt, out: TypedStmt[]): boolean {
@@ -237,7 +248,7 @@ export class FunctionTyping {
       case "logic":
         return this.#logic(expr.op, expr.left, expr.right, at);
       case "is":
-        return constant(IS[expr.what](standalone(tyOf(this.#expr(expr.arg)))), at);
+        return constant(IS[expr.what](asked(this.#expr(expr.arg))), at);
       case "element":
         return this.#element(expr.of, this.#expr(expr.index), at);
       case "length":
@@ -357,6 +368,12 @@ const IS: Record<TypeQuestion, (t: DType) => boolean> = {
   signed: isSigned,
   bool: isBool,
 };
+
+/** The type that questions are about. However long a bigint literal is, it is an integer. */
+function asked(operand: Operand): DType {
+  const isBigint = operand.weak === "constant" && typeof operand.value === "bigint";
+  return isBigint ? "int64" : standalone(tyOf(operand));
+}
 
 /** What a parameter is assigned: of a choice of constants not which they are. */
 function argumentType(operand: Operand): Ty {

@@ -6,6 +6,7 @@
  * gives way to one that holds it. Helpers are typed anew for each list of argument types, weak ones included.
  */
 import { CapturedArray, type Captures, CaptureUses } from "./capture.js";
+import { zeroOf } from "./cast.js";
 import { type DType, isBool, isFloat, type Scalar } from "./dtype.js";
 import { FunctionTyping } from "./infer-function.js";
 import { interpreter } from "./interpret.js";
@@ -255,4 +256,8 @@ function isOf(own: DType, values: ArrayLike<Literal>): boolean {
 }
 
 /** What an index that lies outside reads. */
-const outside = (values: ArrayLike<Literal>): number => (isFloat(ownTypeOf(Array.from(values))) ? Number.NaN : 0);
+function outside(values: ArrayLike<Literal>): Literal {
+  const type = ownTypeOf(Array.from(values));
+  if (isFloat(type)) return Number.NaN;
+  return typeof values[0] === "number" ? 0 : zeroOf(type);
+}

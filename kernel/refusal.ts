@@ -27,6 +27,10 @@ export const refusals = {
     number: 9203,
     text: `An integer (${type}) to a negative power is not an integer. Make it a float first: f64(x) ** -2.`,
   }),
+  longPower: (base: string, exponent: string) => ({
+    number: 9213,
+    text: `${base}n ** ${exponent}n is beyond what any element type holds. Start from a value of a type, e.g. i64(${base}) ** ${exponent}n.`,
+  }),
   floatPower: () => ({
     number: 9204,
     text: "A power of floats is known only for the exponents 2 and -1. Write products, or Math.sqrt.",

@@ -297,19 +297,32 @@ function fold(op: OpName, values: readonly Literal[], at: At): Literal {
   const big = values.every((v) => typeof v === "bigint");
   if (big && typing === "rounding") return values[0]!;
   if (big && typing === "integer") return call("int64", values.map(castTo("int64")));
-  if (big && op === "pow" && values[1]! < 0) throw new Refused(at, refusals.negativePower("bigint"));
+  if (big && op === "pow") checkPower(values as readonly bigint[], at);
+  if (big && typing === "shift") checkCount(values[1] as bigint, "bigint", LONGEST, at);
   if (big && typing !== "float" && typing !== "test") return call("bigint", values);
   const numbers = values.map(Number);
   if (typing === "bitwise" || typing === "shift" || typing === "integer") {
     if (values.every((v) => typeof v === "boolean")) return call("bool", values);
     const own = integerType(op, numbers, at);
-    if (typing === "shift" && !(numbers[1]! >= 0 && numbers[1]! < bytesOf(own) * 8))
-      throw new Refused(at, refusals.shiftCount(String(numbers[1]), own, bytesOf(own) * 8));
+    if (typing === "shift") checkCount(numbers[1]!, own, bytesOf(own) * 8, at);
     const of = op === "ushr" ? integer(bytesOf(own), false) : own;
     return Number(call(of, numbers.map(castTo(of))));
   }
   if (op === "pow") return foldPower(numbers[0]!, numbers[1]!, at);
   return call("float64", numbers);
+}
+
+/** Constants are exact up to as many bits as a float64 can have before its point. */
+const LONGEST = 1024;
+
+function checkCount(count: number | bigint, type: string, width: number, at: At): void {
+  if (count < 0 || count >= width) throw new Refused(at, refusals.shiftCount(String(count), type, width));
+}
+
+function checkPower([base, exponent]: readonly bigint[], at: At): void {
+  if (exponent! < 0) throw new Refused(at, refusals.negativePower("bigint"));
+  const isLong = exponent! > LONGEST && base !== 0n && base !== 1n && base !== -1n;
+  if (isLong) throw new Refused(at, refusals.longPower(String(base), String(exponent)));
 }
 
 const single = (mean: (...args: never[]) => Scalar, x: Scalar): Scalar =>

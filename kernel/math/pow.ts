@@ -13,16 +13,29 @@ import { split } from "./log.js";
 const LN2_REST = 2.3190468138462996e-17;
 
 /**
- * x to the power of y. Integers have integer powers, which wrap.
+ * x to the power of y. Integers give float64.
  * @example pow(2, 0.5); // 1.4142135623730951
  */
 export function pow(x: number, y: number): number {
-  // of constants the sum of two floats may be an integer, of int64 and uint64 it is a float
-  if (!(isFloat(x) || isFloat(y) || isFloat(x + y))) return integerPower(x, y);
-  return isFloat32(x + y) ? f32(power(f64(x), f64(y), 24)) : power(f64(x), f64(y), 53);
+  return floatPower(x, y);
 }
 
-function power(x: f64, y: f64, precision: number): f64 {
+/** `pow(x, 2)`. */
+export function square(x: number): number {
+  return isFloat(x) ? x * x : f64(x) * f64(x);
+}
+
+/** `x ** y`: integers have integer powers, which wrap. */
+export function power(x: number, y: number): number {
+  // of constants the sum of two floats may be an integer, of int64 and uint64 it is a float
+  return isFloat(x) || isFloat(y) || isFloat(x + y) ? floatPower(x, y) : integerPower(x, y);
+}
+
+function floatPower(x: number, y: number): number {
+  return isFloat32(x + y) ? f32(powerTo(f64(x), f64(y), 24)) : powerTo(f64(x), f64(y), 53);
+}
+
+function powerTo(x: f64, y: f64, precision: number): f64 {
   const magnitude = Math.abs(x);
   const isSmall = magnitude < 2.2250738585072014e-308;
   const normal = isSmall ? magnitude * 1.8014398509481984e16 : magnitude;

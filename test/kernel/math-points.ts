@@ -28,6 +28,16 @@ const wide = (from: number, to: number, count: number) => many(count, () => 2 **
 const signed = (xs: readonly number[]) => xs.map((x) => sign() * x);
 const around = (xs: readonly number[]) => xs.flatMap((x) => Array.from({ length: 16 }, (_, k) => after(x, k - 8)));
 
+const powers = [
+  [...even(0, 3, 300), ...wide(-900, 900, 200), ...even(0.9, 1.1, 300), ...even(0, 20, 100), ...even(-9, 9, 100)],
+  [
+    ...even(-200, 200, 300),
+    ...even(-1, 1, 200),
+    ...even(-5000, 5000, 300),
+    ...many(200, () => Math.round(random() * 40 - 20)),
+  ],
+];
+
 const multiples = Array.from({ length: 60 }, (_, k) => ((k + 1) * Math.PI) / 2);
 /** The float64 nearest to a multiple of π/2, and others of which nearly nothing is left (Muller, Elementary Functions). */
 const nearMultiples = [6381956970095103 * 2 ** 797, 5.706674932067741e15, 5.319372648326541e255];
@@ -89,15 +99,9 @@ const lists: Record<string, readonly (readonly number[])[]> = {
     [...even(-4, 4, 400), ...signed(wide(-30, 30, 300)), ...wide(-1022, 1022, 60)],
     [...even(-4, 4, 400), ...signed(wide(-30, 30, 300)), ...wide(-1022, 1022, 60)],
   ],
-  pow: [
-    [...even(0, 3, 300), ...wide(-900, 900, 200), ...even(0.9, 1.1, 300), ...even(0, 20, 100), ...even(-9, 9, 100)],
-    [
-      ...even(-200, 200, 300),
-      ...even(-1, 1, 200),
-      ...even(-5000, 5000, 300),
-      ...many(200, () => Math.round(random() * 40 - 20)),
-    ],
-  ],
+  pow: powers,
+  power: powers,
+  square: [[...even(-4, 4, 300), ...signed(wide(-500, 500, 300))]],
 };
 
 /** One list of operands for each parameter. */

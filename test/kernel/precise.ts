@@ -179,6 +179,12 @@ const of =
     return f.exact(compute(f, f.of(exact(x))));
   };
 
+const power: Reference = (x, y) => {
+  const f = fixed(y);
+  const value = f.exp((f.log(exact(Math.abs(x))) * exact(y).m) >> BigInt(exact(y).s));
+  return x < 0 && Math.abs(y % 2) === 1 ? { m: -value.m, s: value.s } : value;
+};
+
 /** Of finite operands where the function has a finite value. */
 export const precise: Record<string, Reference> = {
   exp: (x) => fixed(x).exp(fixed(x).of(exact(x))),
@@ -213,9 +219,7 @@ export const precise: Record<string, Reference> = {
     const [a, b] = [f.of(exact(x)), f.of(exact(y))];
     return f.exact(root(a * a + b * b));
   },
-  pow: (x, y) => {
-    const f = fixed(y);
-    const power = f.exp((f.log(exact(Math.abs(x))) * exact(y).m) >> BigInt(exact(y).s));
-    return x < 0 && Math.abs(y % 2) === 1 ? { m: -power.m, s: power.s } : power;
-  },
+  pow: power,
+  power,
+  square: of((f, x) => f.mul(x, x)),
 };

@@ -6,7 +6,7 @@ import { refusals } from "../../kernel/refusal.js";
 import { numbers } from "../../transformer/core/diagnostic.js";
 import { errors, problems, program, root } from "./program.js";
 
-const imports = `import { f32, f64, i32, isFloat, mulhi, u32, u8, ufunc, ufuncs } from "micronumpy";\n`;
+const imports = `import { f32, f64, i32, isFloat, mulhi, u32, u64, u8, ufunc, ufuncs } from "micronumpy";\n`;
 
 const sections = readFileSync(join(root, "docs/diagnostics.md"), "utf8")
   .split(/^## /m)

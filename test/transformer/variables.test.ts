@@ -59,3 +59,20 @@ gives("ufuncs with loops take weak values as they stand", "{ const two = sum(100
   uint8: "int32",
 });
 gives("casts spelled with operators", "(isInteger(x) ? ~x : ~~x)", { int8: "int8", float32: "int32" });
+gives("a power that the first value would not allow", "{ x = x ** -1; x += 0.5; return x; }", {
+  int8: "float64",
+  float32: "float32",
+});
+gives(
+  "powers by `Math`, whose functions of integers give floats",
+  "Math.pow(x, 3) + Math.pow(x, 2) + Math.pow(x, -1)",
+  {
+    int8: "float64",
+    uint64: "float64",
+    float32: "float32",
+  },
+);
+gives("a power of bigints, exact however long", "i64(x) + ((2n ** 65n + 1n) % 2n ** 65n)", { int8: "int64" });
+gives("what lies outside a table", "i32(([1n, 2n][2]! >> 40n) + i64(x))", {
+  int8: "int32",
+});

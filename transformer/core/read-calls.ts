@@ -1,7 +1,7 @@
 /** Calls in a function -> `Expr`: casts, the language's own functions, `Math.*`, helpers and other ufuncs. */
 import type * as ts from "typescript";
 import { fromAlias } from "../../kernel/dtype.js";
-import type { Body, Expr, Func } from "../../kernel/ir.js";
+import type { At, Body, Expr, Func } from "../../kernel/ir.js";
 import { type OpName, ops } from "../../kernel/ops.js";
 import { globalMember, isGlobal, isUfunc, meant, ownName, scalarKind, symbolOfExpression, unwrap } from "./context.js";
 import { type FunctionNode, functionOf } from "./function.js";
@@ -116,7 +116,7 @@ function mathCall(reader: FunctionReader, node: ts.CallExpression, name: string)
 function libraryCall(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
   const at = reader.at(node);
   const given = args(reader, node);
-  if (name === "pow" && given.length === 2) return powerOf(reader, node, given[0]!, given[1]!);
+  if (name === "pow" && given.length === 2) return floatPowerOf(reader, at, given[0]!, given[1]!);
   const wanted = libraryBody(name)!.functions[0].params;
   const isLength = name === "hypot" && given.length > wanted;
   if (given.length !== wanted && !isLength) return wrongCount(reader, node, given.length, wanted);
@@ -125,14 +125,29 @@ function libraryCall(reader: FunctionReader, node: ts.CallExpression, name: stri
   return { at, kind: "call", func, args: given };
 }
 
-/** A power by the library, which asks for the types. Literal exponents 2 and -1 are a product and a quotient. */
+/** `x ** y` by the library, which asks for the types. Literal exponents 2 and -1 are a product and a quotient. */
 export function powerOf(reader: FunctionReader, node: ts.Node, base: Expr, exponent: Expr): Expr {
   const at = reader.at(node);
-  const isNegated = exponent.kind === "op" && exponent.op === "neg";
-  const literal = isNegated ? exponent.args[0]! : exponent;
-  const isSimple = literal.kind === "literal" && literal.value === (isNegated ? 1 : 2);
-  if (isSimple) return { at, kind: "op", op: "pow", args: [base, exponent] };
-  return { at, kind: "call", func: { local: reader.body.library("pow") }, args: [base, exponent] };
+  if (isLiteral(exponent, 2) || isLiteral(exponent, -1)) return { at, kind: "op", op: "pow", args: [base, exponent] };
+  return { at, kind: "call", func: { local: reader.body.library("power") }, args: [base, exponent] };
+}
+
+/** `Math.pow(x, y)`, of integers too in floats. */
+function floatPowerOf(reader: FunctionReader, at: At, base: Expr, exponent: Expr): Expr {
+  const call = (name: string, given: readonly Expr[]): Expr => ({
+    at,
+    kind: "call",
+    func: { local: reader.body.library(name) },
+    args: given,
+  });
+  if (isLiteral(exponent, 2)) return call("square", [base]);
+  if (isLiteral(exponent, -1)) return { at, kind: "op", op: "div", args: [{ at, kind: "literal", value: 1 }, base] };
+  return call("pow", [base, exponent]);
+}
+
+function isLiteral(expr: Expr, value: number): boolean {
+  if (expr.kind === "op" && expr.op === "neg") return isLiteral(expr.args[0]!, -value);
+  return expr.kind === "literal" && expr.value === value;
 }
 
 function numberTest(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
