@@ -8,12 +8,18 @@ import { heap } from "./heap.js";
 import { addArray, begin, joinAxes, sortAxes } from "./iterate.js";
 import type { Loop } from "./loop.js";
 import { methodKernel } from "./method-kernels.js";
-import { Frame, Operand, Plan } from "./plan.js";
+import { Frame, Operand, Plan, type Start } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import { stopped } from "./walk.js";
 
 /** Rows shorter than this have no partial results: a left fold is the same. */
 const PARTIALS = 8;
+
+/** Parts of the axis that is folded, each with accumulators of its own: where they start, and the bytes between these. */
+export interface Parts {
+  readonly starts: readonly number[];
+  readonly step: number;
+}
 
 /** What is reduced. */
 export interface Rows {
@@ -22,12 +28,12 @@ export interface Rows {
   /** Of the source's shape: where an element's accumulator lies, and the mask, if any. */
   readonly accumulators: Seen;
   readonly mask: Seen | null;
-  /** Do accumulators hold no values yet? */
-  readonly isEmpty: boolean;
+  readonly start: Start;
+  readonly parts?: Parts;
 }
 
 /** Reduces if the fastest axis is one of those along which the accumulator stays the same. Did it? */
-export function reduceRows(d: Dispatch, { loop, source, accumulators, mask, isEmpty }: Rows): boolean {
+export function reduceRows(d: Dispatch, { loop, source, accumulators, mask, start, parts }: Rows): boolean {
   const words = heap().i32;
   const frame = enter();
   try {
@@ -44,17 +50,38 @@ export function reduceRows(d: Dispatch, { loop, source, accumulators, mask, isEm
     for (const [k, { array, layout }] of [accumulators, ...(mask === null ? [] : [mask])].entries())
       addArray(words, plan, k + 1, layout.address, array.code, array.code, layout.shape, layout.strides);
     words[plan + Plan.masked] = count - 2;
-    joinAxes(words, plan, count, d.foldOrder(type) === "pairwise");
+    joinAxes(words, plan, count, parts !== undefined || d.foldOrder(type) === "pairwise");
     const step = words[plan + Plan.operands + Operand.words + Operand.strides]!;
     const n = words[plan + Plan.extents]!;
-    if (step !== 0 || (n < PARTIALS && accumulators.array.size > n)) return false;
-    placeReduction(frame, d, loop, source.size, isEmpty);
-    const reason = driver().reduce(frame);
+    if (step !== 0 || (n < PARTIALS && accumulators.array.size > n && !parts)) return false;
+    placeReduction(frame, d, loop, source.size, start);
+    const reason = parts ? reduceParts(frame, parts) : driver().reduce(frame);
     if (reason !== 0) throw stopped(reason);
     return true;
   } finally {
     leave();
   }
+}
+
+/** Runs a plan part by part; one that would end before it starts is an element. */
+function reduceParts(frame: number, { starts, step }: Parts): number {
+  const words = heap().i32;
+  const plan = frame >> 2;
+  const source = plan + Plan.operands;
+  const accumulators = source + Operand.words;
+  const [n, from, to] = [plan + Plan.extents, source + Operand.address, accumulators + Operand.address].map(
+    (at) => words[at]!,
+  ) as [number, number, number];
+  const stride = words[source + Operand.strides]!;
+  for (let i = 0; i < starts.length; i++) {
+    const start = starts[i]!;
+    words[plan + Plan.extents] = Math.max(1, (starts[i + 1] ?? n) - start);
+    words[source + Operand.address] = from + start * stride;
+    words[accumulators + Operand.address] = to + i * step;
+    const reason = driver().reduce(frame);
+    if (reason !== 0) return reason;
+  }
+  return 0;
 }
 
 /** Of the working memory of `native/reduce.as.ts`: results, or as many elements as a block has, then lists of lengths. */
@@ -63,7 +90,7 @@ const LIST_WORDS = 256;
 const work = new Map<number, number>();
 
 /** Writes the `Reduction` of `native/reduce.as.ts`. */
-function placeReduction(frame: number, d: Dispatch, loop: Loop, elements: number, isEmpty: boolean): void {
+function placeReduction(frame: number, d: Dispatch, loop: Loop, elements: number, start: Start): void {
   const type = loop.outputs[0]!;
   let results = work.get(frame);
   if (results === undefined) {
@@ -77,7 +104,7 @@ function placeReduction(frame: number, d: Dispatch, loop: Loop, elements: number
   words[target + 1] = methodKernel(d, loop, "reduce", elements);
   words[target + 2] = codeOf(type);
   words[target + 3] = d.foldOrder(type) === "pairwise" ? 1 : 0;
-  words[target + 4] = isEmpty ? 1 : 0;
+  words[target + 4] = start;
   words[target + 5] = frame + Frame.args + 192;
   words[target + 6] = frame + Frame.steps + 192;
   words[target + 7] = words[spare + Operand.block]!;

@@ -31,6 +31,13 @@ export const Plan = {
  */
 export const Order = { any: 0, elements: 1, rows: 2, scan: 3 } as const;
 
+/**
+ * What an accumulator is before its first row: a value; nothing, and it takes that row's fold; nothing, and it takes the
+ * first element, into which the fold of the others goes, as NumPy has it where it is told not to start from an identity.
+ */
+export const Start = { value: 0, fold: 1, element: 2 } as const;
+export type Start = (typeof Start)[keyof typeof Start];
+
 /** Words of an operand. */
 export const Operand = { address: 0, code: 1, loopCode: 2, block: 3, raw: 4, strides: 12, words: 12 + AXES } as const;
 

@@ -9,7 +9,7 @@ import { bytesOf, type DType, names } from "../kernel/dtype.js";
 import type { Driver, InnerLoop } from "./driver.js";
 import { elements } from "./element.js";
 import { heap } from "./heap.js";
-import { Frame, Operand, Plan } from "./plan.js";
+import { Frame, Operand, Plan, Start } from "./plan.js";
 
 /** Elements of a block. */
 const BLOCK = 512;
@@ -142,7 +142,7 @@ function run(walk: Walk, loops: readonly InnerLoop[]): number {
 /** The driver's `reduce`. `target`: the `Reduction` that `pairwise.ts` has placed. */
 function reduce(walk: Walk, target: number, loops: readonly InnerLoop[]): number {
   const { i32, u8 } = heap();
-  const [loop, , code, , isEmpty, args, steps, , block, stack] = i32.subarray(target >> 2);
+  const [loop, , code, , start, args, steps, , block, stack] = i32.subarray(target >> 2);
   const source = walk.operands[0]!;
   const { step, ...leaf } = blockOf(code!, block!);
   let stopped = 0;
@@ -172,10 +172,12 @@ function reduce(walk: Walk, target: number, loops: readonly InnerLoop[]): number
   const started = new Set<number>();
   return walk.visit(Infinity, ([from, accumulator], count) => {
     const chunk = source.code === code ? count : CHUNK;
-    for (let done = 0; done < count; done += chunk) {
-      fold(from! + done * source.strides[0]!, Math.min(chunk, count - done), stack!);
-      if (isEmpty === 0 || started.has(accumulator!)) apply(accumulator!, stack!, 1);
-      else u8.copyWithin(accumulator!, stack!, stack! + step);
+    for (let done = 0, next = 0; done < count; done = next) {
+      const isFirst = start !== Start.value && !started.has(accumulator!);
+      next = isFirst && start === Start.element ? 1 : Math.min(done + chunk, count);
+      fold(from! + done * source.strides[0]!, next - done, stack!);
+      if (isFirst) u8.copyWithin(accumulator!, stack!, stack! + step);
+      else apply(accumulator!, stack!, 1);
       started.add(accumulator!);
     }
     return stopped;

@@ -35,6 +35,7 @@ import { methodKernel } from "./method-kernels.js";
 import { readMask } from "./options.js";
 import { withoutOverlap } from "./overlap.js";
 import { reduceRows } from "./pairwise.js";
+import { Start } from "./plan.js";
 import { broadcastTo, checkAxis, type Layout, transpose } from "./view.js";
 
 export type Bag = Readonly<Record<string, unknown>>;
@@ -61,7 +62,9 @@ export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
   const result = emptyArray(type, kept);
   if (start !== null) typedArray(result).fill(start as never);
   const mask = where && maskOver(a, where);
-  if (a.size > 0) foldAxes(d, loop, a, axes, result, mask, start !== null);
+  const isToldNone = bag.initial === null;
+  const before = start !== null ? Start.value : isToldNone ? Start.element : Start.fold;
+  if (a.size > 0) foldAxes(d, loop, a, axes, result, mask, before);
   if (out !== null) return moveTo(out, result);
   if (bag.axis === null && !keepdims) {
     const value = result.item();
@@ -182,7 +185,7 @@ function readInitial(
  * The loop f(T, T) -> T for elements of a type. Where there is an output, and no type is asked for, the output holds what
  * they are folded with. @throws TypeError where there is none.
  */
-function accumulatorLoop(d: Dispatch, element: DType, dtype: unknown, out: NdArray | null): Loop {
+export function accumulatorLoop(d: Dispatch, element: DType, dtype: unknown, out: NdArray | null): Loop {
   const asked = dtype == null ? null : checkDType(dtype);
   const isRelation = d.isTest && d.identity === null;
   if (asked !== null) d.inputsForDType([asked, asked], asked);
@@ -199,11 +202,6 @@ function accumulatorLoop(d: Dispatch, element: DType, dtype: unknown, out: NdArr
   }
 }
 
-/** The type of a reduction of elements of a type. */
-export function reducedType(d: Dispatch, element: DType, dtype: unknown, out: NdArray | null): DType {
-  return accumulatorLoop(d, element, dtype, out).outputs[0]!;
-}
-
 /** NumPy sums small integers in 64 bits. */
 function widened(type: DType): DType {
   if (isFloat(type)) return type;
@@ -212,7 +210,7 @@ function widened(type: DType): DType {
 
 // ───────────── folding ─────────────
 
-/** Folds all of `source` along the axes into `result`, which holds the value to start from if `isStarted`. */
+/** Folds all of `source` along the axes into `result`, which may hold the value to start from. */
 function foldAxes(
   d: Dispatch,
   loop: Loop,
@@ -220,13 +218,13 @@ function foldAxes(
   axes: readonly number[],
   result: NdArray,
   mask: NdArray | null,
-  isStarted: boolean,
+  start: Start,
 ): void {
   const type = loop.outputs[0]!;
   if (d.foldOrder(type) !== "left") {
     const accumulators = { array: result, layout: spreadOver(result, source.shape, axes) };
     const masks = mask && { array: mask, layout: mask };
-    if (reduceRows(d, { loop, source, accumulators, mask: masks, isEmpty: !isStarted })) return;
+    if (reduceRows(d, { loop, source, accumulators, mask: masks, start })) return;
   }
   const kept = [...source.shape.keys()].filter((axis) => !axes.includes(axis));
   const rowsOf = (a: NdArray) => withRow(transpose(a, [...axes, ...kept]), axes.length, a.itemsize);
@@ -241,7 +239,7 @@ function foldAxes(
     const scan = mask === null ? scanOf(d, loop, source, layout, axes.length - 1) : null;
     fold(loop, { ...folded, mask: mask && { array: mask, layout: part(masks!) } }, scan);
   };
-  if (isStarted) return add((whole) => whole);
+  if (start === Start.value) return add((whole) => whole);
   copyPart(source, axes.reduce(head, rows), result, into);
   // What the first element along all axes has left: of the last axis, then of the one before it, and so on.
   for (let k = axes.length - 1; k >= 0; k--) add((whole) => tail(whole, k));

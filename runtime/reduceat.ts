@@ -1,10 +1,13 @@
 /** `reduceat`: the parts of an axis between indices, each reduced; where the next index is not larger, one element. */
-import { type DType, isFloat, type Scalar } from "../kernel/dtype.js";
+import { isFloat, type Scalar } from "../kernel/dtype.js";
 import { emptyArray, inPlace, type NdArray, toArray } from "./array.js";
 import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { cannotCast, indexNotDeep, indexTooDeep, outOfBoundsPart, scalarReduceat } from "./errors.js";
-import { type Bag, checkMethod, checkOutput, readAxis, readOutput, reduce, reducedType } from "./reduce.js";
+import type { Loop } from "./loop.js";
+import { reduceRows } from "./pairwise.js";
+import { Start } from "./plan.js";
+import { accumulatorLoop, type Bag, checkMethod, checkOutput, readAxis, readOutput, reduce } from "./reduce.js";
 
 const KEYS = ["axis", "dtype", "out"];
 
@@ -16,19 +19,39 @@ export function reduceat(d: Dispatch, given: unknown, indices: unknown, bag: Bag
   const axis = readAxis(bag.axis, a.ndim, scalarReduceat);
   const n = a.shape[axis]!;
   const starts = readStarts(d, indices, n);
-  const type: DType = reducedType(d, a.dtype, bag.dtype, out);
+  const loop = accumulatorLoop(d, a.dtype, bag.dtype, out);
+  const type = loop.outputs[0]!;
   const shape = a.shape.with(axis, starts.length);
   checkOutput(d, out, a.shape, shape);
   const result = emptyArray(type, shape);
-  const part = (x: NdArray, from: number, to: number) =>
-    x.slice(...a.shape.map((_, k) => (k === axis ? `${from}:${to}` : ":")));
-  for (const [i, start] of starts.entries()) {
-    const end = Math.max(start + 1, starts[i + 1] ?? n);
-    reduce(d, part(a, start, end), { axis, dtype: type, keepdims: true, initial: null, out: part(result, i, i + 1) });
+  if (a.size > 0 && !foldParts(d, loop, a, axis, starts, result)) {
+    const part = (x: NdArray, from: number, to: number) =>
+      x.slice(...a.shape.map((_, k) => (k === axis ? `${from}:${to}` : ":")));
+    for (const [i, start] of starts.entries()) {
+      const end = Math.max(start + 1, starts[i + 1] ?? n);
+      reduce(d, part(a, start, end), { axis, dtype: type, keepdims: true, initial: null, out: part(result, i, i + 1) });
+    }
   }
   if (out === null) return result;
   copyElements(result, out);
   return out;
+}
+
+/** All parts in one go, where the axis is the fastest and the loop may regroup. Did it? */
+function foldParts(
+  d: Dispatch,
+  loop: Loop,
+  source: NdArray,
+  axis: number,
+  starts: readonly number[],
+  result: NdArray,
+): boolean {
+  // an axis of one element is none to walk along
+  if (d.foldOrder(result.dtype) === "left" || source.shape[axis] === 1) return false;
+  const layout = { shape: source.shape, strides: result.strides.with(axis, 0), address: result.address };
+  const accumulators = { array: result, layout };
+  const parts = { starts, step: result.strides[axis]! };
+  return reduceRows(d, { loop, source, accumulators, mask: null, start: Start.element, parts });
 }
 
 function readStarts(d: Dispatch, indices: unknown, n: number): readonly number[] {

@@ -13,6 +13,8 @@ import { convert, sizeOf } from "./cast.as";
 import { copyBytes, copyRow } from "./copy.as";
 import { advance, BLOCK, extent, index, operand, Plan, setIndex, stride } from "./plan.as";
 
+const START_VALUE: i32 = 0;
+const START_ELEMENT: i32 = 2;
 const PARTIALS: i32 = 8;
 /** Elements that are folded in partials. */
 const LEAF: i32 = 128;
@@ -35,8 +37,8 @@ class Reduction {
   code: i32;
   /** 1 where NumPy's order matters. */
   ordered: i32;
-  /** 1 where accumulators hold no value yet. */
-  empty: i32;
+  /** What accumulators are before: `Start` in `plan.ts`. */
+  start: i32;
   /** Arguments and steps of both loops. */
   args: usize;
   steps: usize;
@@ -78,7 +80,7 @@ export function reduce(plan: Plan): i32 {
   for (let i = 0; i < PARTIALS; i++) store<i32>(eights(r) + (<usize>i << 2), PARTIALS);
   for (let i = 0; i < 2; i++) store<i32>(twos(r) + (<usize>i << 2), 2);
   do {
-    const isFirst = r.empty != 0 && isFirstOf(plan);
+    const isFirst = r.start != START_VALUE && isFirstOf(plan);
     const done = plan.masked
       ? masked(r, elements.address, mask.address, stride(mask, 0), accumulators.address, n)
       : row(r, elements.address, accumulators.address, n, isFirst);
@@ -120,6 +122,12 @@ function room(r: Reduction): i32 {
 
 /** Folds n elements into an accumulator, which takes the value as it is if it has none. */
 function row(r: Reduction, from: usize, accumulator: usize, n: i32, isFirst: bool): bool {
+  if (isFirst && r.start == START_ELEMENT) {
+    copyBytes(stage(r, from, 1), accumulator, r.width);
+    from += r.step;
+    n--;
+    isFirst = false;
+  }
   const chunk = r.ordered != 0 ? (isCast(r) ? CHUNK : n) : r.fold != 0 ? min(LONG, room(r)) : n;
   for (let done = 0; done < n; done += chunk) {
     const count = min(chunk, n - done);

@@ -45,6 +45,28 @@ test("sums of floats are in NumPy's pairwise order, to the bit", (t) => {
   );
 });
 
+test("without an identity, as in reduceat, sums are the first element and NumPy's sum of the others", (t) => {
+  const lengths = fc.integer({ min: 1, max: 400 });
+  const places = fc.array(fc.nat(10_000), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(lengths, places, fc.constantFrom("float32", "float64"), (n, places, type) => {
+      const x = array([0, 1].map((row) => Array.from({ length: n }, (_, i) => Math.sin(i + row) / 7)));
+      const a = x.astype(type);
+      const starts = places.map((place) => place % n);
+      const sum = (row: number, from: number, to: number) =>
+        add(a.get(row, from), add.reduce(a.slice(row, `${from + 1}:${to}`), { axis: null }), { dtype: type });
+      const wanted = [0, 1].map((row) => starts.map((from, i) => sum(row, from, starts[i + 1] ?? n)));
+      t.deepEqual(add.reduceat(a, array(starts, "int32"), { axis: 1 }).tolist(), wanted);
+      t.deepEqual(add.reduceat(a.slice(0, "::-1").copy().slice("::-1"), array(starts, "int32")).tolist(), wanted[0]);
+      t.deepEqual(
+        add.reduce(a, { axis: 1, initial: null }).tolist(),
+        [0, 1].map((row) => sum(row, 0, n)),
+      );
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test("casts, masks and layouts are staged", (t) => {
   const cases = fc.record({
     x: fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 1, maxLength: 300 }),
