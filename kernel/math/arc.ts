@@ -194,9 +194,9 @@ function angle24(y: f64, x: f64): f64 {
 
 function angle53(y: f64, x: f64): f64 {
   const [a, b] = finitePoint(y, x);
-  // the quotient must neither overflow nor lose its last bits
+  // the products must not overflow, and what they lack must not be lost; one that is small beside the other stays normal
   const largest = a > b ? a : b;
-  const factor = largest > 1e150 ? 2.409919865102884e-181 : largest < 1e-150 ? 4.149515568880993e180 : 1;
+  const factor = largest > 1e150 ? 8.673617379884035e-19 : largest < 1e-150 ? 4.149515568880993e180 : 1;
   const [above, below, high, low, aboveLow] = turned(a * factor, b * factor);
   const t = above / below;
   const [back, backLow] = productOf(t, below);

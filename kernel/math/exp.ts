@@ -80,14 +80,18 @@ function lessOne(x: f64, precision: number): f64 {
   return 2 * (half + rest);
 }
 
-/** (e^x - 1) / 2 as a sum of two: 2^k / 2 (r + tail) + (2^k / 2 - 1 / 2), since 2^1024 would overflow. */
+/**
+ * (e^x - 1) / 2 as a sum of two: 2^k / 2 (r + tail) + (2^k / 2 - 1 / 2), since 2^1024 would overflow. The tail is added up
+ * from its least part: where k is 1, little is left of what is large beside it.
+ */
 export function halfLessOne(x: f64): [f64, f64] {
   const [r, low, k] = reduceNatural(x);
   const power = powerOfTwo(k + (ROUND - 1));
   // the larger of the two comes first, but where k is 0 and the sum is exact anyway
   const [less, lessLow] = sumOf(power, -0.5);
   const [sum, lost] = sumOf(less, power * r);
-  return [sum, lost + lessLow + power * (tail(r, 53) + (low + low * r))];
+  const square = r * r;
+  return [sum, lost + lessLow + power * (0.5 * square + (square * r * longTail53(r, square) + (low + low * r)))];
 }
 
 /** r and k, where 53 bits of r are enough: for float32. */
@@ -139,5 +143,15 @@ function tail53(r: f64, r2: f64): f64 {
   const low = 0.16666666666666433 + r * 0.041666666666603944 + r2 * (0.008333333333500014 + r * 0.0013888888926801674);
   const middle = 0.00019841269466264611 + r * 2.4801508674982756e-5;
   const high = 2.755764082052651e-6 + r * 2.76251901535038e-7 + r2 * 2.4978397447269194e-8;
+  return low + r4 * (middle + r2 * high);
+}
+
+/** The same with one term more, for e^r - 1: beside its smaller result the error would be seen. */
+function longTail53(r: f64, r2: f64): f64 {
+  const r4 = r2 * r2;
+  const low = 0.16666666666666677 + r * 0.04166666666666658 + r2 * (0.008333333333322158 + r * 0.0013888888888942644);
+  const middle = 0.00019841269884944283 + r * 2.4801587198275015e-5;
+  const high =
+    2.755724529230863e-6 + r * 2.7557386992718014e-7 + r2 * (2.5108687156538372e-8 + r * 2.087892944912792e-9);
   return low + r4 * (middle + r2 * high);
 }

@@ -155,15 +155,19 @@ function inverseSine24(x: f64): f64 {
   return magnitude > 1e-4 && magnitude < Number.POSITIVE_INFINITY ? value : x;
 }
 
-/** The sum is 1 + |x| + x² / (1 + √(x² + 1)). */
+/** log(1 + |x| + (√(x² + 1) - 1)), where the root is known to twice the precision. */
 function inverseSine53(x: f64): f64 {
   const magnitude = Math.abs(x);
   const isLarge = magnitude > 1e9;
   const near = isLarge ? 1 : magnitude;
-  const square = near * near;
-  const [sum, lost] = sumOf(near, square / (1 + Math.sqrt(1 + square)));
+  const [square, squareLow] = productOf(near, near);
+  const [inner, innerLow] = twoSumOf(1, square);
+  const root = Math.sqrt(inner);
+  const [back, backLow] = productOf(root, root);
+  const rootLow = (inner - back - backLow + (innerLow + squareLow)) / (2 * root);
+  const [sum, lost] = sumOf(near, root - 1);
   const [one, oneLost] = plusOne(sum);
-  const value = naturalOfSum(isLarge ? magnitude : one, isLarge ? 0 : oneLost + lost, isLarge ? -1 : 0);
+  const value = naturalOfSum(isLarge ? magnitude : one, isLarge ? 0 : oneLost + (lost + rootLow), isLarge ? -1 : 0);
   return magnitude > 1e-9 && magnitude < Number.POSITIVE_INFINITY ? copysign(value, x) : x;
 }
 
