@@ -28,10 +28,11 @@ const words = new Uint32Array(double.buffer);
 /** Units in the last place of a float32, by the exponent of a float64. */
 const units = Array.from({ length: 2048 }, (_, exponent) => 2 ** (Math.max(exponent - 1023, -126) - 23));
 
+const operators = { exp2: (x) => 2 ** x, square: (x) => x * x };
 const isUnary = (name) => libraryBody(name).functions[0].params === 1;
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(jitcode).filter(isUnary)) {
-  const { worst, at, wrong } = check(kernelOf(name), name === "exp2" ? (x) => 2 ** x : Math[name]);
+  const { worst, at, wrong } = check(kernelOf(name), operators[name] ?? Math[name]);
   console.log(
     `${name.padEnd(6)} ${worst.toFixed(4)} at ${at}${wrong.length > 0 ? `; wrong at ${wrong.join(", ")}` : ""}`,
   );

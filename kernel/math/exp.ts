@@ -67,7 +67,7 @@ function binaryPower53(x: f64): f64 {
 }
 
 function exponentialLess1(x: f64, precision: number): f64 {
-  return Math.abs(x) < 1e-17 ? x : lessOne(between(x, -50, 710), precision);
+  return Math.abs(x) < 1e-17 ? x : lessOne(between(x, -50, precision === 24 ? 200 : 710), precision);
 }
 
 function lessOne(x: f64, precision: number): f64 {

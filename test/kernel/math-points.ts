@@ -93,7 +93,7 @@ const unary: Record<string, (format: Format) => Unary> = {
       [-1, 1],
       [-0.01, 0.01],
     ],
-    places: [Math.log(max), 1e-17, 50, ...halfway],
+    places: [Math.log(max), 1e-17, 50, 709.5, ...halfway],
   }),
   log: () => logarithm,
   log2: () => logarithm,
