@@ -333,7 +333,9 @@ export class FunctionTyping {
       type: callee.results[0]!,
       at,
     };
-    if (math && operands.every((x) => x.weak !== null)) return { call, results: [this.#weakResult(operands, call)] };
+    // constants that the library has only handed on are those that they are: exact bigints
+    if (math && results[0]!.weak !== "constant" && operands.every((x) => x.weak !== null))
+      return { call, results: [this.#weakResult(operands, call)] };
     return {
       call,
       results: results.map((ty): Operand => {

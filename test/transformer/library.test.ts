@@ -46,6 +46,7 @@ test("constants are computed by the library", (t) => {
     3 + Math.SQRT2,
   );
   t.is(valueAt("export const f = ufunc((x: number) => x * 2 ** -3 + 0.5 ** 0.5);", 8), 1 + Math.SQRT1_2);
+  t.is(valueAt("export const f = ufunc((x: number) => x + i32((5n ** 30n + 7n) % 5n ** 30n));", 1), 8);
 });
 
 test("the length of a vector takes more than two sides", (t) => {
