@@ -35,7 +35,17 @@ function floatPower(x: number, y: number): number {
   return isFloat32(x + y) ? f32(powerTo(f64(x), f64(y), 24)) : powerTo(f64(x), f64(y), 53);
 }
 
+/** Squares and reciprocals are exact operations, and cost no more where all elements are such. */
 function powerTo(x: f64, y: f64, precision: number): f64 {
+  let value = x * x;
+  if (y !== 2) {
+    value = 1 / x;
+    if (y !== -1) value = anyPower(x, y, precision);
+  }
+  return value;
+}
+
+function anyPower(x: f64, y: f64, precision: number): f64 {
   const magnitude = Math.abs(x);
   const isSmall = magnitude < 2.2250738585072014e-308;
   const normal = isSmall ? magnitude * 1.8014398509481984e16 : magnitude;
@@ -44,7 +54,7 @@ function powerTo(x: f64, y: f64, precision: number): f64 {
   const k = bounded + ROUND - ROUND;
   let value = scale(binaryPowerOf(bounded - k, bounded === high ? low : 0, precision), k);
   if (!(x > 0 && x < Number.POSITIVE_INFINITY && Math.abs(y) < Number.POSITIVE_INFINITY)) value = special(x, y, value);
-  return y === 2 ? x * x : y === -1 ? 1 / x : value;
+  return value;
 }
 
 /** What zeros, infinities, NaN and the sign of x make of |x|^y. */
