@@ -8,11 +8,9 @@ import { lower } from "../../kernel/lower.js";
 import { type Case, cases } from "./cases.js";
 import { difference, instantiate, runInterpreter, runKernel } from "./run.js";
 
-let compiled = 0;
-
-function holds({ body, types, input }: Case): boolean {
+function holds({ body, types, input }: Case): void {
   const typed = infer(body, types);
-  if (isRefusal(typed)) return true;
+  fc.pre(!isRefusal(typed));
   const expected = runInterpreter(typed, input.columns, input.n);
   const uniform = input.columns.reduce(
     (set, { values }, k) => (values.length === 1 && input.n > 1 ? set | (1 << k) : set),
@@ -22,18 +20,16 @@ function holds({ body, types, input }: Case): boolean {
     const program = lower(typed, "main", set);
     check(program);
     const kernel = instantiate(assemble([program]), [program]).main!;
-    compiled++;
     const found = runKernel(kernel, [...types, ...typed.signature.outputs], input.columns, input.n);
     const wrong = difference(expected, found);
     if (wrong) throw new Error(set === 0 ? wrong : `for uniform operands: ${wrong}`);
   }
-  return true;
 }
 
-const runs = Number(process.env.RUNS ?? (process.env.CI ? 28_000 : 3000));
+/** What typing refuses doesn't count. */
+const numRuns = Number(process.env.RUNS ?? (process.env.CI ? 20_000 : 2000));
 
-test("random bodies mean the same interpreted and assembled", (t) => {
-  fc.assert(fc.property(cases, holds), { numRuns: runs, verbose: false });
-  t.log(`${compiled} kernels`);
-  t.true(compiled > runs / 3);
+test(`${numRuns} random programs mean the same interpreted and assembled`, (t) => {
+  fc.assert(fc.property(cases, holds), { numRuns });
+  t.pass();
 });

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { type DType, names } from "../../kernel/dtype.js";
 import type { Body } from "../../kernel/ir.js";
+import { printBody } from "../../kernel/print.js";
 import { bodies, elements } from "./generate.js";
 import type { Column } from "./run.js";
 
@@ -32,6 +33,16 @@ const data = (types: readonly DType[]) =>
     }),
   );
 
+/** In a counterexample a case is text. */
+const readable = (one: Case): Case & fc.WithToStringMethod => ({
+  ...one,
+  [fc.toStringMethod]: () =>
+    [printBody(one.body), ...one.input.columns.map(({ type, values }) => `${type}: ${fc.stringify(values)}`)].join(
+      "\n",
+    ),
+});
+
 export const cases: fc.Arbitrary<Case> = fc
   .tuple(bodies, signatures)
-  .chain(([body, types]) => fc.record({ body: fc.constant(body), types: fc.constant(types), input: data(types) }));
+  .chain(([body, types]) => fc.record({ body: fc.constant(body), types: fc.constant(types), input: data(types) }))
+  .map(readable);
