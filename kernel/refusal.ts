@@ -17,7 +17,7 @@ export const isRefusal = (x: object): x is Refusal => "kind" in x && x.kind === 
 export const refusals = {
   bitwiseFloat: (op: string, types: string) => ({
     number: 9201,
-    text: `"${op}" works on bits, which ${types} don't offer. Cast first, e.g. i32(x) ${op} i32(y); x | 0 and x >>> 0 are casts too.`,
+    text: `"${op}" works on bits, and floats don't offer them: found ${types}. Cast first, e.g. ${op === "~" ? "~i32(x)" : `i32(x) ${op} i32(y)`}; x | 0 and x >>> 0 are casts too.`,
   }),
   shiftCount: (count: string, type: string, width: number) => ({
     number: 9202,

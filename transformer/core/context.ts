@@ -55,14 +55,22 @@ export function symbolOfExpression(ctx: Context, expression: ts.Expression): ts.
     : ctx.checker.getSymbolAtLocation(bare.argumentExpression);
 }
 
-/** Behind names that are `const`s of another name, what is meant: `const { sqrt: root } = Math` makes `root` that of `Math`. */
-export function meant(ctx: Context, expression: ts.Expression): ts.Symbol | undefined {
+/**
+ * Behind names that are `const`s of another name, what is meant: `const { sqrt: root } = Math` makes `root` that of `Math`.
+ * `passed` are the declarations on the way, as names may go round in a circle.
+ */
+export function meant(
+  ctx: Context,
+  expression: ts.Expression,
+  passed: readonly ts.Declaration[] = [],
+): ts.Symbol | undefined {
   const { ts, checker } = ctx;
   const symbol = symbolOfExpression(ctx, expression);
   const declaration = symbol?.valueDeclaration;
-  if (!declaration || !(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return symbol;
+  if (!declaration || passed.includes(declaration)) return symbol;
+  if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return symbol;
   if (ts.isVariableDeclaration(declaration) && declaration.initializer)
-    return meant(ctx, declaration.initializer) ?? symbol;
+    return meant(ctx, declaration.initializer, [...passed, declaration]) ?? symbol;
   if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return symbol;
   const { initializer } = declaration.parent.parent;
   const member =
@@ -89,7 +97,7 @@ export function globalMember(ctx: Context, expression: ts.Expression): readonly 
   return name === undefined ? null : [name, member.name];
 }
 
-/** The expression inside parentheses, `as`, `satisfies` and `!`, which mean nothing to a kernel. */
+/** The expression inside parentheses, `as`, `satisfies`, `!` and type arguments, which mean nothing to a kernel. */
 export function unwrap({ ts }: Pick<Context, "ts">, expression: ts.Expression): ts.Expression {
   let inner = expression;
   while (
@@ -97,7 +105,8 @@ export function unwrap({ ts }: Pick<Context, "ts">, expression: ts.Expression): 
     ts.isAsExpression(inner) ||
     ts.isSatisfiesExpression(inner) ||
     ts.isNonNullExpression(inner) ||
-    ts.isTypeAssertionExpression(inner)
+    ts.isTypeAssertionExpression(inner) ||
+    ts.isExpressionWithTypeArguments(inner)
   )
     inner = inner.expression;
   return inner;

@@ -46,7 +46,7 @@ const rows = {
     "a ufunc has one operand at least",
     "use a plain constant, or `full(shape, value)`",
   ],
-  statement: [9008, "$1", "a kernel has no such statement", "use const, let, if, loops, switch and return"],
+  statement: [9008, "$1", "a kernel has no such statement", "$2"],
   varDeclaration: [
     9009,
     "`var` declares `$1`",
@@ -58,14 +58,14 @@ const rows = {
     9011,
     "$1",
     "a kernel has no objects and allocates nothing",
-    "keep each value in a variable of its own; several results are `return [a, b]`",
+    "keep each value in a variable of its own; several results are `return [a, b]`, and `const [q, r] = f(x)` where they are used",
   ],
   closure: [9012, "a function is used as a value", "a kernel has no closures", "call a declared function by its name"],
   context: [
     9013,
     "`$1`",
     "a kernel belongs to no object",
-    "pass the value as a parameter, or keep it in an outer `const`",
+    "pass the value as a parameter, keep it in an outer `const`, or make the method static",
   ],
   recursion: [9014, "recursion: $1", "helpers are inlined into the kernel", "write a loop"],
   noSource: [
@@ -126,14 +126,14 @@ const rows = {
   destructuring: [
     9025,
     "this pattern cannot be taken apart",
-    "only the results of a call with several results, or an array literal, can",
-    "write `const [q, r] = f(a, b)`",
+    "only the results of a call with several results, or an array literal, can, into plain names",
+    "$1",
   ],
   results: [
     9026,
     "$1",
     "a kernel has a fixed number of outputs",
-    "return the same number of values everywhere: `return [q, r]`",
+    "return the same number of values everywhere, `return [q, r]`; a helper's type is a tuple, such as `[number, number]`",
   ],
   noReturn: [
     9027,
@@ -154,12 +154,7 @@ const rows = {
     "the cases of a switch are fixed when the kernel is made",
     "write a literal or a `const`, or use if and else",
   ],
-  operator: [
-    9031,
-    "the operator `$1` is used",
-    "the kernel language does not have it",
-    "use arithmetic, comparisons, `&& || !`, `?:` and bitwise operators",
-  ],
+  operator: [9031, "the operator `$1` is used", "the kernel language does not have it", "$2"],
   loopOver: [
     9032,
     "this loop does not run over a constant or captured array of numbers",

@@ -105,19 +105,19 @@ export class FactBook {
     return typed;
   }
 
-  refused(site: Site, { functions }: Reading, inputs: readonly DType[], refusal: Refusal): Problem {
+  refused(site: Site, { functions, calls }: Reading, inputs: readonly DType[], refusal: Refusal): Problem {
     const { ctx } = this;
-    const text = `${refusal.text} (\`${site.name}\` for ${inputs.join(", ")})`;
-    const file = functions.map((func) => func.getSourceFile()).find((source) => fileName(ctx, source) === refusal.file);
-    const cause = file && nodeAt(ctx, file, refusal.at);
-    const isHere = file === site.node.getSourceFile();
-    if (cause && isHere) return { node: cause, number: refusal.number, text };
-    return {
-      node: site.body,
-      number: refusal.number,
-      text,
-      ...(cause && { cause: { node: cause, text: refusal.text } }),
-    };
+    const { number, file, at } = refusal;
+    const types = `\`${site.name}\` for ${inputs.join(", ")}`;
+    const source = functions.map((func) => func.getSourceFile()).find((each) => fileName(ctx, each) === file);
+    if (source === undefined) return { node: site.body, number, text: `${refusal.text} (${types})` };
+    const node = nodeAt(ctx, source, at);
+    if (source === site.node.getSourceFile()) return { node, number, text: `${refusal.text} (${types})` };
+    const helper = functions.findIndex(
+      (func) => func.getSourceFile() === source && func.pos <= node.pos && node.end <= func.end,
+    );
+    const text = `${refusal.text} (${types}; ${file}:${at.join(":")})`;
+    return { node: calls[helper] ?? site.body, number, text, cause: { node, text: refusal.text } };
   }
 }
 

@@ -53,10 +53,11 @@ function decoratorOf({ ts }: Context, member: ts.ClassElement, isUfunc: IsUfunc)
   return ts.getDecorators(member)?.find((decorator) => isUfunc(callee(decorator)));
 }
 
-/** The class, or the object literal, that an expression stands for. */
+/** The class, or the object literal, that an expression stands for; `passed` are the names on the way. */
 function holderOf(
   ctx: Context,
   expression: ts.Expression,
+  passed: readonly ts.Declaration[] = [],
 ): ts.ClassLikeDeclaration | ts.ObjectLiteralExpression | undefined {
   const { ts } = ctx;
   const bare = unwrap(ctx, expression);
@@ -66,8 +67,10 @@ function holderOf(
       ? symbolOfExpression(ctx, bare)?.valueDeclaration
       : undefined;
   if (declaration === undefined || ts.isClassDeclaration(declaration)) return declaration;
-  const isFixed = ts.isVariableDeclaration(declaration) && isConst(ctx, declaration);
-  return isFixed && declaration.initializer ? holderOf(ctx, declaration.initializer) : undefined;
+  const isFixed = ts.isVariableDeclaration(declaration) && isConst(ctx, declaration) && !passed.includes(declaration);
+  return isFixed && declaration.initializer
+    ? holderOf(ctx, declaration.initializer, [...passed, declaration])
+    : undefined;
 }
 
 /** A property of an object as a site, if it is a function. */

@@ -298,5 +298,5 @@ export function isConst({ ts }: Pick<Context, "ts">, declaration: ts.VariableDec
 export function isMarked({ ts }: Context, node: ts.FunctionDeclaration): boolean {
   const { text } = node.getSourceFile();
   const comments = ts.getLeadingCommentRanges(text, node.pos) ?? [];
-  return comments.some(({ pos, end }) => /^\/\*\*[\s\S]*@ufunc\b/.test(text.slice(pos, end)));
+  return comments.some(({ pos, end }) => /^\/\*\*([\s\S]*[\s*])?@ufunc\b/.test(text.slice(pos, end)));
 }

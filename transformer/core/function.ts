@@ -14,19 +14,28 @@ export type FunctionNode = (
   readonly body: ts.ConciseBody;
 };
 
-/** The function that an expression stands for, if its source is in the program. */
-export function functionOf(ctx: Context, expression: Site["body"]): FunctionNode | null {
+/** The function that an expression stands for, if its source is in the program; `passed` are the names on the way. */
+export function functionOf(
+  ctx: Context,
+  expression: Site["body"],
+  passed: readonly ts.Declaration[] = [],
+): FunctionNode | null {
   const { ts } = ctx;
   if (ts.isMethodDeclaration(expression) || ts.isFunctionDeclaration(expression)) return expression as FunctionNode;
   const bare = unwrap(ctx, expression);
   if (ts.isArrowFunction(bare) || ts.isFunctionExpression(bare)) return bare;
   for (const declaration of symbolOfExpression(ctx, bare)?.declarations ?? []) {
+    if (passed.includes(declaration)) continue;
     if (ts.isFunctionDeclaration(declaration) && declaration.body) return declaration as FunctionNode;
+    if (ts.isFunctionExpression(declaration)) return declaration;
     const isFixed = ts.isVariableDeclaration(declaration) && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const;
-    if (isFixed && declaration.initializer) return functionOf(ctx, declaration.initializer);
-    if (ts.isExportAssignment(declaration)) return functionOf(ctx, declaration.expression);
     const member = ts.isPropertyAccessExpression(bare) ? memberOf(ctx, bare, declaration) : undefined;
-    if (member) return functionOf(ctx, member);
+    const value = isFixed
+      ? declaration.initializer
+      : ts.isExportAssignment(declaration)
+        ? declaration.expression
+        : member;
+    if (value) return functionOf(ctx, value, [...passed, declaration]);
   }
   return null;
 }

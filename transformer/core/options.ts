@@ -105,18 +105,26 @@ function entriesOf(ctx: Context, node: ts.Expression): Entry[] | undefined {
   return entries.length === list.elements.length ? entries : undefined;
 }
 
-/** The expression that a chain of `const`s and of properties of theirs ends in; undefined if a part of it can change. */
-function constant(ctx: Context, node: ts.Expression): ts.Expression | undefined {
+/**
+ * The expression that a chain of `const`s and of properties of theirs ends in; undefined if a part of it can change, or
+ * if it comes round to one of the declarations that it has passed.
+ */
+function constant(
+  ctx: Context,
+  node: ts.Expression,
+  passed: readonly ts.Declaration[] = [],
+): ts.Expression | undefined {
   const { ts } = ctx;
   const bare = unwrap(ctx, node);
   if (ts.isIdentifier(bare) && ["Infinity", "NaN"].includes(bare.text)) return bare;
   if (!ts.isIdentifier(bare) && !ts.isPropertyAccessExpression(bare)) return bare;
   const symbol = symbolOfExpression(ctx, bare);
   const declaration = symbol?.valueDeclaration;
-  const initializer = declaration && fixedInitializer(ctx, declaration);
-  const value = initializer && constant(ctx, initializer);
+  if (declaration === undefined || passed.includes(declaration)) return undefined;
+  const initializer = fixedInitializer(ctx, declaration);
+  const value = initializer && constant(ctx, initializer, [...passed, declaration]);
   const isShared = value && (ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value));
-  return isShared && isWritten(ctx, symbol!, declaration!) ? undefined : value;
+  return isShared && isWritten(ctx, symbol!, declaration) ? undefined : value;
 }
 
 function literal(ctx: Context, node: ts.Expression): Value | undefined {

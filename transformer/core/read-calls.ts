@@ -3,7 +3,18 @@ import type * as ts from "typescript";
 import { fromAlias } from "../../kernel/dtype.js";
 import type { At, Body, Expr, Func } from "../../kernel/ir.js";
 import { type OpName, ops } from "../../kernel/ops.js";
-import { globalMember, isGlobal, isUfunc, meant, ownName, scalarKind, symbolOfExpression, unwrap } from "./context.js";
+import {
+  globalMember,
+  isGlobal,
+  isProperty,
+  isUfunc,
+  meant,
+  ownName,
+  scalarKind,
+  symbolOfExpression,
+  unwrap,
+} from "./context.js";
+import { insteadOfFunction, insteadOfOperator } from "./cures.js";
 import { type FunctionNode, functionOf } from "./function.js";
 import { libraryBody } from "./library.js";
 import { loopsOf } from "./options.js";
@@ -62,7 +73,7 @@ const conversions: Record<string, string> = {
 export function callOf(reader: FunctionReader, node: ts.CallExpression): Expr {
   const { ctx } = reader;
   const callee = unwrap(ctx, node.expression);
-  if (node.questionDotToken) return refuse(reader, node, "operator", "?.");
+  if (node.questionDotToken) return refuse(reader, node, "operator", "?.", insteadOfOperator("?."));
   const [object, name = ""] = globalMember(ctx, callee) ?? [];
   if (object === "Math") return mathCall(reader, node, name);
   if (object === "Number") return numberTest(reader, node, name);
@@ -84,7 +95,7 @@ function refuse(reader: FunctionReader, node: ts.Node, name: RefusalName, ...fou
 function args(reader: FunctionReader, node: ts.CallExpression): Expr[] {
   return node.arguments.map((argument) => {
     if (!reader.ctx.ts.isSpreadElement(argument)) return expressionOf(reader, argument);
-    return refuse(reader, argument, "operator", "...");
+    return refuse(reader, argument, "operator", "...", insteadOfOperator("..."));
   });
 }
 
@@ -101,9 +112,9 @@ function opCall(reader: FunctionReader, node: ts.CallExpression, op: OpName): Ex
   return wrongCount(reader, node, given.length, wanted);
 }
 
-function wrongCount(reader: FunctionReader, node: ts.CallExpression, given: number, wanted: number): Expr {
+function wrongCount(reader: FunctionReader, node: ts.CallExpression, given: number, wanted: number, more = ""): Expr {
   const count = (n: number): string => `${n} argument${n === 1 ? "" : "s"}`;
-  return refuse(reader, node, "argumentCount", node.expression.getText(), count(given), count(wanted));
+  return refuse(reader, node, "argumentCount", node.expression.getText(), count(given), count(wanted) + more);
 }
 
 function mathCall(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
@@ -118,10 +129,11 @@ function libraryCall(reader: FunctionReader, node: ts.CallExpression, name: stri
   const given = args(reader, node);
   if (name === "pow" && given.length === 2) return floatPowerOf(reader, at, given[0]!, given[1]!);
   const wanted = libraryBody(name)!.functions[0].params;
-  const isLength = name === "hypot" && given.length > wanted;
-  if (given.length !== wanted && !isLength) return wrongCount(reader, node, given.length, wanted);
+  const isLength = name === "hypot";
+  if (isLength ? given.length < wanted : given.length !== wanted)
+    return wrongCount(reader, node, given.length, wanted, isLength ? " or more" : "");
   const func = { local: reader.body.library(name) };
-  if (isLength) return given.reduce((a, b) => ({ at, kind: "call", func, args: [a, b] }));
+  if (given.length > wanted) return given.reduce((a, b) => ({ at, kind: "call", func, args: [a, b] }));
   return { at, kind: "call", func, args: given };
 }
 
@@ -152,6 +164,8 @@ function isLiteral(expr: Expr, value: number): boolean {
 
 function numberTest(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
   const op = tests[name];
+  const cast = conversions[name];
+  if (cast !== undefined) return refuse(reader, node, "conversion", `Number.${name}`, cast);
   return op ? opCall(reader, node, op) : outside(reader, node, `Number.${name}`);
 }
 
@@ -184,7 +198,8 @@ function funcCall(
     return shipped ? shippedCall(reader, node, shipped) : unknownCall(reader, node, callee, symbol);
   }
   const isInner = func.pos >= reader.node.pos && func.end <= reader.node.end && func !== reader.node;
-  if (isInner && func.getSourceFile() === reader.node.getSourceFile()) return nothing(reader, node); // refused where it is declared
+  if (isInner && func.getSourceFile() === reader.node.getSourceFile())
+    return isPath(reader, callee) ? nothing(reader, node) : refuse(reader, callee, "closure"); // a name was refused where it is declared
   const given = args(reader, node);
   if (reader.isConstant) return outside(reader, node, name);
   if (given.length !== func.parameters.length) return wrongCount(reader, node, given.length, func.parameters.length);
@@ -205,14 +220,14 @@ function nameOf(func: FunctionNode): Func["name"] | undefined {
   return func.name?.getText();
 }
 
-/** What to write instead of functions of JavaScript that are not in the language. */
-const instead: Record<string, string> = {
-  isNaN: "write `Number.isNaN(x)`",
-  isFinite: "write `Number.isFinite(x)`",
-};
-
 function outside(reader: FunctionReader, node: ts.CallExpression, name: string): Expr {
-  return refuse(reader, node, "outsideCall", name, instead[name] ?? "do this outside the kernel");
+  return refuse(reader, node, "outsideCall", name, insteadOfFunction(name));
+}
+
+/** `f`, `a.f`, `a[b]`, by which a function is called; anything else makes one. */
+function isPath({ ctx }: FunctionReader, callee: ts.Expression): boolean {
+  const { ts } = ctx;
+  return ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee);
 }
 
 /** A function without source: a ufunc or one chosen at run time is a capture, all others are refused. */
@@ -229,16 +244,20 @@ function unknownCall(
   const cast = isName && isGlobal(ctx, symbol) ? conversions[name] : undefined;
   if (cast !== undefined) return refuse(reader, node, "conversion", name, cast);
   if (refusesRoot(reader, callee)) return nothing(reader, node);
-  if (isGlobal(ctx, symbol)) return outside(reader, node, name);
+  if (!isPath(reader, callee) && callee.kind !== ts.SyntaxKind.ImportKeyword) return refuse(reader, callee, "closure");
+  const isMethod = isProperty(ctx, callee) && isUfunc(ctx, callee.expression);
+  if (isMethod || isGlobal(ctx, symbol)) return outside(reader, node, name);
+  if (symbol && reader.local(symbol) !== undefined) return refuse(reader, callee, "closure");
   const declaration = symbol?.valueDeclaration;
-  const isFunction =
-    declaration &&
-    (ts.isFunctionDeclaration(declaration) ||
-      (ts.isMethodDeclaration(declaration) && ts.isClassLike(declaration.parent)));
+  const isMember = declaration && ts.isMethodDeclaration(declaration) && ts.isClassLike(declaration.parent);
+  const isFunction = declaration && (ts.isFunctionDeclaration(declaration) || isMember);
   const isAmbient = declaration?.getSourceFile().isDeclarationFile && ts.isVariableDeclaration(declaration);
-  const isPath = isName || ts.isPropertyAccessExpression(callee);
-  const isForeign = isPath && isAmbient && isUfunc(ctx, callee);
-  if ((isFunction || isAmbient) && !isForeign) return refuse(reader, node, "noSource", name);
+  const isForeign = isAmbient && !ts.isElementAccessExpression(callee) && isUfunc(ctx, callee);
+  if ((isFunction || isAmbient) && !isForeign) {
+    if (ownName(ctx, symbol) !== undefined) return outside(reader, node, name);
+    const isHere = isMember && !declaration.getSourceFile().isDeclarationFile;
+    return isHere ? refuse(reader, callee, "context", name) : refuse(reader, node, "noSource", name);
+  }
   const isChosen = isName
     ? declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))
     : symbol && isOuterPath(reader, callee);

@@ -2,7 +2,9 @@
 import type * as ts from "typescript";
 import type { Expr } from "../../kernel/ir.js";
 import type { OpName } from "../../kernel/ops.js";
-import { isProperty, scalarKind } from "./context.js";
+import { type Context, isProperty, scalarKind, unwrap } from "./context.js";
+import { insteadOfOperator } from "./cures.js";
+import type { ProblemName } from "./diagnostic.js";
 import type { FunctionReader } from "./read.js";
 import { callOf, powerOf } from "./read-calls.js";
 import { arrayOf, nameOf, propertyOf, refusesRoot } from "./read-names.js";
@@ -24,15 +26,8 @@ export function expressionOf(reader: FunctionReader, node: ts.Expression): Expr 
     const [test, yes, no] = [node.condition, node.whenTrue, node.whenFalse].map((arm) => expressionOf(reader, arm));
     return { at, kind: "choose", test: test!, yes: yes!, no: no! };
   }
-  if (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node)
-  )
-    return expressionOf(reader, node.expression);
-  return refused(reader, node);
+  const inner = unwrap(reader.ctx, node);
+  return inner === node ? refused(reader, node) : expressionOf(reader, inner);
 }
 
 /** A placeholder for what was refused, so that reading can go on. */
@@ -105,7 +100,7 @@ export function operation(
   if (sign === "**") return powerOf(reader, node, left, right);
   const op = sign === "/" && isBigint(reader, node.left) ? "idiv" : operators[sign];
   if (op === undefined) {
-    reader.refuse(node.operatorToken, "operator", sign);
+    reader.refuse(node.operatorToken, "operator", sign, insteadOfOperator(sign));
     return nothing(reader, node);
   }
   return { at, kind: "op", op, args: [left, right] };
@@ -133,18 +128,30 @@ function element(reader: FunctionReader, node: ts.ElementAccessExpression): Expr
 
 function refused(reader: FunctionReader, node: ts.Expression): Expr {
   const { ts } = reader.ctx;
-  const { SyntaxKind } = ts;
-  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) reader.refuse(node, "text", "a string is used");
-  else if (node.kind === SyntaxKind.RegularExpressionLiteral) reader.refuse(node, "text", "a pattern is used");
-  else if (ts.isObjectLiteralExpression(node)) reader.refuse(node, "object", "an object is made");
+  const found = foreign(reader.ctx, node);
+  if (found !== null) reader.refuse(node, ...found);
   else if (ts.isArrayLiteralExpression(node)) reader.refuse(node, "object", "an array is made");
-  else if (ts.isNewExpression(node)) reader.refuse(node, "object", "`new` makes an object");
-  else if (node.kind === SyntaxKind.NullKeyword) reader.refuse(node, "object", "`null` is used");
-  else if (ts.isFunctionExpression(node) || ts.isArrowFunction(node)) reader.refuse(node, "closure");
-  else if (ts.isClassExpression(node)) reader.refuse(node, "object", "a class is made");
-  else if (node.kind === SyntaxKind.ThisKeyword || node.kind === SyntaxKind.SuperKeyword)
-    reader.refuse(node, "context", node.getText());
   else if (ts.isPostfixUnaryExpression(node)) reader.refuse(node, "assignmentValue");
-  else reader.refuse(node, "operator", node.getText().match(/^[a-z]+/)?.[0] ?? node.getText());
+  else {
+    const sign = (node.getFirstToken() ?? node).getText();
+    reader.refuse(node, "operator", sign, insteadOfOperator(sign));
+  }
   return nothing(reader, node);
+}
+
+/** What is no value of a kernel, whatever is done with it: the refusal and what was found. */
+export function foreign({ ts }: Context, node: ts.Expression): readonly [ProblemName, ...string[]] | null {
+  const { SyntaxKind } = ts;
+  if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || ts.isTaggedTemplateExpression(node))
+    return ["text", "a string is used"];
+  if (node.kind === SyntaxKind.RegularExpressionLiteral) return ["text", "a pattern is used"];
+  if (ts.isObjectLiteralExpression(node)) return ["object", "an object is made"];
+  if (ts.isNewExpression(node)) return ["object", "`new` makes an object"];
+  if (node.kind === SyntaxKind.NullKeyword) return ["object", "`null` is used"];
+  if (ts.isClassExpression(node)) return ["object", "a class is made"];
+  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node))
+    return ["object", "an element is made"];
+  if (ts.isFunctionExpression(node) || ts.isArrowFunction(node)) return ["closure"];
+  const isContext = node.kind === SyntaxKind.ThisKeyword || node.kind === SyntaxKind.SuperKeyword;
+  return isContext || ts.isMetaProperty(node) ? ["context", node.getText()] : null;
 }

@@ -18,7 +18,7 @@ import {
 import { evaluate } from "./evaluate.js";
 import { isConst } from "./find.js";
 import { type FunctionReader, pinOf } from "./read.js";
-import { expressionOf, nothing } from "./read-expressions.js";
+import { expressionOf, foreign, nothing } from "./read-expressions.js";
 import { isWritten } from "./written.js";
 
 const globals: Record<string, number> = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY };
@@ -101,7 +101,7 @@ function fold(reader: FunctionReader, use: ts.Node, symbol: ts.Symbol | undefine
   }
   const initializer = fixedInitializer(ctx, declaration);
   if (initializer === undefined) return null;
-  const value = reader.constant(use, () => expressionOf(reader, initializer));
+  const value = reader.constant(use, initializer, expressionOf);
   const pin = ctx.ts.isVariableDeclaration(declaration) ? pinOf(ctx, declaration.type) : undefined;
   const isCast = value !== null && pin !== undefined && pin !== "promoted" && pin !== "floating";
   return isCast ? { at, kind: "cast", to: pin, arg: value } : value;
@@ -125,7 +125,7 @@ function isAsConst(ctx: Context, object: ts.ObjectLiteralExpression): boolean {
   return ts.isAsExpression(parent) && ts.isTypeReferenceNode(parent.type) && parent.type.getText() === "const";
 }
 
-/** The constant or captured array of numbers that an expression stands for. */
+/** The constant or captured array of numbers that an expression stands for; an empty one for what was refused. */
 export function arrayOf(reader: FunctionReader, node: ts.Expression): ArrayRef | null {
   const { ctx } = reader;
   const { ts, checker } = ctx;
@@ -144,13 +144,13 @@ export function arrayOf(reader: FunctionReader, node: ts.Expression): ArrayRef |
   const element = checker.getIndexTypeOfType(checker.getTypeAtLocation(bare), ts.IndexKind.Number);
   if (element === undefined || scalarKind(ctx, element) === null) return null;
   const captured = capture(reader, bare, "array");
-  return captured === null ? null : { capture: captured };
+  return captured === null ? { table: reader.body.table(node, []) } : { capture: captured };
 }
 
 function tableOf(reader: FunctionReader, use: ts.Node, literal: ts.ArrayLiteralExpression): ArrayRef | null {
   const values: Literal[] = [];
   for (const element of literal.elements) {
-    const value = reader.constant(use, () => expressionOf(reader, element));
+    const value = reader.constant(use, element, expressionOf);
     const known = value && evaluate(value, reader.body.known);
     if (known === null) return null;
     values.push(known);
@@ -158,19 +158,33 @@ function tableOf(reader: FunctionReader, use: ts.Node, literal: ts.ArrayLiteralE
   return { table: reader.body.table(literal, values) };
 }
 
-/** Refuses what begins with no name at all: `this`, `arguments`, a new object. */
+/**
+ * Refuses what begins with no name at all: `this`, `arguments`, a new object. What begins with a name of something else that
+ * is declared inside was refused there.
+ */
 export function refusesRoot(reader: FunctionReader, node: ts.Expression): boolean {
   const { ts } = reader.ctx;
   let root = unwrap(reader.ctx, node);
   while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))
     root = unwrap(reader.ctx, root.expression);
-  const isNoName = ts.isIdentifier(root) && root.text === "arguments" && !symbolOf(reader.ctx, root)?.declarations;
-  if (root.kind === ts.SyntaxKind.ThisKeyword || root.kind === ts.SyntaxKind.SuperKeyword)
-    reader.refuse(root, "context", root.getText());
-  else if (ts.isNewExpression(root)) reader.refuse(root, "object", "`new` makes an object");
+  const found = foreign(reader.ctx, root);
+  const symbol = ts.isIdentifier(root) ? symbolOf(reader.ctx, root) : undefined;
+  const isNoName = ts.isIdentifier(root) && root.text === "arguments" && !symbol?.declarations;
+  if (found !== null) reader.refuse(root, ...found);
   else if (isNoName) reader.refuse(root, "object", "`arguments` is used");
-  else return false;
+  else return symbol !== undefined && isRefused(reader, symbol);
   return true;
+}
+
+/** Is a name declared inside the function, but is no variable, or one of what no kernel has? */
+function isRefused(reader: FunctionReader, symbol: ts.Symbol): boolean {
+  const { ts } = reader.ctx;
+  const inside = symbol.declarations?.find(
+    (node) => node !== reader.node && ts.findAncestor(node, (outer) => outer === reader.node) !== undefined,
+  );
+  if (inside === undefined || ts.isBindingElement(inside) || ts.isParameter(inside)) return false;
+  if (!ts.isVariableDeclaration(inside)) return true;
+  return !!inside.initializer && foreign(reader.ctx, unwrap(reader.ctx, inside.initializer)) !== null;
 }
 
 /** A path of properties from an outer name: `settings.gain`. */
@@ -189,6 +203,7 @@ export function capture(
   const { ctx, body } = reader;
   const path = node.getText();
   const symbol = rootOf(ctx, node);
+  if (symbol && isRefused(reader, symbol)) return null;
   if (symbol === undefined || !isOuterPath(reader, node)) {
     reader.refuse(node, "property", path);
     return null;

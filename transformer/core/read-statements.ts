@@ -4,7 +4,8 @@
  */
 import type * as ts from "typescript";
 import type { Block, Expr, Stmt } from "../../kernel/ir.js";
-import { isScalar, symbolOf, unwrap } from "./context.js";
+import { type Context, isProperty, isScalar, symbolOf, unwrap } from "./context.js";
+import { INSTEAD_OF_LOST_VALUE, insteadOfStatement } from "./cures.js";
 import type { FunctionReader } from "./read.js";
 import { expressionOf, isBigint, operation } from "./read-expressions.js";
 import { arrayOf } from "./read-names.js";
@@ -35,8 +36,12 @@ function statement(reader: FunctionReader, node: ts.Statement, code: Stmt[], lab
   } else if (ts.isBreakStatement(node) || ts.isContinueStatement(node)) jump(reader, node, code);
   else if (ts.isLabeledStatement(node)) statement(reader, node.statement, code, [...labels, node.label.text]);
   else if (ts.isSwitchStatement(node)) code.push(...switchOf(reader, node, labels));
-  else if (!ts.isEmptyStatement(node)) loop(reader, node, code, labels);
+  else if (!isEmpty(reader.ctx, node)) loop(reader, node, code, labels);
 }
+
+/** Types that are declared inside mean nothing to a kernel. */
+const isEmpty = ({ ts }: Context, node: ts.Statement): boolean =>
+  ts.isEmptyStatement(node) || ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node);
 
 function branch(reader: FunctionReader, node: ts.Statement): Block {
   return statements(reader, reader.ctx.ts.isBlock(node) ? node.statements : [node]);
@@ -62,15 +67,21 @@ function loop(reader: FunctionReader, node: ts.Statement, code: Stmt[], labels: 
     code.push(loopOf(reader, node, labels, node.condition, node.incrementor ? [node.incrementor] : []));
   } else if (ts.isForOfStatement(node)) forOf(reader, node, code, labels);
   else if (ts.isForInStatement(node)) reader.refuse(node, "loopOver");
-  else reader.refuse(node, "statement", describe(reader, node));
+  else {
+    const keyword = keywordOf(reader.ctx, node);
+    reader.refuse(node, "statement", describe(reader.ctx, node, keyword), insteadOfStatement(keyword));
+  }
 }
 
-function describe({ ctx }: FunctionReader, node: ts.Statement): string {
-  const { ts } = ctx;
+/** `enum` of `const enum E {}`. */
+const keywordOf = ({ ts }: Context, node: ts.Statement): string =>
+  ts.isEnumDeclaration(node) ? "enum" : ts.isClassDeclaration(node) ? "class" : node.getFirstToken()!.getText();
+
+function describe({ ts }: Context, node: ts.Statement, keyword: string): string {
   if (ts.isThrowStatement(node) || ts.isTryStatement(node)) return "an exception is thrown or caught";
   if (ts.isFunctionDeclaration(node)) return `the function \`${node.name?.text}\` is declared inside`;
   if (ts.isClassDeclaration(node)) return "a class is declared inside";
-  return `\`${node.getText().match(/^\w+/)?.[0] ?? node.getText()}\` is used`;
+  return `\`${keyword}\` is used`;
 }
 
 /** The body of a loop as a block of its own, with the loop as a target. */
@@ -145,9 +156,10 @@ function forOf(reader: FunctionReader, node: ts.ForOfStatement, code: Stmt[], la
 function itemOf(reader: FunctionReader, initializer: ts.ForInitializer): number | null {
   const { ts } = reader.ctx;
   if (!ts.isVariableDeclarationList(initializer)) return targetOf(reader, initializer);
+  checkScope(reader, initializer);
   const { name, type } = initializer.declarations[0]!;
   if (ts.isIdentifier(name)) return reader.declare(name, type);
-  reader.refuse(name, "destructuring");
+  refusePattern(reader, name);
   reader.declareInside(name);
   return null;
 }
@@ -176,6 +188,8 @@ export function returned(reader: FunctionReader, node: ts.Expression, code: Stmt
     code.push({ at, kind: "if", test: expressionOf(reader, bare.condition), yes, no });
     return;
   }
+  if (count === null && ts.isCallExpression(bare) && isArray(reader, bare))
+    reader.refuse(bare, "results", "an array is returned, of any length");
   const values = ts.isArrayLiteralExpression(bare)
     ? bare.elements.map((element) => expressionOf(reader, element))
     : count !== null && ts.isCallExpression(bare)
@@ -204,16 +218,35 @@ function tupleLength({ ctx }: FunctionReader, node: ts.Expression): number | nul
   return ctx.checker.isTupleType(type) ? ctx.checker.getTypeArguments(type as ts.TypeReference).length : null;
 }
 
+function isArray({ ctx: { checker } }: FunctionReader, node: ts.Expression): boolean {
+  const type = checker.getTypeAtLocation(node);
+  return checker.isArrayType(type) || checker.isTupleType(type);
+}
+
+function checkScope(reader: FunctionReader, list: ts.VariableDeclarationList): void {
+  if (!(list.flags & reader.ctx.ts.NodeFlags.BlockScoped))
+    reader.refuse(list, "varDeclaration", list.declarations[0]!.name.getText());
+}
+
+function refusePattern(reader: FunctionReader, node: ts.Node, from?: ts.Expression): void {
+  const instead =
+    from && reader.ctx.ts.isCallExpression(from) && isArray(reader, from)
+      ? "give the function a tuple as its result type, such as `[number, number]`"
+      : "write `const [q, r] = f(a, b)`";
+  reader.refuse(node, "destructuring", instead);
+}
+
 function declarations(reader: FunctionReader, list: ts.VariableDeclarationList, code: Stmt[]): void {
   const { ts } = reader.ctx;
-  if (!(list.flags & ts.NodeFlags.BlockScoped))
-    reader.refuse(list, "varDeclaration", list.declarations[0]!.name.getText());
+  checkScope(reader, list);
   for (const { name, type, initializer } of list.declarations) {
     if (ts.isIdentifier(name)) {
       const value = initializer && expressionOf(reader, initializer);
       const local = reader.declare(name, type);
       if (type && !isScalar(reader.ctx, reader.ctx.checker.getTypeFromTypeNode(type)))
         reader.refuse(type, "valueType", name.text, type.getText());
+      if (initializer && value?.kind === "call" && isArray(reader, initializer))
+        reader.refuse(initializer, "object", `\`${name.text}\` holds an array`);
       if (value) code.push({ at: reader.at(name), kind: "set", locals: [local], value });
     } else if (ts.isArrayBindingPattern(name) && initializer) {
       const types = type && ts.isTupleTypeNode(type) ? type.elements : [];
@@ -221,13 +254,13 @@ function declarations(reader: FunctionReader, list: ts.VariableDeclarationList, 
         if (ts.isOmittedExpression(element)) return reader.fresh("_");
         const isPlain = ts.isIdentifier(element.name) && !element.initializer && !element.dotDotDotToken;
         if (isPlain) return reader.declare(element.name, types[i]);
-        reader.refuse(element, "destructuring");
+        refusePattern(reader, element);
         reader.declareInside(element.name);
         return null;
       };
       takeApart(reader, name, initializer, () => name.elements.map(declare), code);
     } else {
-      reader.refuse(name, "destructuring");
+      refusePattern(reader, name);
       reader.declareInside(name);
     }
   }
@@ -257,13 +290,13 @@ function takeApart(
   const values = isLiteral ? bare.elements.map((element) => kept(reader, expressionOf(reader, element), code)) : [];
   const locals = targets();
   if (!isLiteral && of === null) {
-    reader.refuse(pattern, "destructuring");
+    refusePattern(reader, pattern, bare);
     return;
   }
   locals.forEach((local, i) => {
     const index: Expr = { at, kind: "literal", value: i };
     const value = of === null ? values[i] : { at, kind: "element" as const, of, index };
-    if (value === undefined) reader.refuse(pattern, "destructuring");
+    if (value === undefined) refusePattern(reader, pattern);
     else if (local !== null) code.push({ at, kind: "set", locals: [local], value });
   });
 }
@@ -305,7 +338,7 @@ function assignment(reader: FunctionReader, node: ts.BinaryExpression, code: Stm
   const { left, right, operatorToken } = node;
   const sign = ts.tokenToString(operatorToken.kind)!.slice(0, -1);
   if (sign === "" && ts.isArrayLiteralExpression(left))
-    takeApart(reader, left, right, () => left.elements.map((target) => targetOf(reader, target)), code);
+    takeApart(reader, left, right, () => left.elements.map((target) => elementOf(reader, target)), code);
   else if (sign === "") store(reader, node, left, () => expressionOf(reader, right), code);
   else {
     const value = (): Expr => operation(reader, node, sign, expressionOf(reader, left), expressionOf(reader, right));
@@ -318,18 +351,26 @@ function store(reader: FunctionReader, node: ts.Node, target: ts.Expression, val
   if (local !== null) code.push({ at: reader.at(node), kind: "set", locals: [local], value: value() });
 }
 
+/** The local that an element of `[q, r] = e` is given to; null after a refusal. */
+function elementOf(reader: FunctionReader, node: ts.Expression): number | null {
+  return reader.ctx.ts.isOmittedExpression(node) ? reader.fresh("_") : targetOf(reader, node);
+}
+
 /** The local that is assigned; null after a refusal. */
 function targetOf(reader: FunctionReader, node: ts.Expression): number | null {
+  const { ts } = reader.ctx;
   const bare = unwrap(reader.ctx, node);
-  const symbol = reader.ctx.ts.isIdentifier(bare) ? symbolOf(reader.ctx, bare) : undefined;
+  const symbol = ts.isIdentifier(bare) ? symbolOf(reader.ctx, bare) : undefined;
   const local = symbol && reader.local(symbol);
   if (local !== undefined) return local;
-  reader.refuse(node, "outerAssignment", node.getText());
+  const isPlace = ts.isIdentifier(bare) || isProperty(reader.ctx, bare) || ts.isElementAccessExpression(bare);
+  if (isPlace) reader.refuse(node, "outerAssignment", node.getText());
+  else refusePattern(reader, node);
   return null;
 }
 
 /** A call says what is wrong with it when it is read; the value of anything else would be lost. */
 function unused(reader: FunctionReader, node: ts.Expression): void {
   if (reader.ctx.ts.isCallExpression(node)) expressionOf(reader, node);
-  else reader.refuse(node, "statement", "the value of this expression is not used");
+  else reader.refuse(node, "statement", "the value of this expression is not used", INSTEAD_OF_LOST_VALUE);
 }

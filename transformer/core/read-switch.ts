@@ -58,19 +58,19 @@ function blockless({ ctx }: FunctionReader, code: readonly ts.Statement[]): read
 }
 
 function testOf(reader: FunctionReader, node: ts.Expression, value: Expr): Expr {
-  const label = reader.constant(node, () => expressionOf(reader, node));
+  const label = reader.constant(node, node, expressionOf);
   if (label === null) reader.refuse(node, "notConstant", node.getText());
   return { at: reader.at(node), kind: "op", op: "eq", args: [value, label ?? nothing(reader, node)] };
 }
 
 function chain(reader: FunctionReader, at: Stmt["at"], groups: readonly Group[]): Block {
-  const fallback = groups.find(({ isDefault }) => isDefault);
-  let rest: Block = fallback ? statements(reader, fallback.code) : [];
-  for (const { tests, isDefault, code } of groups.toReversed()) {
-    if (isDefault || tests.length === 0) continue;
-    rest = [{ at, kind: "if", test: anyOf(tests), yes: statements(reader, code), no: rest }];
-  }
-  return rest;
+  // in the order of the source: a case sees the names that those before it declare
+  const read = groups.map((group) => ({ ...group, code: statements(reader, group.code) }));
+  const fallback = read.find(({ isDefault }) => isDefault);
+  return read.reduceRight<Block>((rest, { tests, isDefault, code }) => {
+    if (isDefault || tests.length === 0) return rest;
+    return [{ at, kind: "if", test: anyOf(tests), yes: code, no: rest }];
+  }, fallback?.code ?? []);
 }
 
 function anyOf(tests: readonly Expr[]): Expr {

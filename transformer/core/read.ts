@@ -24,6 +24,8 @@ export interface Reading {
   readonly captures: readonly ts.Expression[];
   /** Where each function stands; parallel to `Body.functions`. */
   readonly functions: readonly FunctionNode[];
+  /** What in the ufunc's own function leads to each, at first; null for that itself. */
+  readonly calls: readonly (ts.Node | null)[];
 }
 
 /** Reads the body of a site: the reading, or what is wrong with it. */
@@ -53,6 +55,7 @@ export class BodyReader {
     [];
   private readonly funcs: (Func | null)[] = [];
   private readonly nodes: FunctionNode[] = [];
+  private readonly calls: (ts.Node | null)[] = [];
   private readonly tables: (readonly Literal[])[] = [];
   private readonly tableOf = new Map<ts.Node, number>();
   /** Functions of the math library, by name. */
@@ -72,14 +75,13 @@ export class BodyReader {
   function(node: FunctionNode, name: string, call: ts.Node | null = null, loops?: readonly string[]): number | null {
     const cycle = this.open.findIndex((entry) => entry.node === node);
     if (cycle >= 0) {
-      const names = [...this.open.slice(cycle).map((entry) => entry.name), name];
-      this.refuse(call ?? node, "recursion", names.join(" -> "));
+      const names = this.open.slice(cycle).map((entry) => entry.name);
+      this.refuse(call ?? node, "recursion", [...names, names[0]].join(" -> "));
       return null;
     }
     const known = this.nodes.indexOf(node);
     if (known >= 0) return known;
-    const index = this.nodes.push(node) - 1;
-    this.funcs.push(null);
+    const index = this.place(node, call);
     this.open.push({ name, node, call });
     this.funcs[index] = new FunctionReader(this, node, name).read(loops);
     this.open.pop();
@@ -108,12 +110,16 @@ export class BodyReader {
       functions: (i: number) => first + i,
       tables: (i: number) => this.libraryTable(body.tables[i]!),
     };
-    for (const func of body.functions) {
-      this.funcs.push(movedFunction(func, places));
-      this.nodes.push(this.nodes[0]!);
-    }
+    for (const func of body.functions) this.funcs[this.place(this.nodes[0]!)] = movedFunction(func, places);
     this.adopted.set(body, first);
     return first;
+  }
+
+  /** A place for a function. */
+  private place(node: FunctionNode, call: ts.Node | null = null): number {
+    this.calls.push(this.open[1]?.call ?? call);
+    this.funcs.push(null);
+    return this.nodes.push(node) - 1;
   }
 
   private libraryTable(values: readonly Literal[]): number {
@@ -123,8 +129,7 @@ export class BodyReader {
 
   /** A place for a function of the library. It has no source: the ufunc's own function stands for it. */
   private reserve(name: string): number {
-    const index = this.nodes.push(this.nodes[0]!) - 1;
-    this.funcs.push(null);
+    const index = this.place(this.nodes[0]!);
     this.libraryFunctions.set(name, index);
     return index;
   }
@@ -134,12 +139,18 @@ export class BodyReader {
     return { functions: this.funcs, tables: this.tables };
   }
 
-  /** Notes a problem. One inside a helper is shown where the ufunc's own function reaches it, with the helper as cause. */
   refuse(node: ts.Node, name: ProblemName, ...found: string[]): void {
-    const inner = problem(node, name, ...found);
-    const outermost = this.open[1]?.call;
-    if (!outermost || this.isInside(node)) this.problems.push(inner);
-    else this.problems.push({ ...inner, node: outermost, cause: { node, text: `in \`${this.open.at(-1)!.name}\`` } });
+    this.problems.push(this.reached(problem(node, name, ...found), this.open.at(-1)!.name, this.open[1]?.call));
+  }
+
+  /** A problem in a function of another file is shown where the ufunc's own function reaches it, with that as cause. */
+  private reached(inner: Problem, name: string, call: ts.Node | null | undefined): Problem {
+    const { node } = inner;
+    if (this.isInside(node)) return inner;
+    const [line, column] = positionOf(node);
+    const place = `${fileName(this.ctx, node.getSourceFile())}:${line}:${column}`;
+    const cause = { node, text: `in \`${name}\`` };
+    return { ...inner, node: call ?? this.site.body, text: `${inner.text} (in \`${name}\`, ${place})`, cause };
   }
 
   /** Does a node stand in the function of the site, or in another one of its file? */
@@ -164,18 +175,18 @@ export class BodyReader {
     };
     const found = flaw(body);
     if (found !== null) return [this.flawed(body, found)];
-    return { body, captures: this.captures.map(({ node }) => node), functions: this.nodes };
+    return {
+      body,
+      captures: this.captures.map(({ node }) => node),
+      functions: this.nodes,
+      calls: this.calls,
+    };
   }
 
   private flawed(body: Body, found: Flaw): Problem {
-    const func = this.nodes[found.func]!;
-    const node = this.isInside(func) ? nodeAt(this.ctx, func.getSourceFile(), found.at) : this.site.node;
-    if (found.kind === "no return") return problem(node, "noReturn", body.functions[found.func]!.name);
-    if (found.kind === "question") {
-      const question = firstCall(this.ctx, node);
-      return problem(question, "typeTest", question.getText());
-    }
-    return found.kind === "unset" ? problem(node, "unset", found.text) : problem(node, "results", found.text);
+    const node = nodeAt(this.ctx, this.nodes[found.func]!.getSourceFile(), found.at);
+    const { name } = body.functions[found.func]!;
+    return this.reached(flawProblem(this.ctx, node, name, found), name, this.calls[found.func]);
   }
 }
 
@@ -190,6 +201,14 @@ export function nodeAt({ ts }: Context, file: ts.SourceFile, [line, column]: At)
   };
   ts.forEachChild(file, visit);
   return found;
+}
+
+function flawProblem(ctx: Context, node: ts.Node, name: string, { kind, text }: Flaw): Problem {
+  if (kind === "no return") return problem(node, "noReturn", name);
+  if (kind === "unset") return problem(node, "unset", text);
+  if (kind !== "question") return problem(node, "results", text);
+  const question = firstCall(ctx, node);
+  return problem(question, "typeTest", question.getText());
 }
 
 /** The call that begins where a node does. */
@@ -209,6 +228,8 @@ export class FunctionReader {
   private readonly localOf = new Map<ts.Symbol, number>();
   /** Set while a constant from elsewhere is read: the place of its use, which stands for all of its nodes. */
   private constantAt: At | null = null;
+  /** The constants that are being read: one may be made of another, and in the end of itself. */
+  private readonly reading = new Set<ts.Node>();
 
   constructor(
     readonly body: BodyReader,
@@ -258,7 +279,7 @@ export class FunctionReader {
       if (!isScalar(this.ctx, type)) this.refuse(node, "valueType", text, checker.typeToString(type));
     }
     this.declare(node.name, node.type);
-    this.declareInside(node.name);
+    if (!ts.isIdentifier(node.name)) this.declareInside(node.name);
   }
 
   private returnPins(): (Pin | null)[] {
@@ -284,12 +305,8 @@ export class FunctionReader {
   /** The names of a pattern that was refused, lest each use of them is refused too. */
   declareInside(pattern: ts.BindingName): void {
     const { ts } = this.ctx;
-    if (ts.isIdentifier(pattern)) return;
-    for (const element of pattern.elements) {
-      if (ts.isOmittedExpression(element)) continue;
-      if (ts.isIdentifier(element.name)) this.declare(element.name);
-      else this.declareInside(element.name);
-    }
+    if (ts.isIdentifier(pattern)) this.declare(pattern);
+    else for (const element of pattern.elements) if (!ts.isOmittedExpression(element)) this.declareInside(element.name);
   }
 
   /** A new local of which no other has the name. */
@@ -319,16 +336,19 @@ export class FunctionReader {
   }
 
   /** Reads something that must be constant; null if it is not. */
-  constant<T>(use: ts.Node, reading: () => T): T | null {
+  constant<N extends ts.Node, T>(use: ts.Node, node: N, read: (reader: this, node: N) => T): T | null {
+    if (this.reading.has(node)) return null;
     const before = this.constantAt;
     this.constantAt = this.at(use);
+    this.reading.add(node);
     try {
-      return reading();
+      return read(this, node);
     } catch (error) {
       if (error instanceof NotConstant) return null;
       throw error;
     } finally {
       this.constantAt = before;
+      this.reading.delete(node);
     }
   }
 }
@@ -339,12 +359,19 @@ function withoutDirectives({ ts }: Context, code: readonly ts.Statement[]): read
   return first < 0 ? [] : code.slice(first);
 }
 
-/** What an annotation pins: an alias, however renamed; `boolean` is bool, `number` and `bigint` leave the type open. */
-export function pinOf(ctx: Context, type: ts.TypeNode | undefined): Pin | undefined {
+/**
+ * What an annotation pins: an alias, however renamed; `boolean` is bool, `number` and `bigint` leave the type open.
+ * `passed` are the aliases on the way.
+ */
+export function pinOf(
+  ctx: Context,
+  type: ts.TypeNode | undefined,
+  passed: readonly ts.Declaration[] = [],
+): Pin | undefined {
   const { ts } = ctx;
   if (type === undefined) return undefined;
   if (type.kind === ts.SyntaxKind.BooleanKeyword) return "bool";
-  if (ts.isParenthesizedTypeNode(type)) return pinOf(ctx, type.type);
+  if (ts.isParenthesizedTypeNode(type)) return pinOf(ctx, type.type, passed);
   if (!ts.isTypeReferenceNode(type)) return undefined;
   const symbol = symbolOf(ctx, ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName);
   const own = ownName(ctx, symbol);
@@ -352,5 +379,7 @@ export function pinOf(ctx: Context, type: ts.TypeNode | undefined): Pin | undefi
   const alias = own === undefined ? undefined : fromAlias(own);
   if (alias !== undefined) return alias;
   const declaration = symbol?.declarations?.find((node) => ts.isTypeAliasDeclaration(node));
-  return declaration && pinOf(ctx, declaration.type);
+  return declaration && !passed.includes(declaration)
+    ? pinOf(ctx, declaration.type, [...passed, declaration])
+    : undefined;
 }

@@ -1,4 +1,5 @@
 /** The rule `micronumpy/kernel`: what a body may not hold, by its syntax. Numbers and texts are those of the build. */
+import { insteadOfFunction, insteadOfOperator, insteadOfStatement } from "../core/cures.js";
 import { type ProblemName, sentence } from "../core/diagnostic.js";
 import { child, children, field, isWithin, type Node, type Rule, type RuleContext, variableOf } from "./estree.js";
 
@@ -102,9 +103,14 @@ const isType = ({ type }: Node): boolean =>
 
 type Check = (node: Node, text: (node: Node | null) => string, context: RuleContext, body: Node) => Found | null;
 
-const exception: Found = ["statement", "an exception is thrown or caught"];
-const keyword: Check = (node, text) => ["statement", `\`${/^\w+/.exec(text(node))?.[0]}\` is used`];
-const operator: Check = (node) => ["operator", String(field(node, "operator"))];
+const statement = (what: string, keyword: string): Found => ["statement", what, insteadOfStatement(keyword)];
+const operatorOf = (sign: string): Found => ["operator", sign, insteadOfOperator(sign)];
+const exception = statement("an exception is thrown or caught", "throw");
+const keyword: Check = (node, text) => {
+  const [word = ""] = /^\w+/.exec(text(node)) ?? [];
+  return statement(`\`${word}\` is used`, word);
+};
+const operator: Check = (node) => operatorOf(String(field(node, "operator")));
 const context: Check = (node, text) => ["context", text(node)];
 
 /** What each kind of node has against it. */
@@ -114,8 +120,9 @@ const rules: Readonly<Record<string, Found | Check>> = {
   WithStatement: keyword,
   DebuggerStatement: keyword,
   ForInStatement: ["loopOver"],
-  ClassDeclaration: ["statement", "a class is declared inside"],
-  FunctionDeclaration: (node, text) => ["statement", `the function \`${text(child(node, "id"))}\` is declared inside`],
+  ClassDeclaration: statement("a class is declared inside", "class"),
+  FunctionDeclaration: (node, text) =>
+    statement(`the function \`${text(child(node, "id"))}\` is declared inside`, "function"),
   ArrowFunctionExpression: ["closure"],
   FunctionExpression: ["closure"],
   ClassExpression: ["object", "a class is made"],
@@ -125,9 +132,9 @@ const rules: Readonly<Record<string, Found | Check>> = {
   ThisExpression: context,
   Super: context,
   MetaProperty: context,
-  AwaitExpression: ["operator", "await"],
-  YieldExpression: ["operator", "yield"],
-  ChainExpression: ["operator", "?."],
+  AwaitExpression: operatorOf("await"),
+  YieldExpression: operatorOf("yield"),
+  ChainExpression: operatorOf("?."),
   VariableDeclaration: (node, text) =>
     field(node, "kind") === "var" ? ["varDeclaration", text(child(children(node, "declarations")[0]!, "id"))] : null,
   Literal: literal,
@@ -156,7 +163,7 @@ function call(node: Node, text: (node: Node | null) => string, context: RuleCont
   if (callee?.type !== "MemberExpression" || object?.type !== "Identifier") return null;
   const isGlobal = (variableOf(context, object)?.defs.length ?? 0) === 0;
   if (isGlobal && text(callee) === "Math.random") return ["random"];
-  return isGlobal && text(object) === "console" ? ["outsideCall", text(callee)] : null;
+  return isGlobal && text(object) === "console" ? ["outsideCall", text(callee), insteadOfFunction(text(callee))] : null;
 }
 
 /** Assignments are statements, and only to what is the body's own. */

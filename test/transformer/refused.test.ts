@@ -1,0 +1,159 @@
+/** What is outside the language: which number it has, at which node, and that nothing else is said of it. */
+import test from "ava";
+import { Analysis } from "../../transformer/core/analyse.js";
+import { bodies, errors, kernels, mainFile, problems, program } from "./program.js";
+
+const imports = `import { array, f64, ufunc, ufuncs } from "micronumpy";\n`;
+const pair = "const pair = (x: number): [number, number] => [x, x + 1];\n";
+const list = "const list = (x: number) => [x, 1];\n";
+
+/** The problems of a ufunc with this function of x, behind code that stands before it. */
+const refuses = (body: string, expected: string | string[], before = ""): void =>
+  test(`${before}${body}`, (t) => {
+    const ctx = program(`${imports}${before}export const f = ufunc(${body});`);
+    t.deepEqual(problems(ctx), [expected].flat());
+  });
+
+/** One that is in the language. */
+const accepts = (body: string, expected: string, before = ""): void =>
+  test(`${before}${body} is ${expected}`, (t) => {
+    const ctx = program(`${imports}${before}export const f = ufunc(${body});`);
+    t.deepEqual(errors(ctx), []);
+    t.deepEqual(problems(ctx), []);
+    t.true(bodies(ctx)[0]!.replace(/\s+/g, " ").includes(expected), bodies(ctx)[0]);
+  });
+
+// functions that are made where they are called
+refuses("(x: number) => (() => x)()", "9012 () => x");
+refuses("(x: number) => ((a: number) => a + 1)(x)", "9012 (a: number) => a + 1");
+refuses("(x: number) => (function (a: number) { return a; })(x)", "9012 function (a: number) { return a; }");
+refuses("(x: number) => ufunc((a: number) => a + 1)(x) as never as number", "9012 ufunc((a: number) => a + 1)");
+refuses(
+  "(x: number) => { const g = ufunc((a: number) => a + 1); return g(x) as never as number; }",
+  "9016 ufunc((a: number) => a + 1)",
+);
+refuses(
+  "(x: number) => (x > 0 ? Math.sqrt : Math.cbrt)(x)",
+  "9012 (x > 0 ? Math.sqrt : Math.cbrt)".replace(/[()]/g, ""),
+);
+refuses("(x: number) => h(x)()", "9012 h(x)", "const h = (x: number) => () => x;\n");
+refuses("(x: number) => ({ g: (a: number) => a }).g(x)", "9011 { g: (a: number) => a }");
+refuses(
+  "(x: number) => h((a) => a, x)",
+  ["9012 (a) => a", "9006 g: (x: number) => number", "9012 g"],
+  "const h = (g: (x: number) => number, x: number) => g(x);\n",
+);
+
+// what is declared inside is refused once
+refuses("(x: number) => { class K { static a = 1; } return x + K.a; }", "9008 class K { static a = 1; }");
+refuses("(x: number) => { class K { static a = [1]; } return x + K.a[0]!; }", "9008 class K { static a = [1]; }");
+refuses("(x: number) => { const p = { x }; return p.x; }", "9011 { x }");
+refuses("(x: number) => { const p = x as never as { re: number }; return p.re; }", "9019 p.re");
+refuses("(x: number) => { const enum E { A = 1 } return x + E.A; }", "9008 const enum E { A = 1 }");
+refuses("(x: number) => { const [a = 1] = [x]; return a; }", "9025 a = 1");
+accepts("(x: number) => { type T = number; interface I { a: T } const y: T = x; return y; }", "y = x; return y;");
+
+// patterns
+refuses("(x: number) => { let a, b; [a, b = 2] = [x, 1]; return a + b; }", "9025 b = 2");
+refuses("(x: number) => { let a; ({ a } = { a: x }); return a; }", "9025 { a }");
+refuses("(x: number) => { const t = pair(x); return t[0]; }", ["9011 pair(x)", "9024 t"], pair);
+refuses("(x: number): [number, number] => { const t = pair(x); return t; }", "9011 pair(x)", pair);
+refuses("(x: number) => { const [a, b] = list(x); return a! + b!; }", "9025 [a, b]", list);
+refuses("(x: number) => list(x) as never as number", "9026 list(x)", list);
+accepts("(x: number) => { let b; [, b] = pair(x); return b; }", "[_, b] = pair(x); return b;", pair);
+
+// statements
+refuses("(x: number) => { for (var c of C) x += c; return x; }", "9009 var c", "const C = [1];\n");
+accepts(
+  "(x: number) => { switch (x) { case 0: let y; y = x; return y; case 1: y = x + 1; return y; default: return x; } }",
+  "y = x + 1; return y;",
+);
+
+// what has no name
+refuses('(x: number) => x + "a".length', '9010 "a"');
+refuses("(x: number) => x + String.raw`a`.length", "9010 String.raw`a`");
+refuses("(x: number) => (/a/.test('a') ? 1 : x)", "9010 /a/");
+refuses("(x: number) => ({ x }).x", "9011 { x }");
+refuses("(x: number) => x + import.meta.url.length", "9013 import.meta");
+refuses("function (x: number) { return new.target ? 1 : x; }", "9013 new.target");
+
+// calls
+refuses(
+  "(x: number) => add.reduce([1]) as never as number",
+  "9016 add.reduce([1])",
+  "const add = ufunc((a: number, b: number) => a + b);\n",
+);
+refuses("(x: number) => array([x]) as never as number", "9016 array([x])");
+refuses("(x: number) => o.m(x)", "9013 o.m", "class K { m(x: number) { return x; } } const o = new K();\n");
+refuses('(x: number) => x + Number.parseFloat("1")', '9023 Number.parseFloat("1")');
+accepts(
+  "(x: number) => h<number>(x) + (h<number>)(x)",
+  "h(x) + h(x)",
+  "const h = <T extends number>(x: T) => x * 2;\n",
+);
+
+// recursion is told as a circle
+test("a function expression that calls itself by its own name", (t) => {
+  const ctx = program(`${imports}export const f = ufunc(function fac(n: number): number { return n * fac(n - 1); });`);
+  t.deepEqual(problems(ctx), ["9014 fac(n - 1)"]);
+});
+
+test("the circle ends where it began", (t) => {
+  const ctx = program(
+    `${imports}const odd = (n: number): boolean => even(n - 1); function even(n: number): boolean { return odd(n - 1); } export const f = ufunc(odd);`,
+  );
+  const { problems } = new Analysis(ctx).plan(mainFile(ctx))!;
+  t.regex(problems[0]!.text, /^recursion: f -> even -> f:/);
+});
+
+// names that go round in a circle, as they may across files, or while they are being written
+for (const [what, source] of Object.entries({
+  constants: "const a: number = b, b: number = a; export const f = ufunc((x: number) => x + a);",
+  tables: "const a = [b[0]], b = [a[0]]; export const f = ufunc((x: number) => x + a[0]);",
+  functions:
+    "const g: (x: number) => number = h, h: (x: number) => number = g; export const f = ufunc(g); export const e = ufunc((x: number) => g(x));",
+  names: "const u: any = v, v: any = u; export const f = u((x: number) => x); export const e = ufuncs(u);",
+  aliases: "type A = B; type B = A; export const f = ufunc((x: A) => x);",
+  options: "const o: {} = p, p: {} = o; export const f = ufunc((x: number) => x, o);",
+}))
+  test(`${what} in a circle`, (t) => {
+    const ctx = program(imports + source);
+    t.notThrows(() => new Analysis(ctx).plan(mainFile(ctx)));
+  });
+
+const helpers = `export const noise = (x: number): number => x + Math.random();
+export let table = [1]; export const setTable = (t: number[]) => { table = t; };
+export const look = (i: number): number => table[i]!;
+export const low = (x: number): number => x & 3;
+export const holes = (x: number) => { if (x > 0) return x; }`;
+
+for (const [name, number, text] of [
+  ["noise", 9022, /\(in `noise`, helpers\.ts:1:49\)$/],
+  ["look", 9029, /\(in `look`, helpers\.ts:3:44\)$/],
+  ["low", 9201, /found float64 and int32\. .* \(`f` for float64; helpers\.ts:4:43\)$/],
+  ["holes", 9027, /\(in `holes`, helpers\.ts:5:22\)$/],
+] as const)
+  test(`what is wrong in ${name} of another file is told at the call, with its place`, (t) => {
+    const main = `${imports}import { ${name} } from "./helpers.js"; export const f = ufunc((x: f64) => 1 + ${name}(x)!);`;
+    const ctx = program({ "main.ts": main, "helpers.ts": helpers });
+    const { problems } = new Analysis(ctx).plan(mainFile(ctx))!;
+    t.deepEqual(
+      problems.map(({ number, node }) => `${number} ${node.getText()}`),
+      [`${number} ${name}(x)`],
+    );
+    t.regex(problems[0]!.text, text);
+    t.is(problems[0]!.cause!.node.getSourceFile().fileName.endsWith("helpers.ts"), true);
+  });
+
+test("an imported function as body: told where it is made a ufunc", (t) => {
+  const main = `${imports}import { noise } from "./helpers.js"; export const f = ufunc(noise);`;
+  t.deepEqual(problems(program({ "main.ts": main, "helpers.ts": helpers })), ["9022 noise"]);
+});
+
+test("a comment in which @ufunc is only quoted marks nothing", (t) => {
+  const source = "/** Unlike what is marked by `@ufunc`. */\nexport function shout(s: string) { return s; }\n";
+  t.deepEqual(problems(program(imports + source)), []);
+  t.deepEqual(kernels(program(`${imports}/**@ufunc*/ export function f(x: f64): f64 { return x; }`)), [
+    "f float64->float64",
+  ]);
+});
