@@ -1,5 +1,5 @@
 /** Creation: arrays of JS values, of one value, of ranges, and over the memory of other arrays. */
-import { type DType, isInteger } from "../kernel/dtype.js";
+import { type DType, isFloat, isInteger } from "../kernel/dtype.js";
 import {
   copyAs,
   emptyArray,
@@ -10,6 +10,7 @@ import {
   live,
   type NdArray,
   toArray,
+  typedArray,
   viewOf,
 } from "./array.js";
 import { copyElements } from "./copy.js";
@@ -190,13 +191,13 @@ export function linspace<D extends DType = "float64">(start: number, stop: numbe
   const made = empty(num, dtype);
   const parts = num - 1;
   const step = (to - from) / parts;
-  const { write } = elements[made.dtype];
+  const into = typedArray(made) as { [index: number]: Scalar };
+  const asItIs = isFloat(made.dtype);
   for (let i = 0; i < num; i++) {
     // A step that underflows to 0 still has to reach `stop`.
     const along = parts === 0 ? 0 : step === 0 ? (i / parts) * (to - from) : i * step;
     const value = i === parts && parts > 0 ? to : along + from;
-    const element = coerce(isInteger(made.dtype) ? Math.floor(value) : value, made.dtype);
-    write(made.storage.view, made.address + i * made.itemsize, element);
+    into[i] = asItIs ? value : coerce(isInteger(made.dtype) ? Math.floor(value) : value, made.dtype);
   }
   return made;
 }

@@ -47,7 +47,7 @@ export function take<X extends ArrayLike>(a: X, indices: Operand, options: TakeO
     if (inPlace(indices) !== null && !isInteger(index.dtype)) throw cannotCast(index.dtype, "int64", "safe");
     const { outer, length, inner } = blocksOf(from, axis);
     if (length === 0 && outer * index.size * inner > 0) throw emptyTake();
-    const places = outer === 0 ? new Int32Array(index.size) : readPlaces(index, axis ?? 0, length);
+    const places = outer === 0 ? emptyArray("int32", [index.size]) : readPlaces(index, axis ?? 0, length);
     return gather(from, axis, places, index.shape) as NdArray<DTypeOf<X>>;
   });
 }
@@ -71,8 +71,8 @@ export function compress<X extends ArrayLike>(
     if (test.ndim !== 1) throw notFlatCondition();
     const places = placesOf(test);
     const { length } = blocksOf(from, axis);
-    if (length === 0 && places.length > 0) throw emptyTake();
-    const outside = places.find((place) => place >= length);
+    if (length === 0 && places.size > 0) throw emptyTake();
+    const outside = typedArray(places).find((place) => place >= length);
     if (outside !== undefined) throw indexOutOfBounds(outside, axis ?? 0, length);
     return gather(from, axis, places, null) as NdArray<DTypeOf<X>>;
   });
@@ -138,7 +138,7 @@ const readAxis = ({ axis = null }: TakeOptions, a: NdArray) => (axis === null ? 
 const blocksOf = (a: NdArray, axis: number | null): Blocks =>
   axis === null ? { outer: 1, length: a.size, inner: 1 } : blocksAlong(a.shape, axis);
 
-function maskPlaces(from: NdArray, axis: number | null, mask: NdArray): Int32Array {
+function maskPlaces(from: NdArray, axis: number | null, mask: NdArray): NdArray<"int32"> {
   const { length } = blocksOf(from, axis);
   const wanted = axis === null && mask.ndim === from.ndim ? from.shape : [length];
   if (!sameShape(mask.shape, wanted)) {
@@ -152,23 +152,25 @@ function maskPlaces(from: NdArray, axis: number | null, mask: NdArray): Int32Arr
 }
 
 /** Indices counted from the start. */
-function readPlaces(index: NdArray, axis: number, length: number): Int32Array {
+function readPlaces(index: NdArray, axis: number, length: number): NdArray<"int32"> {
   // One type of numbers, which holds all that may be inside.
   return withElements(index.dtype === "float64" ? index : copyAs(index, "float64", "C"), (typed) => {
     const elements = typed as Float64Array;
-    const places = new Int32Array(elements.length);
+    const made = emptyArray("int32", [elements.length]);
+    const places = typedArray(made);
     for (let i = 0; i < elements.length; i++) {
       const place = elements[i]!;
       if (!Number.isInteger(place)) throw notIndexType();
       if (place < -length || place >= length) throw indexOutOfBounds(place, axis, length);
       places[i] = place < 0 ? place + length : place;
     }
-    return places;
+    return made;
   });
 }
 
 /** The parts of an array at places along an axis, which is replaced by axes of the given shape, or by one. */
-function gather(a: NdArray, axis: number | null, places: Int32Array, shape: readonly number[] | null): NdArray {
+function gather(a: NdArray, axis: number | null, indices: NdArray<"int32">, shape: readonly number[] | null): NdArray {
+  const places = typedArray(indices);
   const before = axis === null ? [] : a.shape.slice(0, axis);
   const after = axis === null ? [] : a.shape.slice(axis + 1);
   const made = emptyArray(a.dtype, [...before, ...(shape ?? [places.length]), ...after]);

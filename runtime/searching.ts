@@ -88,15 +88,20 @@ function firstBest(elements: Elements, start: number, length: number, step: numb
 }
 
 /** The places in C order of the elements that are not zero; NaN is not. */
-export function placesOf(a: NdArray): Int32Array<ArrayBuffer> {
-  return withElements(a, (typed) => {
-    const elements = typed as Elements;
-    const places = new Int32Array(elements.length);
-    let count = 0;
-    // biome-ignore lint/suspicious/noDoubleEquals: 0n too
-    for (let i = 0; i < elements.length; i++) if (elements[i] != 0) places[count++] = i;
-    return places.slice(0, count);
-  });
+export function placesOf(a: NdArray): NdArray<"int32"> {
+  const mask = a.dtype === "bool" && a.contiguous ? a : copyAs(a, "bool", "C");
+  const truths = typedArray(mask as NdArray<"bool">);
+  let count = 0;
+  for (let i = 0; i < truths.length; i++) count += truths[i]!;
+  const made = emptyArray("int32", [count]);
+  const places = typedArray(made);
+  // where nothing is found, the next place takes the place of this one: no branch that is guessed wrong
+  for (let i = 0, at = 0; at < count; i++) {
+    places[at] = i;
+    at += truths[i]!;
+  }
+  if (mask !== a) mask.dispose();
+  return made;
 }
 
 /**
@@ -107,15 +112,19 @@ export function placesOf(a: NdArray): Int32Array<ArrayBuffer> {
 export function nonzero(a: ArrayLike): NdArray<"int32">[] {
   const from = toArray("nonzero(a)", a);
   if (from.ndim === 0) throw nonzeroOfScalar();
-  const places = placesOf(from);
+  const found = placesOf(from);
+  if (from.ndim === 1) return [found];
+  const places = typedArray(found);
   let inner = from.size;
-  return from.shape.map((extent) => {
+  const made = from.shape.map((extent) => {
     inner /= extent;
-    const made = emptyArray("int32", [places.length]);
-    const indices = typedArray(made);
+    const along = emptyArray("int32", [places.length]);
+    const indices = typedArray(along);
     for (let i = 0; i < places.length; i++) indices[i] = Math.floor(places[i]! / inner) % extent;
-    return made;
+    return along;
   });
+  found.dispose();
+  return made;
 }
 
 type Js = number | bigint | boolean;
