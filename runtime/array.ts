@@ -428,8 +428,22 @@ export function fromNested(name: string, data: unknown, named?: DType): NdArray 
     throw notAnArrayLike(name, data);
   const { shape, dtype } = measure(data, named);
   const made = emptyArray(dtype, shape);
-  store(data, dtype, made.storage.view, made.address, made.itemsize);
+  store(data, dtype, writerOf(made));
   return made;
+}
+
+/** A view is faster for many elements, and costs more than a few. */
+const MANY = 64;
+
+function writerOf(a: NdArray): (index: number, element: Scalar) => void {
+  const { write } = elements[a.dtype];
+  const { view } = a.storage;
+  const { address, itemsize } = a;
+  if (a.size < MANY) return (index, element) => write(view, address + index * itemsize, element);
+  const into = typedArray(a) as { [index: number]: Scalar };
+  return (index, element) => {
+    into[index] = element;
+  };
 }
 
 /** A copy in another type, its elements in the given order. */

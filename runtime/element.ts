@@ -4,7 +4,7 @@
  * `coerce` is the one way from a JS value to an element: an integer must fit (NumPy's OverflowError), anything else is
  * cast as design §4 "casts, stores" has it. `write` takes coerced values only.
  */
-import { bytesOf, type DType, isBig, isBool, isDType, isFloat, kindOf, meantDType } from "../kernel/dtype.js";
+import { bytesOf, type DType, isBig, isBool, isDType, isFloat, kindOf, meantDType, names } from "../kernel/dtype.js";
 import { notAnElement, outOfBounds, tooLargeForFloat, unknownDType } from "./errors.js";
 import type { AnyTyped, Scalar, TypedArrayOf } from "./types.js";
 
@@ -99,35 +99,54 @@ const NOWHERE: readonly number[] = [];
 export function coerce(value: unknown, dtype: DType, at: readonly number[] = NOWHERE): Scalar {
   if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean")
     throw notAnElement(value, at);
+  return coercions[dtype](value);
+}
+
+type Coercion = (value: Scalar) => Scalar;
+
+function coercionTo(dtype: DType): Coercion {
   // biome-ignore lint/suspicious/noDoubleEquals: 0 and 0n alike are false, NaN is true
-  if (isBool(dtype)) return value != 0;
-  if (isFloat(dtype)) return toFloat(value, dtype);
-  return isBig(dtype) ? toBig(value, dtype) : toSmall(value, dtype);
+  if (isBool(dtype)) return (value) => value != 0;
+  if (isFloat(dtype)) return toFloat(dtype);
+  return isBig(dtype) ? toBig(dtype) : toSmall(dtype);
 }
 
-function toFloat(value: Scalar, dtype: DType): number {
-  const float = Number(value);
-  if (typeof value === "bigint" && !Number.isFinite(float)) throw tooLargeForFloat();
-  return dtype === "float32" ? Math.fround(float) : float;
-}
+const toFloat = (dtype: DType): Coercion => {
+  const round = dtype === "float32" ? Math.fround : Number;
+  return (value) => {
+    const float = Number(value);
+    if (typeof value === "bigint" && !Number.isFinite(float)) throw tooLargeForFloat();
+    return round(float);
+  };
+};
 
-function toBig(value: Scalar, dtype: DType): bigint {
-  const exact = typeof value !== "number" || Number.isSafeInteger(value);
-  const whole = exact ? BigInt(value) : Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
-  const wrapped = dtype === "int64" ? BigInt.asIntN(64, whole) : BigInt.asUintN(64, whole);
-  if (exact && wrapped !== whole) throw outOfBounds(whole, dtype);
-  return wrapped;
-}
+const toBig = (dtype: DType): Coercion => {
+  const wrap = dtype === "int64" ? BigInt.asIntN : BigInt.asUintN;
+  return (value) => {
+    const exact = typeof value !== "number" || Number.isSafeInteger(value);
+    const whole = exact ? BigInt(value) : Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
+    const wrapped = wrap(64, whole);
+    if (exact && wrapped !== whole) throw outOfBounds(whole, dtype);
+    return wrapped;
+  };
+};
 
 /** `| 0` and the shifts truncate and wrap modulo 2^32, a multiple of the other moduli. */
-function toSmall(value: Scalar, dtype: DType): number {
-  const number = Number(value);
+const toSmall = (dtype: DType): Coercion => {
   const free = 32 - 8 * bytesOf(dtype);
-  const wrapped = kindOf(dtype) === "uint" ? (number << free) >>> free : (number << free) >> free;
-  if (wrapped !== number && (typeof value === "bigint" || Number.isSafeInteger(number)))
-    throw outOfBounds(value as number | bigint, dtype);
-  return wrapped;
-}
+  const isUnsigned = kindOf(dtype) === "uint";
+  return (value) => {
+    const number = Number(value);
+    const wrapped = isUnsigned ? (number << free) >>> free : (number << free) >> free;
+    if (wrapped !== number && (typeof value === "bigint" || Number.isSafeInteger(number)))
+      throw outOfBounds(value as number | bigint, dtype);
+    return wrapped;
+  };
+};
+
+const coercions = /*#__PURE__*/ Object.fromEntries(names.map((dtype) => [dtype, coercionTo(dtype)])) as {
+  readonly [D in DType]: Coercion;
+};
 
 const fromTag: { readonly [tag: string]: DType } = {
   Int8Array: "int8",

@@ -3,8 +3,8 @@
  *
  * All arrays of a level are equally long and only the innermost hold elements; `store` takes what `measure` accepted.
  */
-import { type DType, isFloat } from "../kernel/dtype.js";
-import { coerce, elements } from "./element.js";
+import { type DType, isFloat, type Scalar } from "../kernel/dtype.js";
+import { coerce } from "./element.js";
 import { inhomogeneous, mixedNumbers, notAnElement } from "./errors.js";
 
 export interface Measured {
@@ -46,6 +46,8 @@ function visit(data: unknown, shape: readonly number[], path: number[], seen: Se
   if (data.length !== shape[depth]) throw ragged(shape, path, `has length ${data.length}, others have ${shape[depth]}`);
   const innermost = depth === shape.length - 1;
   for (let i = 0; i < data.length; i++) {
+    // most lists are of numbers only
+    if (innermost && typeof data[i] === "number" && seen.number && !seen.bigint) continue;
     path[depth] = i;
     if (innermost && !Array.isArray(data[i])) visitElement(data[i], path, seen, named);
     else visit(data[i], shape, path, seen, named);
@@ -65,19 +67,19 @@ function visitElement(value: unknown, path: readonly number[], seen: Seen, named
 const ragged = (shape: readonly number[], path: readonly number[], why: string) =>
   inhomogeneous(path.length, shape.slice(0, path.length), path, why);
 
-/** Writes the elements one after another from byte `at` on. @throws OverflowError for an integer that doesn't fit. */
-export function store(data: unknown, dtype: DType, view: DataView, at: number, itemsize: number): void {
-  const { write } = elements[dtype];
-  const plain = isFloat(dtype);
-  let next = at;
+/** Hands over the elements one after another. @throws OverflowError for an integer that doesn't fit. */
+export function store(data: unknown, dtype: DType, put: (index: number, element: Scalar) => void): void {
+  const isPlain = isFloat(dtype);
+  let next = 0;
   const each = (value: unknown) => {
-    if (Array.isArray(value)) {
-      for (let i = 0; i < value.length; i++) each(value[i]);
-    } else {
-      // A float needs no checks, and `write` rounds it.
-      write(view, next, plain && typeof value === "number" ? value : coerce(value, dtype));
-      next += itemsize;
-    }
+    if (!Array.isArray(value)) put(next++, coerce(value, dtype));
+    else
+      for (let i = 0; i < value.length; i++) {
+        const element: unknown = value[i];
+        // a float needs no checks, and is rounded as it is stored
+        if (isPlain && typeof element === "number") put(next++, element);
+        else each(element);
+      }
   };
   each(data);
 }
