@@ -4,7 +4,7 @@ import type { TypedBlock, TypedExpr, TypedStmt } from "../typed.js";
 /** The locals that a block assigns, each once. */
 export function assignedIn(block: TypedBlock): number[] {
   const found = new Set<number>();
-  each(block, (stmt) => {
+  eachStatement(block, (stmt) => {
     if (stmt.kind === "set") found.add(stmt.local);
     if (stmt.kind === "unpack") for (const local of stmt.locals) found.add(local);
   });
@@ -102,10 +102,11 @@ function blocks(stmt: TypedStmt): readonly TypedBlock[] {
   }
 }
 
-function each(block: TypedBlock, visit: (stmt: TypedStmt) => void): void {
+/** Every statement of a block, those inside others too. */
+export function eachStatement(block: TypedBlock, visit: (stmt: TypedStmt) => void): void {
   for (const stmt of block) {
     visit(stmt);
-    for (const inner of blocks(stmt)) each(inner, visit);
+    for (const inner of blocks(stmt)) eachStatement(inner, visit);
   }
 }
 
@@ -115,7 +116,7 @@ export function eachExpression(block: TypedBlock, visit: (expr: TypedExpr) => vo
     visit(expr);
     operands(expr).forEach(walk);
   };
-  each(block, (stmt) => expressions(stmt).forEach(walk));
+  eachStatement(block, (stmt) => expressions(stmt).forEach(walk));
 }
 
 /** Does the block hold a loop? */

@@ -96,6 +96,42 @@ test("explain of one ufunc or file, its code, and its data", (t) => {
   });
 });
 
+test("a kernel for folds is there for the calls that fold", (t) => {
+  const project = new Project({
+    "src/main.ts": `import { array, ufunc } from "micronumpy";
+export const least = ufunc((a: number, b: number) => (a < b ? a : b), { types: ["int32"] });
+const a = array([1], "uint8");
+least(a, a);
+least.accumulate(a);
+`,
+  });
+  const [{ kernels }] = JSON.parse(project.micronumpy("explain", "--json").output);
+  const lines = (types: string) =>
+    kernels.find((each: { types: string }) => each.types === types).reasons.map((each: { line: number }) => each.line);
+  t.deepEqual(lines("uint8,uint8->uint8"), [4, 5]);
+  t.deepEqual(lines("scans uint8"), [5]);
+});
+
+test("what a command doesn't take is told, in words", (t) => {
+  const project = new Project(files);
+  const says = (expected: RegExp, ...args: string[]): void => {
+    const { status, output } = project.micronumpy(...args);
+    t.is(status, 1, args.join(" "));
+    t.regex(output, expected);
+  };
+  says(/^micronumpy: There is no command explian\. See: micronumpy --help\n$/, "explian");
+  says(/^micronumpy: check takes no --as\./, "check", "--as");
+  says(/^micronumpy: check takes no name, found minimum\./, "check", "minimum");
+  says(/^micronumpy: explain takes no second name, found gray\./, "explain", "minimum", "gray");
+  says(/^micronumpy: setup takes no --project\./, "setup", "--project", ".");
+  says(/^micronumpy: Choose one of --as, --wat and --json\./, "explain", "--as", "--wat");
+  says(/^micronumpy: No ufunc and no file with one is called nothing\.\n$/, "explain", "nothing", "--as");
+  says(/^micronumpy: Unknown option '--frob'/, "explain", "--frob");
+  says(/^Usage: micronumpy check/);
+  t.regex(project.micronumpy("--help").output, /^Usage: micronumpy check/);
+  t.is(project.micronumpy("explain", "--help").status, 0);
+});
+
 test("check: TypeScript's diagnostics and ours, nothing emitted", (t) => {
   const project = new Project(files);
   t.deepEqual(project.micronumpy("check"), { status: 0, output: "" });
@@ -144,7 +180,7 @@ test("explain of ufuncs that only declarations tell of, and of those that severa
 
 /** The operators of a body that can wrap. */
 function wrapping(body: string): string[] {
-  const text = `import { ufunc, i32, u8, i64 } from "micronumpy"; export const f = ufunc(${body});`;
+  const text = `import { ufunc, i32, u8, i64, f64 } from "micronumpy"; export const f = ufunc(${body});`;
   const ctx = program(text);
   const { kernels } = new Analysis(ctx, undefined).plan(mainFile(ctx))!;
   return wraps(kernels[0]!.typed).map(({ operation }) => `${operation.op} ${operation.type}`);
@@ -161,4 +197,12 @@ test("what is bounded does not wrap", (t) => {
   t.deepEqual(wrapping("(a: i32) => (a >> 16) << 17"), ["shl int32"]);
   t.deepEqual(wrapping("(a: i64) => a * 2n"), ["mul int64"]);
   t.deepEqual(wrapping("(a: i32) => a / 3 + 1"), []);
+  const loop = (head: string, body = "s *= a;") =>
+    wrapping(`(a: f64, n: i32): f64 => { let s: f64 = 1; for (${head}) { ${body} } return s; }`);
+  t.deepEqual(loop("let k = 0; k < n; k++"), []);
+  t.deepEqual(loop("let k = n; k > 0 && s < 9; k--"), []);
+  t.deepEqual(loop("let k = 0; k <= n; k++"), ["add int32"]);
+  t.deepEqual(loop("let k = 0; k < n; k += 2"), ["add int32"]);
+  t.deepEqual(loop("let k = 0; k < n; k++", "k *= 2;"), ["mul int32", "add int32"]);
+  t.deepEqual(loop("const c of [1, 2, 3]", "s += c * a;"), []);
 });

@@ -11,7 +11,6 @@ import type { At } from "../../kernel/ir.js";
 import type { LaneProgram } from "../../kernel/lane.js";
 import { widestLane } from "../../kernel/lower.js";
 import { sentence } from "../../kernel/remark.js";
-import { print } from "../../kernel/signature.js";
 import { Analysis, type FilePlan, type Kernel } from "../core/analyse.js";
 import { Assembly } from "../core/asc.js";
 import { printModule } from "../core/assemblyscript.js";
@@ -19,6 +18,7 @@ import { Cache } from "../core/cache.js";
 import { type Context, createContext, positionOf } from "../core/context.js";
 import type { Facts, Rejected } from "../core/facts.js";
 import type { Site } from "../core/find.js";
+import { wantedJobs } from "../core/jobs.js";
 import type { Reason } from "../core/signatures.js";
 import { functionSizes } from "../core/wasm.js";
 import { foreignUfuncs } from "./foreign.js";
@@ -76,6 +76,11 @@ export class Explainer {
     this.foreign = foreignUfuncs(this.ctx, this.analysis.finder, files, (node) => this.place(node)).filter(
       ({ name }) => wanted === null || name === wanted,
     );
+  }
+
+  /** Is there nothing of what was asked for? */
+  get isEmpty(): boolean {
+    return this.sites.size + this.foreign.length === 0;
   }
 
   reports(): UfuncReport[] {
@@ -155,7 +160,7 @@ export class Explainer {
       name,
       file: this.path(file.fileName),
       types: key,
-      reasons: this.reasons(site, print(typed.signature)),
+      reasons: this.reasons(site, key),
       gang: program.gang,
       registers: Math.max(1, (program.gang * widestLane(typed)) / 16),
       pressure: program.pressure,
@@ -168,14 +173,12 @@ export class Explainer {
     };
   }
 
-  /** Why a signature is compiled: its own file's reason, and every call that wants it. */
-  private reasons(site: Site, types: string): Note[] {
+  /** Why a kernel is compiled: its own file's reason, and every call that wants it. */
+  private reasons(site: Site, key: string): Note[] {
     const facts = this.analysis.book.of(site);
-    const own = facts.reading && facts.own.get(types)?.reason;
+    const own = facts.reading && facts.own.get(key)?.reason;
     const wishes = this.modules.flatMap(({ plan }) => plan.wishes);
-    const calls = wishes.filter(
-      ({ use, bodies }) => use.site === site && bodies.some(({ signature }) => print(signature) === types),
-    );
+    const calls = wishes.filter((wish) => wish.use.site === site && facts.reading && wantedJobs(wish, facts).has(key));
     return [
       ...(own ? [this.note(own.node, reasons[own.kind])] : []),
       ...calls.map(({ use }) =>

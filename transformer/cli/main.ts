@@ -24,37 +24,60 @@ setup    puts the plug-in into the project of this folder
 
 const write = (text: string): void => void process.stdout.write(text);
 
+/** The options of each command, besides --help. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  check: ["project"],
+  build: ["project"],
+  explain: ["project", "as", "wat", "json"],
+  setup: [],
+};
+
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      project: { type: "string", short: "p", default: "." },
-      as: { type: "boolean", default: false },
-      wat: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
+      project: { type: "string", short: "p" },
+      as: { type: "boolean" },
+      wat: { type: "boolean" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
     },
   });
-  const [command, wanted = null, ...more] = positionals;
-  const isKnown = ["check", "build", "explain", "setup"].includes(command ?? "");
-  if (values.help || !isKnown || more.length > 0) {
+  const [command, ...names] = positionals;
+  if (values.help || command === undefined) {
     write(USAGE);
     return values.help ? 0 : 1;
   }
+  checkUse(command, names, Object.keys(values));
+  const { project = "." } = values;
   if (command === "setup") return setup(process.cwd(), write);
-  if (command === "build") return build(openProjects(values.project, {}), write, process.stdout.isTTY);
-  const projects = openProjects(values.project, { noEmit: true });
+  if (command === "build") return build(openProjects(project, {}), write, process.stdout.isTTY);
+  const projects = openProjects(project, { noEmit: true });
   if (command === "check") return check(projects, write, process.stdout.isTTY);
-  const explainers = projects.map((project) => new Explainer(project, wanted));
+  const [wanted = null] = names;
+  const explainers = projects.map((each) => new Explainer(each, wanted));
+  if (wanted !== null && explainers.every((each) => each.isEmpty))
+    throw new ProjectError(`No ufunc and no file with one is called ${wanted}.`);
   if (values.as || values.wat) {
     for (const each of explainers) write(values.as ? each.assemblyScript() : await each.wasmText());
     return 0;
   }
   const reports = merged(explainers.flatMap((each) => each.reports()));
-  if (wanted !== null && reports.length === 0)
-    throw new ProjectError(`No ufunc and no file with one is called ${wanted}.`);
   write(values.json ? `${JSON.stringify(reports, null, 2)}\n` : writeReports(reports));
   return 0;
+}
+
+/** @throws ProjectError for a command that there is not, or that is given what it doesn't take. */
+function checkUse(command: string, names: readonly string[], given: readonly string[]): void {
+  const refuse = (what: string): never => {
+    throw new ProjectError(`${what} See: micronumpy --help`);
+  };
+  const taken = Object.hasOwn(COMMANDS, command) ? COMMANDS[command]! : refuse(`There is no command ${command}.`);
+  const unknown = given.find((each) => !taken.includes(each));
+  if (unknown !== undefined) refuse(`${command} takes no --${unknown}.`);
+  const most = command === "explain" ? 1 : 0;
+  if (names.length > most) refuse(`${command} takes no ${most === 0 ? "" : "second "}name, found ${names[most]}.`);
+  if (given.filter((each) => each !== "project").length > 1) refuse("Choose one of --as, --wat and --json.");
 }
 
 try {

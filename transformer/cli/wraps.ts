@@ -1,11 +1,12 @@
 /**
  * Which integer operations of a typed body can wrap: those whose result may lie outside their type, as far as the ranges
  * of their operands tell. A variable may hold anything of its type; constants, casts from narrower types, masks and
- * tables bound what is known.
+ * tables bound what is known, and a loop's test its counter.
  */
 import { type DType, isBool, isFloat, limits } from "../../kernel/dtype.js";
-import { eachExpression } from "../../kernel/lower/liveness.js";
-import type { TypedBody, TypedExpr } from "../../kernel/typed.js";
+import { turnOf } from "../../kernel/lower/counter.js";
+import { assignedIn, eachExpression, eachStatement } from "../../kernel/lower/liveness.js";
+import type { TypedBlock, TypedBody, TypedExpr } from "../../kernel/typed.js";
 
 type Range = readonly [min: bigint, max: bigint];
 type Operation = Extract<TypedExpr, { kind: "op" }>;
@@ -20,12 +21,36 @@ export function wraps(body: TypedBody): Wrap[] {
   return body.functions.flatMap(({ code, file }) => {
     if (file === "") return []; // the math library, which wraps on purpose
     const ranges = new Ranges(body);
+    const held = heldSteps(code);
     const found: Wrap[] = [];
     eachExpression(code, (expr) => {
-      if (expr.kind === "op" && ranges.wraps(expr)) found.push({ operation: expr, file });
+      if (expr.kind === "op" && !held.has(expr) && ranges.wraps(expr)) found.push({ operation: expr, file });
     });
     return found;
   });
+}
+
+/** The steps of counters that cannot wrap: what is less than a value of its type has room for one more. */
+function heldSteps(block: TypedBlock): ReadonlySet<TypedExpr> {
+  const held = new Set<TypedExpr>();
+  eachStatement(block, (stmt) => {
+    if (stmt.kind !== "loop") return;
+    const changed = assignedIn(stmt.code);
+    for (const { test, stays } of turnOf(stmt.code).conditions) {
+      const counter = test.kind === "op" ? test.args[0] : undefined;
+      if (test.kind !== "op" || counter?.kind !== "local" || changed.includes(counter.index)) continue;
+      const isBelow = test.op === (stays ? "lt" : "ge");
+      const isAbove = test.op === (stays ? "gt" : "le");
+      for (const each of stmt.step) {
+        const step = each.kind === "set" && each.local === counter.index ? each.value : undefined;
+        if (step?.kind !== "op" || step.op !== (isBelow ? "add" : isAbove ? "sub" : "")) continue;
+        const [from, by] = step.args as [TypedExpr, TypedExpr];
+        const isOne = by.kind === "constant" && Number(by.value) === 1;
+        if (isOne && from.kind === "local" && from.index === counter.index) held.add(step);
+      }
+    }
+  });
+  return held;
 }
 
 const typeRange = (type: DType): Range => (isBool(type) ? [0n, 1n] : limits(type));
