@@ -41,8 +41,34 @@ function wrapLarge(x: f64): i64 {
   return x < 0 ? -(<i64>magnitude) : <i64>magnitude;
 }
 
+/** Which of the elements in a register are not 0. */
+@inline
+function truths<From>(from: usize): v128 {
+  return v128.ne<From>(v128.load(from), v128.splat<From>(<From>0));
+}
+
+/** Of eight elements, as many lanes of 16 bits. */
+@inline
+function eightTruths<From>(from: usize): v128 {
+  if (sizeof<From>() == 2) return truths<From>(from);
+  if (sizeof<From>() == 4) return i16x8.narrow_i32x4_s(truths<From>(from), truths<From>(from + 16));
+  const low = v128.shuffle<i32>(truths<From>(from), truths<From>(from + 16), 0, 2, 4, 6);
+  const high = v128.shuffle<i32>(truths<From>(from + 32), truths<From>(from + 48), 0, 2, 4, 6);
+  return i16x8.narrow_i32x4_s(low, high);
+}
+
+/** Of sixteen elements, as bools. */
+@inline
+function sixteenTruths<From>(from: usize): v128 {
+  if (sizeof<From>() == 1) return truths<From>(from);
+  return i8x16.narrow_i16x8_s(eightTruths<From>(from), eightTruths<From>(from + 8 * sizeof<From>()));
+}
+
 function toBool<From>(from: usize, to: usize, n: i32): void {
-  for (const end = to + n; to < end; from += sizeof<From>(), to++) store<bool>(to, load<From>(from) != 0);
+  const end = to + n;
+  for (const whole = to + (n & ~15); to < whole; from += 16 * sizeof<From>(), to += 16)
+    v128.store(to, v128.and(sixteenTruths<From>(from), i8x16.splat(1)));
+  for (; to < end; from += sizeof<From>(), to++) store<bool>(to, load<From>(from) != 0);
 }
 
 function cast<From, To>(from: usize, to: usize, n: i32): void {
@@ -117,18 +143,71 @@ function float64ToFloat32(from: usize, to: usize, n: i32): void {
   cast<f64, f32>(from, to, n - eights);
 }
 
+/** Is the magnitude of all lanes below 2^31? NaN's is not. */
+@inline
+function areSmall<From>(values: v128): bool {
+  const limit = v128.splat<From>(<From>2147483648);
+  const small = v128.lt<From>(v128.abs<From>(values), limit);
+  return sizeof<From>() == 4 ? i32x4.all_true(small) : i64x2.all_true(small);
+}
+
+/** The low bytes of four 32-bit integers. */
+@inline
+function storeLow<To>(to: usize, values: v128): void {
+  if (sizeof<To>() == 4) v128.store(to, values);
+  else if (sizeof<To>() == 2)
+    v128.store64_lane(to, i8x16.shuffle(values, values, 0, 1, 4, 5, 8, 9, 12, 13, 0, 1, 4, 5, 8, 9, 12, 13), 0);
+  else v128.store32_lane(to, i8x16.shuffle(values, values, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12), 0);
+}
+
+/** Four floats to integers of at most 32 bits, if to truncate them is all there is to do. Is it? */
+@inline
+function truncateFour<From, To>(from: usize, to: usize): bool {
+  const low = v128.load(from);
+  if (!areSmall<From>(low)) return false;
+  if (sizeof<From>() == 4) {
+    storeLow<To>(to, i32x4.trunc_sat_f32x4_s(low));
+    return true;
+  }
+  const high = v128.load(from, 16);
+  if (!areSmall<From>(high)) return false;
+  const two = i32x4.trunc_sat_f64x2_s_zero(low);
+  storeLow<To>(to, i64x2.shuffle(two, i32x4.trunc_sat_f64x2_s_zero(high), 0, 2));
+  return true;
+}
+
+function truncate<From, To>(from: usize, to: usize, n: i32): void {
+  for (let i = 0; i < n; i += 4) {
+    if (n - i < 4 || !truncateFour<From, To>(from, to)) cast<From, To>(from, to, min(4, n - i));
+    from += 4 * sizeof<From>();
+    to += 4 * sizeof<To>();
+  }
+}
+
+function int32ToFloat32<From>(from: usize, to: usize, n: i32): void {
+  const fours = n & ~3;
+  for (const end = to + fours * 4; to < end; from += 16, to += 16) {
+    const four = v128.load(from);
+    v128.store(to, isSigned<From>() ? f32x4.convert_i32x4_s(four) : f32x4.convert_i32x4_u(four));
+  }
+  cast<From, f32>(from, to, n - fours);
+}
+
 function castFrom<From>(from: usize, to: usize, code: i32, n: i32): void {
   switch (code) {
     case Code.bool:
       return toBool<From>(from, to, n);
     case Code.int8:
     case Code.uint8:
+      if (isFloat<From>()) return truncate<From, u8>(from, to, n);
       return cast<From, u8>(from, to, n);
     case Code.int16:
     case Code.uint16:
+      if (isFloat<From>()) return truncate<From, u16>(from, to, n);
       return cast<From, u16>(from, to, n);
     case Code.int32:
     case Code.uint32:
+      if (isFloat<From>()) return truncate<From, u32>(from, to, n);
       if (sizeof<From>() <= 2) return widen<From, i32>(from, to, n);
       return cast<From, u32>(from, to, n);
     case Code.int64:
@@ -137,6 +216,7 @@ function castFrom<From>(from: usize, to: usize, code: i32, n: i32): void {
     case Code.float32:
       if (isFloat<From>() && sizeof<From>() == 8) return float64ToFloat32(from, to, n);
       if (sizeof<From>() <= 2) return widen<From, f32>(from, to, n);
+      if (sizeof<From>() == 4) return int32ToFloat32<From>(from, to, n);
       return cast<From, f32>(from, to, n);
     default:
       if (sizeof<From>() == 4) return toFloat64<From>(from, to, n);

@@ -218,7 +218,7 @@ test("astype of any values, in any length", (t) => {
   for (const from of names) {
     const elements = values[kindOf(from)]!.map((x) => castOf(x, from));
     fc.assert(
-      fc.property(fc.array(elements, { maxLength: 20 }), fc.constantFrom(...names), (list, to) => {
+      fc.property(fc.array(elements, { maxLength: 40 }), fc.constantFrom(...names), (list, to) => {
         // float32 of a large int64 is rounded once, not through float64.
         if (to === "float32" && isBig(from)) return;
         t.deepEqual(
