@@ -4,7 +4,8 @@
  * A variable is taken for a constant as long as all its values are the same one, then for a weak variable, and for a
  * typed one as soon as a typed value is among them. What was typed under a lesser assumption is void, so the function
  * is then typed anew; a variable that will be typed is `unknown` until its first typed value is met. So neither the
- * order of assignments nor a value of the first round decides a type.
+ * order of assignments nor a value of the first round decides a type. What is assigned in one place only has the type
+ * of what is assigned there, whatever that was before other variables were known.
  */
 import { isBool } from "./dtype.js";
 import { common, ownTypeOf, same, type Ty } from "./weak.js";
@@ -18,9 +19,13 @@ export class Assigned {
   /** It was assumed to be typed, and no typed value came: if one comes by its being weak, it is not unknown again. */
   #settled = false;
 
+  constructor(readonly isOnce: boolean) {}
+
   /** Notes a value. Is it news, and does it void what was assumed? */
   add(ty: Ty): "known" | "new" | "void" {
     if (ty.weak === "unknown" || this.#tys.some((known) => same(known, ty))) return "known";
+    const isFirst = this.#tys.length === 0;
+    if (this.isOnce) this.forget();
     this.#tys.push(ty);
     const found = this.#tys.some(({ weak }) => weak === null)
       ? "typed"
@@ -29,7 +34,7 @@ export class Assigned {
         : "variable";
     if (assumptions.indexOf(found) <= assumptions.indexOf(this.#assumed)) return "new";
     this.#assumed = found;
-    return this.#tys.length === 1 ? "new" : "void";
+    return isFirst ? "new" : "void";
   }
 
   /** Assumes less, where what is assumed led to a refusal; false where there is nothing less. */

@@ -36,8 +36,10 @@ export class FunctionTyping {
   ) {
     this.#args = args;
     this.#outputs = outputs;
-    this.#locals = source.locals.map(() => new Assigned());
-    this.#returned = source.returns.map(() => new Assigned());
+    const reassigned = this.#reassigned();
+    this.#locals = source.locals.map((_, k) => new Assigned(!reassigned.includes(k)));
+    const isOnce = countReturns(source.code) === 1;
+    this.#returned = source.returns.map(() => new Assigned(isOnce));
   }
 
   /** Types the function as one of a ufunc's closed list of loops. */
@@ -370,6 +372,10 @@ const IS: Record<TypeQuestion, (t: DType) => boolean> = {
   signed: isSigned,
   bool: isBool,
 };
+
+function countReturns(nodes: readonly Node[]): number {
+  return nodes.reduce((n, node) => n + (node.kind === "return" ? 1 : countReturns(inside(node))), 0);
+}
 
 /** The type that questions are about. However long a bigint literal is, it is an integer. */
 function asked(operand: Operand): DType {

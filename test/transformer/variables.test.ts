@@ -2,7 +2,7 @@
 import test from "ava";
 import { kernels, program } from "./program.js";
 
-const imports = `import { f64, i32, i64, isInteger, ufunc } from "micronumpy";
+const imports = `import { f64, i32, i64, isInteger, u32, ufunc } from "micronumpy";
 const loops = ["bool,bool->bool", "int8,int8->int8", "uint8,uint8->uint8", "int32,int32->int32"];
 const sum = ufunc((a: number, b: number) => a + b, { loops });\n`;
 
@@ -70,6 +70,14 @@ gives(
     int8: "float64",
     uint64: "float64",
     float32: "float32",
+  },
+);
+gives(
+  "what is assigned once, of a variable that is not yet known",
+  "{ const s = x + x; if (s > 3) x = u32(s); return s; }",
+  {
+    bool: "uint32",
+    uint8: "uint32",
   },
 );
 gives("what lies outside a table", "i32(([1n, 2n][2]! >> 40n) + i64(x))", {
