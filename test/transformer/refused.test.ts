@@ -150,6 +150,21 @@ test("an imported function as body: told where it is made a ufunc", (t) => {
   t.deepEqual(problems(program({ "main.ts": main, "helpers.ts": helpers })), ["9022 noise"]);
 });
 
+test("a comment with @ufunc where it marks nothing", (t) => {
+  const found = (source: string) => problems(program(imports + source));
+  t.deepEqual(found("/** @ufunc */ export const f = (x: number) => x;"), ["9039 f"]);
+  t.deepEqual(found("class K {\n  /**\n   * Twice.\n   * @ufunc\n   */\n  static f(x: number) { return x; }\n}"), [
+    "9039 f",
+  ]);
+  t.deepEqual(found("export function g() {\n  /** @ufunc */\n  function h(x: number) { return x; } return h; }"), [
+    "9039 h",
+  ]);
+  t.deepEqual(found("/** @ufunc */ export default function (x: number) { return x; }"), [
+    "9039 /** @ufunc */ export default function (x: number) { return x; }".replace("/** @ufunc */ ", ""),
+  ]);
+  t.deepEqual(found("/**\n * @ufunc static f(x: number) marks a method.\n */\nexport const text = 'of a class';"), []);
+});
+
 test("a comment in which @ufunc is only quoted marks nothing", (t) => {
   const source = "/** Unlike what is marked by `@ufunc`. */\nexport function shout(s: string) { return s; }\n";
   t.deepEqual(problems(program(imports + source)), []);

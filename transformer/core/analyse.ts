@@ -16,7 +16,7 @@ import { sha256 } from "./cache.js";
 import { type Context, fileName } from "./context.js";
 import { type Problem, problem } from "./diagnostic.js";
 import { FactBook } from "./facts.js";
-import { Finder, type Site, type Use } from "./find.js";
+import { Finder, type Found, type Site, type Use } from "./find.js";
 import type { Decorated } from "./find-members.js";
 import { type Job, type Jobs, ownJobs, wantedJobs } from "./jobs.js";
 import { Profile } from "./profile.js";
@@ -134,9 +134,9 @@ export class Analysis {
   plan(file: ts.SourceFile): FilePlan | null {
     const known = this.plans.get(file);
     if (known !== undefined) return known;
-    const { sites, uses, decorated } = this.finder.find(file);
-    const isEmpty = sites.length + uses.length + decorated.length === 0;
-    const plan = isEmpty ? null : new Planner(this.ctx, this.book, sites).plan(uses, decorated, this.wishes);
+    const found = this.finder.find(file);
+    const isEmpty = Object.values(found).every(({ length }) => length === 0);
+    const plan = isEmpty ? null : new Planner(this.ctx, this.book, found.sites).plan(found, this.wishes);
     this.plans.set(file, plan);
     return plan;
   }
@@ -177,7 +177,7 @@ class Planner {
     private readonly sites: readonly Site[],
   ) {}
 
-  plan(uses: readonly Use[], decorated: readonly Decorated[], wishes: Wishes): FilePlan {
+  plan({ uses, decorated, unmarked }: Found, wishes: Wishes): FilePlan {
     const made = uses.map((use) => wishes.of(use));
     this.problems.push(...made.flatMap(({ problem }) => problem ?? []));
     const wanted = new Map<Site, Jobs>();
@@ -187,6 +187,7 @@ class Planner {
       if (facts.reading) wanted.set(site, new Map([...(wanted.get(site) ?? []), ...wantedJobs(wish, facts)]));
     }
     for (const each of decorated) this.problems.push(...this.decorated(each));
+    this.problems.push(...unmarked.map(({ node, found }) => problem(node, "comment", found)));
     const sites = new Map(this.sites.map((site) => [site, this.site(site, wanted.get(site))]));
     const links = [...wanted].flatMap(([site, jobs]) => (sites.has(site) ? [] : this.link(site, jobs, uses)));
     const { problems, kernels } = this;

@@ -182,6 +182,12 @@ const rows = {
     "a ufunc belongs to no object",
     "make it a public static method, and lift it by `ufuncs(K)`",
   ],
+  comment: [
+    9039,
+    "the comment `@ufunc` stands at $1",
+    "it marks functions that are declared at the top of a file",
+    "declare it there as `function f(x: number) { … }`, or make it a ufunc: `ufunc((x: number) => …)`",
+  ],
   assembly: [
     9101,
     "asc refused the AssemblyScript made from this file: $1",

@@ -9,6 +9,7 @@ import type * as ts from "typescript";
 import { type Context, meant, ownName, symbolOfExpression, unwrap } from "./context.js";
 import { type Decorated, decoratedOf, membersOf } from "./find-members.js";
 import { holders } from "./holders.js";
+import { isMarked, type Unmarked, unmarkedIn } from "./marks.js";
 import type { ValueNode } from "./values.js";
 
 /**
@@ -42,6 +43,8 @@ export interface Found {
   readonly uses: readonly Use[];
   /** `@ufunc` where it can't stand, and at methods, whether or not they are lifted. */
   readonly decorated: readonly Decorated[];
+  /** What a comment with `@ufunc` does not mark, though it stands before it. */
+  readonly unmarked: readonly Unmarked[];
 }
 
 const methods = new Set(["reduce", "accumulate", "reduceat", "outer", "at"]);
@@ -64,7 +67,7 @@ export class Finder {
   find(file: ts.SourceFile): Found {
     const known = this.found.get(file);
     if (known !== undefined) return known;
-    const found = this.isCandidate(file) ? this.search(file) : { sites: [], uses: [], decorated: [] };
+    const found = this.isCandidate(file) ? this.search(file) : { sites: [], uses: [], decorated: [], unmarked: [] };
     this.found.set(file, found);
     return found;
   }
@@ -93,7 +96,7 @@ export class Finder {
       ts.forEachChild(node, visit);
     };
     visit(file);
-    return { sites, uses, decorated };
+    return { sites, uses, decorated, unmarked: unmarkedIn(this.ctx, file) };
   }
 
   /** The files in which a ufunc can be made or called: they mention one, or import a file that does. */
@@ -289,14 +292,4 @@ function constantInitializer({ ts }: Context, symbol: ts.Symbol): ts.Expression 
 
 export function isConst({ ts }: Pick<Context, "ts">, declaration: ts.VariableDeclaration): boolean {
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-}
-
-/**
- * Does the comment before a function say `@ufunc`? It is looked at as text: tsc keeps JSDoc only when it is told to
- * parse all of it, in all files, which costs more than everything that is done here.
- */
-export function isMarked({ ts }: Context, node: ts.FunctionDeclaration): boolean {
-  const { text } = node.getSourceFile();
-  const comments = ts.getLeadingCommentRanges(text, node.pos) ?? [];
-  return comments.some(({ pos, end }) => /^\/\*\*([\s\S]*[\s*])?@ufunc\b/.test(text.slice(pos, end)));
 }

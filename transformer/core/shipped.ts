@@ -8,7 +8,7 @@ import type * as ts from "typescript";
 import type { Body } from "../../kernel/ir.js";
 import { decode, encode } from "../../kernel/jitcode.js";
 import { type Context, isUfunc, symbolOfExpression } from "./context.js";
-import { isMarked } from "./find.js";
+import { isMarked } from "./marks.js";
 
 /** What a file of JavaScript holds: jitcode by the names of ufuncs, and names that stand for others. */
 interface Shipment {

@@ -6,7 +6,8 @@
  */
 import type * as ts from "typescript";
 import { type Context, scalarKind, symbolOf, symbolOfExpression, unwrap } from "./context.js";
-import { isConst, isMarked, type Site } from "./find.js";
+import { isConst, type Site } from "./find.js";
+import { isMarked } from "./marks.js";
 
 /** A function where it stands: a declaration at the top of the file, or an expression. */
 export type ValueNode = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
