@@ -15,7 +15,19 @@ import { floating } from "./promote.js";
 import { Refused, refusals } from "./refusal.js";
 import type { TypedBlock, TypedExpr, TypedFunc, TypedStmt } from "./typed.js";
 import { apply, truncated, truth } from "./typing.js";
-import { coerce, common, constant, type Operand, standalone, type Ty, tyOf, typed, unknown, variable } from "./weak.js";
+import {
+  coerce,
+  common,
+  constant,
+  mapped,
+  type Operand,
+  standalone,
+  type Ty,
+  tyOf,
+  typed,
+  unknown,
+  variable,
+} from "./weak.js";
 
 export class FunctionTyping {
   readonly #locals: readonly Assigned[];
@@ -321,7 +333,8 @@ export class FunctionTyping {
     const func = "capture" in expr.func ? this.inference.callee(expr.func.capture, given, at) : expr.func.local;
     const { math, params } = this.inference.sources[func]!;
     // as in JavaScript, a function may take less than it is given
-    const operands = expr.args.slice(0, params).map((arg) => this.#expr(arg));
+    const values = expr.args.slice(0, params).map((arg) => this.#expr(arg));
+    const operands = math ? rounded(values) : values;
     const types = operands.map(argumentType);
     // the library asks for types: what has none yet stands there as its neighbour does
     const known = math ? types.map((ty) => (ty.weak === "unknown" ? { weak: null, type: common(types) } : ty)) : types;
@@ -375,6 +388,15 @@ const IS: Record<TypeQuestion, (t: DType) => boolean> = {
 
 function countReturns(nodes: readonly Node[]): number {
   return nodes.reduce((n, node) => n + (node.kind === "return" ? 1 : countReturns(inside(node))), 0);
+}
+
+/** Beside a float32 weak values take that type, as operands do: a function of the library would see what they were. */
+function rounded(operands: readonly Operand[]): readonly Operand[] {
+  if (common(operands.map(tyOf)) !== "float32") return operands;
+  return operands.map((x) => {
+    if (x.weak === "constant") return mapped(x, "fround", (value) => Math.fround(Number(value)));
+    return x.weak === "variable" ? typed(coerce(x, "float32")) : x;
+  });
 }
 
 /** The type that questions are about. However long a bigint literal is, it is an integer. */

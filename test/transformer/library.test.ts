@@ -1,5 +1,6 @@
 /** `Math` and `**` in bodies: the library's functions are taken over, once each, and constants are computed by them. */
 import test from "ava";
+import type { DType } from "../../kernel/dtype.js";
 import { infer, isRefusal } from "../../kernel/infer.js";
 import { interpreter } from "../../kernel/interpret.js";
 import type { Body } from "../../kernel/ir.js";
@@ -18,8 +19,8 @@ function bodyOf(source: string): Body {
   return reading.body;
 }
 
-function valueAt(source: string, x: number): unknown {
-  const typed = infer(bodyOf(source), ["float64"]);
+function valueAt(source: string, x: number, type: DType = "float64"): unknown {
+  const typed = infer(bodyOf(source), [type]);
   if (isRefusal(typed)) throw new Error(typed.text);
   return interpreter(typed)(x)[0];
 }
@@ -47,6 +48,18 @@ test("constants are computed by the library", (t) => {
   );
   t.is(valueAt("export const f = ufunc((x: number) => x * 2 ** -3 + 0.5 ** 0.5);", 8), 1 + Math.SQRT1_2);
   t.is(valueAt("export const f = ufunc((x: number) => x + i32((5n ** 30n + 7n) % 5n ** 30n));", 1), 8);
+});
+
+test("beside a float32 a literal is one", (t) => {
+  const at = (value: string) =>
+    valueAt(`export const f = ufunc((x: number) => x ** ${value} + Math.atan2(x, ${value}));`, 1.5, "float32");
+  t.is(at("100.1"), at("f32(100.1)"));
+  const counted = "{ let y = 100.1; for (let i = 0; i < 2; i++) y += 0.1; return x ** y; }";
+  const stored = "{ let y = 100.1; for (let i = 0; i < 2; i++) y += 0.1; const z: f32 = y; return x ** z; }";
+  t.is(
+    valueAt(`export const f = ufunc((x: number) => ${counted});`, 1.5, "float32"),
+    valueAt(`export const f = ufunc((x: number) => ${stored});`, 1.5, "float32"),
+  );
 });
 
 test("the length of a vector takes more than two sides", (t) => {
