@@ -64,10 +64,6 @@ accepts("(x: number) => { let b; [, b] = pair(x); return b; }", "[_, b] = pair(x
 
 // statements
 refuses("(x: number) => { for (var c of C) x += c; return x; }", "9009 var c", "const C = [1];\n");
-accepts(
-  "(x: number) => { switch (x) { case 0: let y; y = x; return y; case 1: y = x + 1; return y; default: return x; } }",
-  "y = x + 1; return y;",
-);
 
 // what has no name
 refuses('(x: number) => x + "a".length', '9010 "a"');

@@ -64,7 +64,7 @@ function testOf(reader: FunctionReader, node: ts.Expression, value: Expr): Expr 
 }
 
 function chain(reader: FunctionReader, at: Stmt["at"], groups: readonly Group[]): Block {
-  // in the order of the source: a case sees the names that those before it declare
+  // in the order of the source, as problems are told
   const read = groups.map((group) => ({ ...group, code: statements(reader, group.code) }));
   const fallback = read.find(({ isDefault }) => isDefault);
   return read.reduceRight<Block>((rest, { tests, isDefault, code }) => {
