@@ -10,7 +10,9 @@ const PARAMS = 3;
 /** Locals: the parameters, then variables that are set at the start, then one counter for each depth of loops. */
 const VARIABLES = 3;
 const COUNTER = PARAMS + VARIABLES;
-const DEPTH = 3;
+const LOOPS = 3;
+/** Statements in statements. */
+const DEPTH = 6;
 
 const op = (name: OpName, ...args: Expr[]): Expr => ({ kind: "op", op: name, args, at });
 const local = (index: number): Expr => ({ kind: "local", index, at });
@@ -106,27 +108,32 @@ export const expressions = expr;
 
 const set = (index: number, value: Expr): Stmt => ({ kind: "set", locals: [index], value, at });
 
-/** Statements inside `loops` loops; `breaks` says how many levels of loops and blocks there are to leave. */
-function statements(depth: number, loops: number, levels: readonly ("loop" | "block")[]): fc.Arbitrary<Block> {
+/** Statements inside `loops` loops; `levels` are the loops and blocks that can be left, `end` leaves all. */
+function statements(
+  depth: number,
+  loops: number,
+  levels: readonly ("loop" | "block")[],
+  end: Stmt,
+): fc.Arbitrary<Block> {
   const simple = fc.tuple(fc.nat(PARAMS + VARIABLES - 1), expr).map(([k, value]) => set(k, value));
   const options: { weight: number; arbitrary: fc.Arbitrary<Stmt> }[] = [{ weight: 4, arbitrary: simple }];
   if (depth > 0) {
-    const inner = statements(depth - 1, loops, levels);
+    const inner = statements(depth - 1, loops, levels, end);
     options.push({
       weight: 2,
       arbitrary: fc.tuple(expr, inner, inner).map(([test, yes, no]): Stmt => ({ kind: "if", test, yes, no, at })),
     });
     options.push({
       weight: 1,
-      arbitrary: statements(depth - 1, loops, ["block", ...levels]).map((code): Stmt => ({ kind: "block", code, at })),
+      arbitrary: statements(depth - 1, loops, ["block", ...levels], end).map(
+        (code): Stmt => ({ kind: "block", code, at }),
+      ),
     });
     options.push({
       weight: 1,
-      arbitrary: expr.map(
-        (test): Stmt => ({ kind: "if", test, yes: [{ kind: "return", values: [local(PARAMS)], at }], no: [], at }),
-      ),
+      arbitrary: expr.map((test): Stmt => ({ kind: "if", test, yes: [end], no: [], at })),
     });
-    if (loops < DEPTH) options.push({ weight: 2, arbitrary: loop(depth, loops, levels) });
+    if (loops < LOOPS) options.push({ weight: 2, arbitrary: loop(depth, loops, levels, end) });
     levels.forEach((kind, d) => {
       const leave = (how: "break" | "continue"): fc.Arbitrary<Stmt> =>
         expr.map((test): Stmt => ({ kind: "if", test, yes: [{ kind: how, depth: d, at }], no: [], at }));
@@ -134,14 +141,15 @@ function statements(depth: number, loops: number, levels: readonly ("loop" | "bl
       if (kind === "loop") options.push({ weight: 1, arbitrary: leave("continue") });
     });
   }
-  return fc.array(fc.oneof(...options), { maxLength: 3, size: "max" });
+  // few where it is deep: else nearly all would be deep down
+  return fc.array(fc.oneof(...options), { maxLength: depth > DEPTH - 2 ? 3 : 1, size: "max" });
 }
 
 /** `for (i = 0; i < 4 && test; i = i + 1) …`: always ends. */
-function loop(depth: number, loops: number, levels: readonly ("loop" | "block")[]): fc.Arbitrary<Stmt> {
+function loop(depth: number, loops: number, levels: readonly ("loop" | "block")[], end: Stmt): fc.Arbitrary<Stmt> {
   const counter = COUNTER + loops;
   return fc
-    .tuple(expr, statements(depth - 1, loops + 1, ["loop", ...levels]), fc.boolean())
+    .tuple(expr, statements(depth - 1, loops + 1, ["loop", ...levels], end), fc.boolean())
     .map(([test, body, atEnd]): Stmt => {
       const bound = op("lt", local(counter), literal(4));
       const goes: Expr = { kind: "logic", op: "and", left: bound, right: test, at };
@@ -174,19 +182,19 @@ const HELPER = {
   ],
 } as const;
 
-/** Bodies of three operands and one or two results. */
-export const bodies: fc.Arbitrary<Body> = fc
-  .tuple(fc.tuple(expr, expr, expr), statements(3, 0, []), fc.array(expr, { minLength: 0, maxLength: 0 }))
-  .map(([starts, code]): Body => {
+/** Bodies of three operands and so many results. */
+function bodiesOf(results: number): fc.Arbitrary<Body> {
+  const returned = Array.from({ length: results }, (_, k) => local(PARAMS + k));
+  const end: Stmt = { kind: "return", values: returned, at };
+  return fc.tuple(fc.tuple(expr, expr, expr), statements(DEPTH, 0, [], end)).map(([starts, code]): Body => {
     const initial = starts.map((value, k) => set(PARAMS + k, replaceLocals(value, k)));
-    const end: Stmt = { kind: "return", values: [local(PARAMS)], at };
     const locals = ["a", "b", "c", "x", "y", "z", "i", "j", "k"].map((name) => ({ name }));
     const main = {
       name: "main",
       file: "generated.ts",
       at,
       params: PARAMS,
-      returns: [null],
+      returns: returned.map(() => null),
       locals,
       code: [...initial, ...code, end],
     };
@@ -199,6 +207,13 @@ export const bodies: fc.Arbitrary<Body> = fc
       ],
     };
   });
+}
+
+/** Bodies that others may call. */
+export const callees = bodiesOf(1);
+
+/** Bodies of three operands and one or two results. */
+export const bodies = fc.oneof({ weight: 3, arbitrary: callees }, { weight: 1, arbitrary: bodiesOf(2) });
 
 /** The first expressions may read only what is set: parameters, and variables before. */
 function replaceLocals(value: Expr, known: number): Expr {

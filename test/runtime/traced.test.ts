@@ -12,7 +12,7 @@ import { lower } from "../../kernel/lower.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { array, type NdArray } from "../../runtime/index.js";
 import { configure, stats } from "../../runtime/jit/index.js";
-import { bodies, captured, elements, literals } from "../kernel/generate.js";
+import { callees, captured, elements, literals } from "../kernel/generate.js";
 import { type Column, difference, instantiate, runInterpreter, runKernel } from "../kernel/run.js";
 import { dynamic } from "./dynamic.js";
 
@@ -46,7 +46,7 @@ const rounds = (types: readonly DType[]): fc.Arbitrary<Round[]> => {
 };
 
 const cases = fc
-  .tuple(fc.tuple(bodies, bodies), fc.tuple(...OPERANDS.map(() => fc.constantFrom(...names))))
+  .tuple(fc.tuple(callees, callees), fc.tuple(...OPERANDS.map(() => fc.constantFrom(...names))))
   .chain(([pair, types]) =>
     fc.record({
       pair: fc.constant(pair),
@@ -171,9 +171,9 @@ test.serial("random callees that change", (t) => {
   const start = compared;
   const holds = ({ pair, types, rounds: all, every: _, ...settings }: ValueOf<typeof cases>): void => {
     configure(settings);
-    const callees = pair.map((body) => dynamic(body));
+    const ufuncs = pair.map((body) => dynamic(body));
     const known = ({ which, values }: Round) => [pair[which], values[0]];
-    const given = ({ which, values }: Round) => [callees[which], values[0]];
+    const given = ({ which, values }: Round) => [ufuncs[which], values[0]];
     agrees({ body: caller, types, known, given }, all);
   };
   fc.assert(fc.property(cases, holds), { numRuns: runs });
