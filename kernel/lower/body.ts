@@ -15,7 +15,7 @@ import { ops } from "../ops.js";
 import type { Guard, TypedBlock, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "../typed.js";
 import { isCostly } from "./cost.js";
 import { lowerElement } from "./element.js";
-import { assignedIn, hasExit, readBeforeSet, readOutside } from "./liveness.js";
+import { assignedIn, hasExit, onlyReturns, readBeforeSet, readOutside } from "./liveness.js";
 import { lowerLoop } from "./loop.js";
 import { VariableVec } from "./variable.js";
 
@@ -80,11 +80,16 @@ export class BodyLowering {
     const env = func.locals.map((_, k) => args[k]);
     this.frame = { func, env, here: null, targets: [], returns: [] };
     this.block(func.code);
-    const { returns } = this.frame;
+    const results = this.#returned();
     this.frame = caller;
     this.lanes.active = outer;
     this.lanes.builder.source = source;
-    // whoever has not returned before returns last
+    return results;
+  }
+
+  /** What the lanes of the function have returned. Whoever has not before returns last. */
+  #returned(): readonly Vec[] {
+    const { returns } = this.frame;
     return returns.reduceRight(
       (later, { mask, values }) => values.map((value, k) => (mask ? this.lanes.select(mask, value, later[k]!) : value)),
       returns.at(-1)!.values,
@@ -195,22 +200,42 @@ export class BodyLowering {
     return true;
   }
 
-  /** A costly arm out of which there is no way but its end. */
+  /** A costly arm out of which there is no way but its end, or none but `return`. */
   #skippable(arm: TypedBlock): boolean {
-    return isCostly(this.body, arm) && !hasExit(arm);
+    return isCostly(this.body, arm) && (!hasExit(arm) || onlyReturns(arm));
   }
 
   /** The arms one after the other, each for its lanes; a costly one only where any lane wants it. */
   #ifAny(test: Vec, yes: TypedBlock, no: TypedBlock, at: At): boolean {
+    const other = this.lanes.not(test);
     for (const [mask, arm] of [
       [test, yes],
-      [this.lanes.not(test), no],
+      [other, no],
     ] as const) {
       this.#at(at);
-      if (this.#skippable(arm)) this.#skip(mask, arm);
-      else if (!this.#if(mask, arm, [], at)) return false;
+      if (!this.#skippable(arm)) {
+        if (!this.#if(mask, arm, [], at)) return false;
+      } else if (onlyReturns(arm)) {
+        this.#skipReturn(mask, arm);
+        this.enter(mask === test ? other : test);
+      } else this.#skip(mask, arm);
     }
-    return true;
+    return !(onlyReturns(yes) && onlyReturns(no));
+  }
+
+  /** The lanes of the mask return what the arm returns. */
+  #skipReturn(mask: Vec, arm: TypedBlock): void {
+    const { frame, lanes } = this;
+    const results = frame.func.results.map((type) => VariableVec.for(lanes, "returned", lanes.constant(type, 0)));
+    lanes.builder.remark("arm");
+    lanes.builder.if(lanes.any(mask), () => {
+      this.frame = { ...frame, returns: [] };
+      this.within(mask, () => this.block(arm));
+      this.#returned().forEach((value, k) => results[k]!.assign(value));
+      this.frame = frame;
+    });
+    const values = results.map((variable) => variable.read());
+    frame.returns.push({ mask: this.both(frame.here, mask), values });
   }
 
   #skip(mask: Vec, arm: TypedBlock): void {

@@ -129,8 +129,7 @@ export function leavesFor(block: TypedBlock, depth: number, kind?: "breaks" | "c
   return block.some((stmt) => {
     if (stmt.kind === "break" || stmt.kind === "continue")
       return stmt.depth === depth && (kind === undefined || kind === `${stmt.kind}s`);
-    const inner = stmt.kind === "loop" || stmt.kind === "block" ? depth + 1 : depth;
-    return blocks(stmt).some((code) => leavesFor(code, inner, kind));
+    return blocks(stmt).some((code) => leavesFor(code, depth + inside(stmt), kind));
   });
 }
 
@@ -140,11 +139,22 @@ export function returnsIn(block: TypedBlock): boolean {
 }
 
 /** Is there a way out of the block but its end? `levels` of the loops and blocks inside it catch what is meant for them. */
-export function hasExit(block: TypedBlock, levels = 0): boolean {
+export const hasExit = (block: TypedBlock, levels = 0): boolean => returnsIn(block) || breaksOut(block, levels);
+
+/** Is a `return` the only way out of the block, on whatever path? */
+export function onlyReturns(block: TypedBlock): boolean {
+  const last = block.at(-1);
+  const ends = last?.kind === "return" || (last?.kind === "if" && onlyReturns(last.yes) && onlyReturns(last.no));
+  return ends && !breaksOut(block, 0);
+}
+
+/** Does a `break` or `continue` leave the block? */
+function breaksOut(block: TypedBlock, levels: number): boolean {
   return block.some((stmt) => {
-    if (stmt.kind === "return") return true;
     if (stmt.kind === "break" || stmt.kind === "continue") return stmt.depth >= levels;
-    const inside = stmt.kind === "loop" || stmt.kind === "block" ? levels + 1 : levels;
-    return blocks(stmt).some((code) => hasExit(code, inside));
+    return blocks(stmt).some((code) => breaksOut(code, levels + inside(stmt)));
   });
 }
+
+/** Levels that a statement adds for what breaks inside of it. */
+const inside = (stmt: TypedStmt): number => (stmt.kind === "loop" || stmt.kind === "block" ? 1 : 0);

@@ -131,7 +131,9 @@ function statements(
     });
     options.push({
       weight: 1,
-      arbitrary: expr.map((test): Stmt => ({ kind: "if", test, yes: [end], no: [], at })),
+      arbitrary: fc
+        .tuple(expr, inner)
+        .map(([test, code]): Stmt => ({ kind: "if", test, yes: [...code, end], no: [], at })),
     });
     if (loops < LOOPS) options.push({ weight: 2, arbitrary: loop(depth, loops, levels, end) });
     levels.forEach((kind, d) => {
@@ -270,12 +272,18 @@ export function elements(type: DType): fc.Arbitrary<Scalar> {
   return any.map((x) => (isBig(type) ? BigInt(x) : Number(x)));
 }
 
+/** Sets a counter, or compares it: other numbers would make loops that take years. */
+function isCounting(node: { kind?: string; locals?: readonly number[]; args?: readonly Expr[] }): boolean {
+  const [first] = node.args ?? [];
+  return (node.locals?.[0] ?? (first?.kind === "local" ? first.index : 0)) >= COUNTER;
+}
+
 /** The first literals of a body as captures. */
 export function captured(body: Body, most: number): { body: Body; values: Literal[] } {
   const values: Literal[] = [];
   const walk = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(walk);
-    if (typeof node !== "object" || node === null) return node;
+    if (typeof node !== "object" || node === null || isCounting(node)) return node;
     const { kind, value, at } = node as { kind?: string; value: Literal; at: unknown };
     if (kind === "literal" && values.length < most) return { kind: "capture", index: values.push(value) - 1, at };
     return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, walk(inner)]));

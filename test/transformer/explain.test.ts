@@ -206,3 +206,19 @@ test("what is bounded does not wrap", (t) => {
   t.deepEqual(loop("let k = 0; k < n; k++", "k *= 2;"), ["mul int32", "add int32"]);
   t.deepEqual(loop("const c of [1, 2, 3]", "s += c * a;"), []);
 });
+
+/** What the lowering of a body has done, in the order of its lines. */
+function remarks(body: string): string[] {
+  const ctx = program(`import { ufunc, f64 } from "micronumpy"; export const f = ufunc(${body});`);
+  const { kernels } = new Analysis(ctx, undefined).plan(mainFile(ctx))!;
+  return kernels[0]!.program().remarks.map(({ what }) => what);
+}
+
+test("a costly arm is skipped where no lane wants it, also one that returns", (t) => {
+  t.deepEqual(remarks("(x: f64): f64 => { let y: f64 = 0; if (x > 0) y = Math.exp(x); return y; }"), ["arm"]);
+  t.deepEqual(remarks("(x: f64): f64 => { if (x > 0) return Math.exp(x); return 0; }"), ["arm"]);
+  t.deepEqual(remarks("(x: f64): f64 => { if (x > 0) { return Math.exp(x); } else { return Math.log(-x); } }"), [
+    "arm",
+  ]);
+  t.deepEqual(remarks("(x: f64): f64 => { if (x > 0) return 1; return 0; }"), ["arms"]);
+});
