@@ -27,7 +27,7 @@ interface Box {
 interface Staged {
   readonly packed: Packed;
   /** The operand whose stage it is. */
-  readonly stage: number;
+  readonly holder: number;
   /** Of the buffer: where the first piece begins. */
   readonly from: number;
   /** Of the stage: where the operand's first element is. */
@@ -91,16 +91,16 @@ export function runStaged(plan: number, foreign: Foreign): number {
 
   function staged(box: Box, i: number): Staged {
     const group = sharing(box, i);
-    const stage = group[0]!;
+    const holder = group[0]!;
     if (group.length === 1) {
       const packed = pack(box.extents, strides[i]!, itemsize(i));
-      return { packed, stage, from: box.addresses[i]! + packed.low, first: packed.start };
+      return { packed, holder, from: box.addresses[i]! + packed.low, first: packed.start };
     }
     const ranges = group.map((k) => range(box, k));
     const from = Math.min(...ranges.map(([low]) => low));
     const total = Math.max(...ranges.map(([, high]) => high)) - from;
     const packed = { low: 0, bytes: total, steps: [], total, start: 0, strides: strides[i]! };
-    return { packed, stage, from, first: box.addresses[i]! - from };
+    return { packed, holder, from, first: box.addresses[i]! - from };
   }
 
   function runBox(box: Box): number {
@@ -114,8 +114,8 @@ export function runStaged(plan: number, foreign: Foreign): number {
     const { u8 } = heap();
     const back: (() => void)[] = [];
     for (const [i, { buffer }] of foreign) {
-      const { packed, from, first, ...whose } = staged(box, i);
-      const stage = stageAt(plan, whose.stage);
+      const { packed, holder, from, first } = staged(box, i);
+      const stage = stageAt(plan, holder);
       const outside = new Uint8Array(buffer);
       copyPieces(packed, outside, from, u8, stage, false);
       if (i >= inputs && i < masked) back.push(() => copyPieces(packed, outside, from, u8, stage, true));

@@ -35,7 +35,7 @@ function floatPower(x: number, y: number): number {
   return isFloat32(x + y) ? f32(powerTo(f64(x), f64(y), 24)) : powerTo(f64(x), f64(y), 53);
 }
 
-/** Squares and reciprocals are exact operations, and cost no more where all elements are such. */
+/** Squares and reciprocals are one operation each, and cost no more where all elements are such. */
 function powerTo(x: f64, y: f64, precision: number): f64 {
   let value = x * x;
   if (y !== 2) {
