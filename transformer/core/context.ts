@@ -97,18 +97,21 @@ export function globalMember(ctx: Context, expression: ts.Expression): readonly 
   return name === undefined ? null : [name, member.name];
 }
 
-/** The expression inside parentheses, `as`, `satisfies`, `!` and type arguments, which mean nothing to a kernel. */
+type Wrapping = ts.Expression & { readonly expression: ts.Expression };
+
+/** Parentheses, `as`, `satisfies`, `!` and type arguments: they mean nothing to a kernel. */
+export const isWrapping = (typescript: typeof ts, node: ts.Node): node is Wrapping =>
+  typescript.isParenthesizedExpression(node) ||
+  typescript.isAsExpression(node) ||
+  typescript.isSatisfiesExpression(node) ||
+  typescript.isNonNullExpression(node) ||
+  typescript.isTypeAssertionExpression(node) ||
+  typescript.isExpressionWithTypeArguments(node);
+
+/** The expression inside all that means nothing. */
 export function unwrap({ ts }: Pick<Context, "ts">, expression: ts.Expression): ts.Expression {
   let inner = expression;
-  while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isSatisfiesExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isTypeAssertionExpression(inner) ||
-    ts.isExpressionWithTypeArguments(inner)
-  )
-    inner = inner.expression;
+  while (isWrapping(ts, inner)) inner = inner.expression;
   return inner;
 }
 

@@ -1,6 +1,6 @@
 /** Does the program write to a constant array or object, or to a property? What it may write to is not constant. */
 import type * as ts from "typescript";
-import { type Context, ownName, symbolOf, symbolOfExpression } from "./context.js";
+import { type Context, isWrapping, ownName, symbolOf, symbolOfExpression } from "./context.js";
 
 /** By program: symbols of files that did not change pass from one to the next, and another file may write now. */
 const known = new WeakMap<ts.Program, Map<ts.Symbol, boolean>>();
@@ -103,16 +103,10 @@ function isTarget(typescript: typeof ts, node: ts.Node): boolean {
     return parent.operator === PlusPlusToken || parent.operator === MinusMinusToken;
   if (typescript.isForOfStatement(parent) || typescript.isForInStatement(parent)) return parent.initializer === node;
   if (typescript.isDeleteExpression(parent)) return true;
-  const isAround =
-    typescript.isParenthesizedExpression(parent) ||
-    typescript.isNonNullExpression(parent) ||
-    typescript.isAsExpression(parent) ||
-    typescript.isSatisfiesExpression(parent) ||
-    typescript.isTypeAssertionExpression(parent);
   const isPart =
     typescript.isArrayLiteralExpression(parent) ||
     typescript.isObjectLiteralExpression(parent) ||
     typescript.isPropertyAssignment(parent) ||
     typescript.isSpreadElement(parent);
-  return (isAround || isPart) && isTarget(typescript, parent);
+  return (isWrapping(typescript, parent) || isPart) && isTarget(typescript, parent);
 }
