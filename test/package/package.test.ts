@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
+import { install } from "../npm.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const directory = realpathSync(mkdtempSync(join(tmpdir(), "micronumpy-package-")));
@@ -47,8 +48,7 @@ test.before(() => {
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
   // The other ts-patch that must work; the one of the repository has compiled this test.
-  const packages = [archive, "typescript@6.0.3", "ts-patch@4.0.1"];
-  run("npm", ["install", ...packages, "--prefer-offline", "--no-audit", "--no-fund"]);
+  install(project, [archive, "typescript@6.0.3", "ts-patch@4.0.1"]);
 });
 
 test.after.always(() => rmSync(directory, { recursive: true, force: true }));
@@ -153,7 +153,7 @@ for (const [tool, { manifest, files, result }] of Object.entries(newcomers))
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "newcomer", type: "module", ...manifest }));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     writeFileSync(join(folder, "main.ts"), program);
-    run("npm", ["install", archive, "--prefer-offline", "--no-audit", "--no-fund"], folder);
+    install(folder, [archive]);
     t.regex(run("npx", ["micronumpy", "setup"], folder), /micronumpy/);
     run("npm", ["run", "build"], folder);
     t.is(run(process.execPath, [result], folder), "[2 1 2] true\n");

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { install } from "../npm.js";
 import { root } from "./program.js";
 
 const tsconfig = {
@@ -76,10 +77,7 @@ export class Project {
 
   /** Packages from npm, beside micronumpy: of the linked ones, those not among them go. */
   install(...packages: readonly string[]): void {
-    const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--no-save"];
-    const options = { cwd: this.folder, encoding: "utf8" } as const;
-    const { status, stderr } = spawnSync("npm", ["install", ...packages, ...flags], options);
-    if (status !== 0) throw new Error(stderr);
+    install(this.folder, packages, "--no-save");
     const own = join(this.folder, "node_modules/micronumpy");
     if (!existsSync(own)) symlinkSync(root, own, "junction");
   }
