@@ -22,24 +22,44 @@ process.on("uncaughtExceptionMonitor", (error) => {
 });
 process.on("exit", () => answer({ ended: reason }, 2 ** 30));
 
-// Optimizing Binaryen's own Wasm costs several times what it saves in a run as short as ours.
-setFlagsFromString("--liftoff-only");
-const { default: asc } = await import("assemblyscript/asc");
+type Asc = typeof import("assemblyscript/asc").default;
 
-// Kernels use what is built into the compiler and nothing else, but asc parses its library anew for each module, which
-// takes several times as long as all the rest. Left are the declarations of what is built in, and the names it asks for.
-const wrappers = ["I8", "I16", "I32", "I64", "Isize", "U8", "U16", "U32", "U64", "Usize", "Bool", "F32", "F64", "V128"];
-const classes = [...wrappers, "Object", "String", "Array<T>", "ArrayBuffer", "ArrayBufferView"];
-const functions = ["strtol", "strtod", "strtob"];
-const library = asc.libraryFiles as Record<string, string>;
-for (const name of Object.keys(library)) if (!name.includes("/") && name !== "builtins") delete library[name];
-library.object = [
-  ...classes.map((name) => `export class ${name} {}`),
-  ...["NativeMath", "NativeMathf"].map((name) => `export namespace ${name} {}`),
-].join("\n");
-library["util/string"] = functions.map((name) => `export declare function ${name}(): void;`).join("\n");
+/** asc, with no more of its library than kernels use. */
+async function load(): Promise<Asc> {
+  // Optimizing Binaryen's own Wasm costs several times what it saves in a run as short as ours.
+  setFlagsFromString("--liftoff-only");
+  const { default: asc } = await import("assemblyscript/asc");
+  // It parses its library anew for each module, which takes several times as long as all the rest. Left are the
+  // declarations of what is built in, and the names that it asks for.
+  const wrappers = [
+    "I8",
+    "I16",
+    "I32",
+    "I64",
+    "Isize",
+    "U8",
+    "U16",
+    "U32",
+    "U64",
+    "Usize",
+    "Bool",
+    "F32",
+    "F64",
+    "V128",
+  ];
+  const classes = [...wrappers, "Object", "String", "Array<T>", "ArrayBuffer", "ArrayBufferView"];
+  const functions = ["strtol", "strtod", "strtob"];
+  const library = asc.libraryFiles as Record<string, string>;
+  for (const name of Object.keys(library)) if (!name.includes("/") && name !== "builtins") delete library[name];
+  library.object = [
+    ...classes.map((name) => `export class ${name} {}`),
+    ...["NativeMath", "NativeMathf"].map((name) => `export namespace ${name} {}`),
+  ].join("\n");
+  library["util/string"] = functions.map((name) => `export declare function ${name}(): void;`).join("\n");
+  return asc;
+}
 
-async function compile(source: string): Promise<{ wasm: Uint8Array } | { error: string }> {
+async function compile(asc: Asc, source: string): Promise<{ wasm: Uint8Array } | { error: string }> {
   let wasm: Uint8Array | null = null;
   const { error, stderr } = await asc.main(["kernels.ts", "--outFile", "kernels.wasm", ...flags], {
     readFile: (name) => (name === "kernels.ts" ? source : null),
@@ -52,9 +72,12 @@ async function compile(source: string): Promise<{ wasm: Uint8Array } | { error: 
   return { error: stderr.toString().trim() || String(error) };
 }
 
-let turn = Promise.resolve();
+const loading = load();
+let turn: Promise<unknown> = loading;
+// Who listens stays: a thread that at its top waits for a module to load has, as Bun sees it, nothing to do, and ends.
 port.on("message", ({ key, source }: { key: string; source: string }) => {
   turn = turn.then(async () => {
-    answer({ key, ...(await compile(source).catch((error: unknown) => ({ error: String(error) }))) });
+    const asc = await loading;
+    answer({ key, ...(await compile(asc, source).catch((error: unknown) => ({ error: String(error) }))) });
   });
 });
