@@ -78,9 +78,9 @@ export type WasmSource = { readonly bytes: () => Uint8Array<ArrayBuffer> } | { r
 /**
  * The inner loop, NumPy's own shape: `kernel(args, n, steps) -> done`.
  *
- * `args` points at one 32-bit address an operand: inputs, captures that are not constants, outputs; `steps` at one byte
- * step an operand: the item size, or 0 for a uniform input, which then points at `UNIFORM_BYTES` bytes filled with the
- * value. Outputs always step by their item size. Any n >= 0 is fine, no alignment is asked. `done` is n; fewer means that
+ * `args` points at one 32-bit address an operand: inputs, then outputs; `steps` at one byte step an operand: the item
+ * size, or 0 for a uniform input, which then points at `UNIFORM_BYTES` bytes filled with the value. Outputs always step
+ * by their item size. Any n >= 0 is fine, no alignment is asked. `done` is n; fewer means that
  * the kernel stopped before a gang of which nothing is stored, and the word after the last address says why (`Stop`).
  */
 export const UNIFORM_BYTES = 64;

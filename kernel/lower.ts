@@ -11,17 +11,20 @@ import { reduceLoop } from "./lower/reduce.js";
 import { scanLoop } from "./lower/scan.js";
 import type { TypedBody } from "./typed.js";
 
-/** `uniform`: the inputs that are known to be the same for all elements, as a set of bits. */
-export function lower(body: TypedBody, name: string, uniform = 0): LaneProgram {
+/**
+ * `uniform`: the inputs that are known to be the same for all elements, as a set of bits; `captured`: where what
+ * `capturesOf` lists lies, for this kernel alone.
+ */
+export function lower(body: TypedBody, name: string, uniform = 0, captured: readonly number[] = []): LaneProgram {
   const widest = widestLane(body);
-  const single = innerLoop(body, name, { gang: 16 / widest, widest, uniform });
+  const inRegisters = (count: number) =>
+    innerLoop(body, name, { gang: (count * 16) / widest, widest, uniform, captured });
+  const single = inRegisters(1);
   const live = pressure(single);
   // a loop may have been written out
   const loops = body.functions.some((func) => hasLoop(func.code)) && loopsInside(single);
   const registers = registersPerValue(live, loops);
-  const program =
-    registers === 1 ? single : innerLoop(body, name, { gang: (registers * 16) / widest, widest, uniform });
-  return { ...program, pressure: live };
+  return { ...(registers === 1 ? single : inRegisters(registers)), pressure: live };
 }
 
 /** Operations that a gang must be spared for a kernel of its own. */

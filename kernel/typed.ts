@@ -24,7 +24,7 @@ export interface TypedBody {
   readonly facts: readonly Fact[];
 }
 
-/** What a kernel is given of captures, between inputs and outputs: first values, then arrays. */
+/** What a kernel finds in memory of its own: first captured values, `UNIFORM_BYTES` each, then arrays. */
 export const capturesOf = ({ uniforms, tables }: TypedBody): readonly (Uniform | CapturedTable)[] => [
   ...uniforms,
   ...(tables.filter(({ read }) => read) as CapturedTable[]),

@@ -12,7 +12,7 @@ import { Builder } from "../builder.js";
 import { bytesOf, type DType, isBool } from "../dtype.js";
 import type { LaneProgram, Value } from "../lane.js";
 import { Lanes, type Vec } from "../lanes.js";
-import { capturesOf, type TypedBody } from "../typed.js";
+import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
 import { finish } from "./finish.js";
 
@@ -32,13 +32,13 @@ interface Fixed {
   readonly reg: Value;
 }
 
-/** Everything that a kernel works on, in the order of its arguments. */
+/** Everything that a kernel works on: its arguments, inputs and outputs, and what was captured. */
 interface Operands {
   readonly inputs: readonly (Stream | Fixed)[];
+  readonly outputs: readonly Stream[];
   readonly uniforms: readonly Fixed[];
   /** Where captured arrays are, by their tables. */
   readonly arrays: readonly (Value | undefined)[];
-  readonly outputs: readonly Stream[];
 }
 
 const isStream = (operand: Stream | Fixed): operand is Stream => "pointer" in operand;
@@ -50,13 +50,15 @@ export interface Frame {
   readonly widest: number;
   /** The inputs known to be uniform, as a set of bits. */
   readonly uniform: number;
+  /** Where the captured values and arrays lie, in the order of `capturesOf`. */
+  readonly captured: readonly number[];
 }
 
 export function innerLoop(body: TypedBody, name: string, frame: Frame): Omit<LaneProgram, "pressure"> {
   const { gang, widest } = frame;
   const builder = new Builder();
   const [args, n] = [builder.parameter(0), builder.parameter(1)];
-  const operands = readOperands(builder, body, frame.uniform);
+  const operands = readOperands(builder, body, frame);
   const streams = [...operands.inputs.filter(isStream), ...operands.outputs];
   const [result] = operands.outputs as [Stream];
   const start = builder.named("start", builder.read(result.pointer));
@@ -66,7 +68,7 @@ export function innerLoop(body: TypedBody, name: string, frame: Frame): Omit<Lan
   const end = after("end", n);
   const whole = after("whole", builder.emit("i32.and", [n, builder.const32(-gang)]));
   const stop = (reason: number) => {
-    const all = operands.inputs.length + capturesOf(body).length + operands.outputs.length;
+    const all = operands.inputs.length + operands.outputs.length;
     builder.emit("i32.store", [args, builder.const32(reason)], [4 * all]);
     const bytes = builder.emit("i32.sub", [builder.read(result.pointer), start]);
     builder.return(builder.emit("i32.shr_u", [bytes, builder.const32(Math.log2(bytesOf(result.type)))]));
@@ -89,14 +91,14 @@ export function innerLoop(body: TypedBody, name: string, frame: Frame): Omit<Lan
 }
 
 /** Reads where the operands are. What is uniform is loaded here, so that work on it is done before the loops. */
-function readOperands(builder: Builder, body: TypedBody, uniform: number): Operands {
+function readOperands(builder: Builder, body: TypedBody, { uniform, captured }: Frame): Operands {
   const { inputs, outputs } = body.signature;
   const [args, steps] = [builder.parameter(0), builder.parameter(2)];
   const names = operandNames(body);
   const address = (place: number) => builder.emit("i32.load", [args], [4 * place]);
-  const fixed = (type: DType, place: number): Fixed => ({
+  const fixed = (name: string, type: DType, from: Value): Fixed => ({
     type,
-    reg: builder.named(names[place]!, builder.emit("v128.load", [address(place)], [0])),
+    reg: builder.named(name, builder.emit("v128.load", [from], [0])),
   });
   const stream = (type: DType, place: number, step: Value | null): Stream => ({
     name: names[place]!,
@@ -104,15 +106,16 @@ function readOperands(builder: Builder, body: TypedBody, uniform: number): Opera
     pointer: builder.variable(names[place]!, "i32", address(place)),
     step,
   });
-  const first = inputs.length + capturesOf(body).length;
-  let array = inputs.length + body.uniforms.length;
+  let array = body.uniforms.length;
   return {
-    arrays: body.tables.map(({ read }) => (read ? address(array++) : undefined)),
-    uniforms: body.uniforms.map(({ type }, k) => fixed(type, inputs.length + k)),
+    arrays: body.tables.map(({ read }) => (read ? builder.const32(captured[array++]!) : undefined)),
+    uniforms: body.uniforms.map(({ name, type }, k) => fixed(name, type, builder.const32(captured[k]!))),
     inputs: inputs.map((type, k) =>
-      (uniform >> k) & 1 ? fixed(type, k) : stream(type, k, builder.emit("i32.load", [steps], [4 * k])),
+      (uniform >> k) & 1
+        ? fixed(names[k]!, type, address(k))
+        : stream(type, k, builder.emit("i32.load", [steps], [4 * k])),
     ),
-    outputs: outputs.map((type, k) => stream(type, first + k, null)),
+    outputs: outputs.map((type, k) => stream(type, inputs.length + k, null)),
   };
 }
 
@@ -137,8 +140,7 @@ function operandNames(body: TypedBody): string[] {
   const [func] = body.functions;
   const inputs = func.locals.slice(0, func.params).map(({ name }) => name);
   const outputs = func.results.map((_, k) => (func.results.length === 1 ? "r" : `r${k}`));
-  const captures = capturesOf(body).map(({ name }) => name);
-  return [...inputs, ...captures, ...outputs.map((name) => (inputs.includes(name) ? `${name}_out` : name))];
+  return [...inputs, ...outputs.map((name) => (inputs.includes(name) ? `${name}_out` : name))];
 }
 
 /** A register that the gang does not fill repeats its elements. */

@@ -10,15 +10,16 @@
 import type { Scalar } from "../../kernel/dtype.js";
 import { interpreter } from "../../kernel/interpret.js";
 import { Stop } from "../../kernel/link.js";
-import { lowerIndexed, lowerReduction, lowerScan, lowerUniform } from "../../kernel/lower.js";
+import { lower, lowerIndexed, lowerReduction, lowerScan, lowerUniform } from "../../kernel/lower.js";
 import { print } from "../../kernel/signature.js";
 import { capturesOf, type TypedBody } from "../../kernel/typed.js";
 import type { InnerLoop } from "../driver.js";
+import { heap } from "../heap.js";
 import { eachElement, elementsAt } from "../loop.js";
 import type { Tracer } from "../tracer.js";
+import { Captured } from "./captured.js";
 import { counts } from "./counts.js";
 import { logAnother, logDemotion, logExits, logUnknown, tellTrace } from "./environment.js";
-import { Frame } from "./frame.js";
 import { type Installed, install } from "./install.js";
 import type { Reason } from "./log.js";
 import { options } from "./options.js";
@@ -43,7 +44,8 @@ class Site {
   readonly uniforms: Scalar[];
   readonly tables: (readonly Scalar[] | undefined)[];
   readonly #interpreted: InnerLoop;
-  #frame: Frame | null = null;
+  /** Where kernels find what was captured; null while there are none, and where nothing was. */
+  #captured: Captured | null = null;
   #owner: WeakRef<object> | undefined;
   #called = 0;
   #seen = 0;
@@ -86,14 +88,14 @@ class Site {
       const now = uniforms[k]!.read(captures);
       if (Object.is(now, this.uniforms[k])) continue;
       this.uniforms[k] = now;
-      this.#frame?.setUniform(k, now);
+      this.#captured?.setUniform(k, now);
     }
     for (let k = 0, array = 0; k < tables.length; k++) {
       const now = tables[k]!.read?.(captures);
       if (now === undefined) continue;
       if (now !== this.tables[k]) {
         this.tables[k] = now;
-        this.#frame?.setArray(array, now);
+        this.#captured?.setArray(array, now);
       }
       array++;
     }
@@ -106,11 +108,7 @@ class Site {
       if (this.#kernel === null) return this.#interpreted(args, n, steps);
     }
     this.#called = ++clock;
-    const { kernel } = this.#kernel!;
-    if (this.#frame === null) return kernel(args, n, steps);
-    return this.#guards.length > 0
-      ? this.#runTrace(this.#frame, args, n, steps)
-      : this.#frame.run(kernel, args, n, steps);
+    return this.#guards.length > 0 ? this.#runTrace(args, n, steps) : this.#kernel!.kernel(args, n, steps);
   };
 
   /** The kernel is forgotten; what was learned of the branches stays. */
@@ -118,13 +116,14 @@ class Site {
     this.#kernel = null;
     this.#whole = null;
     this.#trace = null;
-    this.#frame = null;
+    this.#captured = null;
     this.#seen = 0;
     counts.evicted++;
   }
 
   #start(args: number, n: number, steps: number): void {
     const { inputs } = this.body.signature;
+    if (capturesOf(this.body).length > 0) this.#keepCaptured();
     if (sizeOf(this.body) > options.trace_limit) {
       this.#compile({ kind: "whole", why: "longer than trace_limit" });
     } else {
@@ -132,7 +131,6 @@ class Site {
       this.#compile({ kind: "traced", seen: this.#seen });
     }
     if (this.#kernel === null) return;
-    if (this.#guards.length > 0 || capturesOf(this.body).length > 0) this.#open();
     compiled.set(this, this.#owner?.deref());
     this.#called = ++clock;
     while (compiled.size > Math.max(1, options.max_kernels)) {
@@ -142,22 +140,25 @@ class Site {
     }
   }
 
-  #open(): void {
-    const frame = new Frame(this.body);
-    this.uniforms.forEach((value, k) => frame.setUniform(k, value));
-    this.tables.filter((values) => values !== undefined).forEach((values, k) => frame.setArray(k, values));
-    this.#frame = frame;
+  #keepCaptured(): void {
+    const captured = new Captured(this.body);
+    this.uniforms.forEach((value, k) => captured.setUniform(k, value));
+    this.tables.filter((values) => values !== undefined).forEach((values, k) => captured.setArray(k, values));
+    this.#captured = captured;
+  }
+
+  #install(body: TypedBody): Installed | null {
+    return install(body, (...of) => lower(...of, 0, this.#captured?.addresses));
   }
 
   #compile(reason: Reason): void {
     const { body, guards } =
       reason.kind === "whole" ? { body: this.body, guards: [] } : specialize(this.body, this.#profile, this.#kept);
-    const kernel = reason.kind === "whole" && this.#whole ? this.#whole : install(body);
+    const kernel = reason.kind === "whole" && this.#whole ? this.#whole : this.#install(body);
     options.off ||= kernel === null;
     if (kernel === null) return;
     this.#kernel = kernel;
     this.#guards = guards;
-    if (guards.length === 0 && capturesOf(this.body).length === 0) this.#frame = null;
     const { gang, bytes, milliseconds } = kernel;
     const [func] = this.body.functions;
     this.#trace = {
@@ -180,32 +181,42 @@ class Site {
   }
 
   /** The trace over n elements; gangs that it leaves run in the whole kernel. */
-  #runTrace(frame: Frame, args: number, n: number, steps: number): number {
-    frame.open(args, steps);
+  #runTrace(args: number, n: number, steps: number): number {
     let done = 0;
-    while (done < n) {
-      const { kernel, gang } = this.#kernel!;
-      const finished = kernel(frame.args, n - done, frame.steps);
-      this.#gangs += Math.ceil(finished / gang);
+    const run = ({ kernel }: Installed, count: number): boolean => {
+      const finished = kernel(args, count, steps);
+      this.#advance(args, steps, finished);
       done += finished;
-      if (done >= n) break;
-      frame.advance(finished);
-      const reason = frame.reason;
-      if (reason < Stop.guard) return frame.close(args, done);
-      const count = Math.min(gang, n - done);
+      return finished === count;
+    };
+    while (done < n) {
+      const { gang } = this.#kernel!;
+      const before = done;
+      const isDone = run(this.#kernel!, n - done);
+      this.#gangs += Math.ceil((done - before) / gang);
+      if (isDone) break;
+      const reason = heap().u32[(args >> 2) + this.#operands]!;
+      if (reason < Stop.guard) break;
       this.#exit(reason - Stop.guard);
-      const rest = this.#guards.length > 0 ? this.#masked().kernel : this.#kernel!.kernel;
-      const more = rest(frame.args, count, frame.steps);
-      done += more;
-      frame.advance(more);
-      if (more < count) return frame.close(args, done);
+      if (!run(this.#guards.length > 0 ? this.#masked() : this.#kernel!, Math.min(gang, n - done))) break;
     }
+    this.#advance(args, steps, -done);
     return done;
+  }
+
+  get #operands(): number {
+    return this.body.signature.inputs.length + this.body.signature.outputs.length;
+  }
+
+  /** All operands of a call go on by so many elements. */
+  #advance(args: number, steps: number, count: number): void {
+    const { i32 } = heap();
+    for (let k = 0; k < this.#operands; k++) i32[(args >> 2) + k]! += count * i32[(steps >> 2) + k]!;
   }
 
   #masked(): Installed {
     // who compiled the trace compiles this
-    this.#whole ??= install(this.body)!;
+    this.#whole ??= this.#install(this.body)!;
     return this.#whole;
   }
 

@@ -8,7 +8,7 @@ import type { Body, Literal } from "../../kernel/ir.js";
 import { lower } from "../../kernel/lower.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import { bodies, captured, elements, literals } from "./generate.js";
-import { type Column, difference, instantiate, runInterpreter, runKernel } from "./run.js";
+import { type Column, difference, instantiate, keepCaptured, runInterpreter, runKernel } from "./run.js";
 
 const cases = fc.tuple(bodies, fc.tuple(...[0, 1, 2].map(() => fc.constantFrom(...names)))).chain(([body, types]) =>
   fc.record({
@@ -25,13 +25,12 @@ const cases = fc.tuple(bodies, fc.tuple(...[0, 1, 2].map(() => fc.constantFrom(.
 
 /** The kernel of a typed body, and its interpreter, for these values of the captures. */
 function both(typed: TypedBody, columns: readonly Column[], captures: readonly Literal[]) {
-  const uniforms = typed.uniforms.map(({ type, read }): Column => ({ type, values: [read(captures)] }));
-  const program = lower(typed, "main");
+  const uniforms = typed.uniforms.map(({ type, read }) => ({ type, value: read(captures) }));
+  const program = lower(typed, "main", 0, keepCaptured(uniforms));
   const kernel = instantiate(assemble([program]), [program]).main!;
-  const inputs = [...columns, ...uniforms];
-  const types = [...inputs.map(({ type }) => type), ...typed.signature.outputs];
-  const values = uniforms.map(({ values: [value] }) => value!);
-  return { kernel: runKernel(kernel, types, inputs, 9), interpreted: runInterpreter(typed, columns, 9, values) };
+  const types = [...columns.map(({ type }) => type), ...typed.signature.outputs];
+  const values = uniforms.map(({ value }) => value);
+  return { kernel: runKernel(kernel, types, columns, 9), interpreted: runInterpreter(typed, columns, 9, values) };
 }
 
 const count = { same: 0, other: 0 };

@@ -25,6 +25,7 @@ export type Column = { readonly type: DType; readonly values: readonly Scalar[] 
 
 const memory = new WebAssembly.Memory({ initial: 64, maximum: 64 });
 const words = new Int32Array(memory.buffer);
+const CAPTURED = 1024;
 const POOL = 4096;
 const DATA = 1 << 17;
 
@@ -77,6 +78,15 @@ export function runKernel(
     return array
       .slice(0, n)
       .map((value) => (isBool(type) ? value === 1 || (value === 0 ? false : (`bool ${value}` as never)) : value));
+  });
+}
+
+/** Stores captured values where `lower` is told that they lie, and says where. */
+export function keepCaptured(uniforms: readonly { readonly type: DType; readonly value: Scalar }[]): readonly number[] {
+  return uniforms.map(({ type, value }, k) => {
+    const address = CAPTURED + 64 * k;
+    new ARRAYS[type](memory.buffer, address, 64 / bytesOf(type)).fill(raw(type, value) as never);
+    return address;
   });
 }
 

@@ -13,7 +13,7 @@ import type { TypedBody } from "../../kernel/typed.js";
 import { array, type NdArray } from "../../runtime/index.js";
 import { configure, stats } from "../../runtime/jit/index.js";
 import { callees, captured, elements, literals } from "../kernel/generate.js";
-import { type Column, difference, instantiate, runInterpreter, runKernel } from "../kernel/run.js";
+import { type Column, difference, instantiate, keepCaptured, runInterpreter, runKernel } from "../kernel/run.js";
 import { dynamic } from "./dynamic.js";
 
 const SIZE = 40;
@@ -93,18 +93,17 @@ let compared = 0;
 
 /** The result by the interpreter, after the kernel has given the same; null for a call that stops. */
 function expected(typed: TypedBody, columns: readonly Column[], captures: readonly unknown[]): Scalar[][] | null {
-  const uniforms = typed.uniforms.map(({ type, read }): Column => ({ type, values: [read(captures)] }));
-  const program = lower(typed, "main");
+  const uniforms = typed.uniforms.map(({ type, read }) => ({ type, value: read(captures) }));
+  const program = lower(typed, "main", 0, keepCaptured(uniforms));
   const kernel = instantiate(assemble([program]), [program]).main!;
-  const inputs = [...columns, ...uniforms];
-  const types = [...inputs.map(({ type }) => type), ...typed.signature.outputs];
+  const types = [...columns.map(({ type }) => type), ...typed.signature.outputs];
   const interpreted = runInterpreter(
     typed,
     columns,
     SIZE,
-    uniforms.map(({ values }) => values[0]!),
+    uniforms.map(({ value }) => value),
   );
-  const wrong = difference(interpreted, runKernel(kernel, types, inputs, SIZE));
+  const wrong = difference(interpreted, runKernel(kernel, types, columns, SIZE));
   if (wrong) throw new Error(`compiled: ${wrong}`);
   return interpreted;
 }
