@@ -169,7 +169,10 @@ function reductions(): Case[] {
     });
   return [
     ...[1e5, 1e7].map((size) => of("np.add", "float64", [size], 0, 1.1)),
-    ...[0, 1].map((axis) => of("np.add", "float64", [1000, 1000], axis, 1.1)),
+    ...[
+      [200, 500],
+      [2500, 4000],
+    ].flatMap((shape) => [0, 1].map((axis) => of("np.add", "float64", shape, axis, 1.1))),
     ...(["int8", "float32"] as const).flatMap((type) =>
       [1e5, 1e7].map((size) => of("np.minimum", type, [size], 0, 1.5)),
     ),

@@ -15,7 +15,14 @@ import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
 import { finish } from "./finish.js";
 import { load, store } from "./inner.js";
+import { eachExpression, hasLoop } from "./liveness.js";
 import { VariableVec } from "./variable.js";
+
+/** Elements of a column between two turns of the loop that reduces, where turning costs more than the body does. */
+const AT_ONCE = 4;
+
+/** Operations of such a body. */
+const SHORT = 4;
 
 /** Of a body typed for (T, T) -> T, in gangs of so many columns; null for one that may stop. */
 export function scanLoop(
@@ -48,19 +55,33 @@ export function scanLoop(
     const x = builder.variable("x", "i32", builder.read(elements));
     const out = builder.variable("r", "i32", builder.read(results));
     const left = builder.variable("left", "i32", n);
+    const stays = builder.named("stays", builder.emit("i32.eqz", [outStep]));
     const put = () => store(lanes, type, builder.read(out), value.read());
+    const take = () => {
+      const element = load(lanes, type, builder.read(x));
+      value.assign(new BodyLowering(lanes, body).call(0, [value.read(), element])[0]!);
+      builder.advance(x, xStep);
+    };
+    if (lanes.gang > 1 && isShort(body))
+      builder.if(stays, () =>
+        builder.loop(
+          () => builder.emit("i32.eqz", [builder.emit("i32.lt_u", [builder.read(left), builder.const32(AT_ONCE)])]),
+          () => {
+            for (let k = 0; k < AT_ONCE; k++) take();
+            builder.advance(left, builder.const32(-AT_ONCE));
+          },
+        ),
+      );
     builder.loop(
       () => builder.read(left),
       () => {
-        const element = load(lanes, type, builder.read(x));
-        value.assign(new BodyLowering(lanes, body).call(0, [value.read(), element])[0]!);
+        take();
         builder.if(outStep, put);
-        builder.advance(x, xStep);
         builder.advance(out, outStep);
         builder.advance(left, builder.const32(-1));
       },
     );
-    builder.if(builder.named("stays", builder.emit("i32.eqz", [outStep])), put);
+    builder.if(stays, put);
   };
 
   for (const [count, limit] of [
@@ -78,4 +99,13 @@ export function scanLoop(
   }
   builder.return(n);
   return mayStop ? null : finish(builder, body, name, gang);
+}
+
+function isShort({ functions }: TypedBody): boolean {
+  let operations = 0;
+  for (const { code } of functions)
+    eachExpression(code, ({ kind }) => {
+      operations += kind === "op" ? 1 : kind === "call" ? SHORT : 0;
+    });
+  return operations <= SHORT && !functions.some(({ code }) => hasLoop(code));
 }

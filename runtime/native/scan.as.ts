@@ -2,8 +2,9 @@
 import { call, setArg, setStep } from "./loop.as";
 import { advance, CHUNK, extent, operand, Plan, stride, swap } from "./plan.as";
 
-/** Rows of a call that folds columns: as many streams as the processor follows. */
-const COLUMN_ROWS: i32 = 16;
+/** Columns of a call, whose values are close to the processor, and its least rows: memory is read along few long streams. */
+const COLUMNS: i32 = 8192;
+const ROWS: i32 = 4;
 
 /** Folds along axis 0 by a loop that takes any steps: one column after the other, or those side by side at once. */
 export function scans(plan: Plan): i32 {
@@ -12,10 +13,11 @@ export function scans(plan: Plan): i32 {
   const side = sideBySide(plan);
   if (side > 1) swap(plan, 1, side);
   const columns = side > 0 ? extent(plan, 1) : 1;
-  const high = side > 0 ? COLUMN_ROWS : CHUNK;
+  const wide = min(columns, COLUMNS);
+  const high = side > 0 ? max(ROWS, CHUNK / wide) : CHUNK;
   do {
-    for (let x = 0; x < columns; x += CHUNK / COLUMN_ROWS) {
-      setArg(plan, 3, min(columns - x, CHUNK / COLUMN_ROWS));
+    for (let x = 0; x < columns; x += wide) {
+      setArg(plan, 3, min(columns - x, wide));
       for (let done = 0; done < n; done += high) {
         for (let i = 0; i < 3; i++) {
           const o = operand(plan, i);
