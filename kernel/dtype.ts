@@ -13,26 +13,20 @@ export type Scalar = number | bigint | boolean;
 interface Row {
   readonly kind: Kind;
   readonly bytes: 1 | 2 | 4 | 8;
-  /** The name of the type in kernels, as cast and as annotation. */
-  readonly alias: string;
-  /** The v128 shape that holds lanes of the type. */
-  readonly shape: "i8x16" | "i16x8" | "i32x4" | "i64x2" | "f32x4" | "f64x2";
-  /** The character that `.npy` files and NumPy's loop lists use, little-endian. */
-  readonly npy: string;
 }
 
 export const dtypes = {
-  bool: { kind: "bool", bytes: 1, alias: "bool", shape: "i8x16", npy: "|b1" },
-  int8: { kind: "int", bytes: 1, alias: "i8", shape: "i8x16", npy: "|i1" },
-  uint8: { kind: "uint", bytes: 1, alias: "u8", shape: "i8x16", npy: "|u1" },
-  int16: { kind: "int", bytes: 2, alias: "i16", shape: "i16x8", npy: "<i2" },
-  uint16: { kind: "uint", bytes: 2, alias: "u16", shape: "i16x8", npy: "<u2" },
-  int32: { kind: "int", bytes: 4, alias: "i32", shape: "i32x4", npy: "<i4" },
-  uint32: { kind: "uint", bytes: 4, alias: "u32", shape: "i32x4", npy: "<u4" },
-  int64: { kind: "int", bytes: 8, alias: "i64", shape: "i64x2", npy: "<i8" },
-  uint64: { kind: "uint", bytes: 8, alias: "u64", shape: "i64x2", npy: "<u8" },
-  float32: { kind: "float", bytes: 4, alias: "f32", shape: "f32x4", npy: "<f4" },
-  float64: { kind: "float", bytes: 8, alias: "f64", shape: "f64x2", npy: "<f8" },
+  bool: { kind: "bool", bytes: 1 },
+  int8: { kind: "int", bytes: 1 },
+  uint8: { kind: "uint", bytes: 1 },
+  int16: { kind: "int", bytes: 2 },
+  uint16: { kind: "uint", bytes: 2 },
+  int32: { kind: "int", bytes: 4 },
+  uint32: { kind: "uint", bytes: 4 },
+  int64: { kind: "int", bytes: 8 },
+  uint64: { kind: "uint", bytes: 8 },
+  float32: { kind: "float", bytes: 4 },
+  float64: { kind: "float", bytes: 8 },
 } as const satisfies Record<string, Row>;
 
 export type DType = keyof typeof dtypes;
@@ -44,16 +38,19 @@ export type Domain = DType | "bigint";
 export const names = Object.keys(dtypes) as readonly DType[];
 
 const codes = Object.fromEntries(names.map((name, code) => [name, code])) as Record<DType, number>;
-const aliases = new Map<string, DType>(names.map((name) => [dtypes[name].alias, name]));
 
 export const codeOf = (t: DType): number => codes[t];
 export const bytesOf = (t: DType): 1 | 2 | 4 | 8 => dtypes[t].bytes;
 export const kindOf = (t: Domain): Kind => (t === "bigint" ? "int" : dtypes[t].kind);
-export const shapeOf = (t: DType): Row["shape"] => dtypes[t].shape;
-export const aliasOf = (t: DType): string => dtypes[t].alias;
+/** The v128 shape that holds lanes of the type: `f64x2`. */
+export const shapeOf = (t: DType): string => `${isFloat(t) ? "f" : "i"}${8 * bytesOf(t)}x${16 / bytesOf(t)}`;
+/** The name of the type in kernels, as cast and as annotation: `f64`. */
+export const aliasOf = (t: DType): string => (isBool(t) ? t : `${t[0]}${8 * bytesOf(t)}`);
+/** As NumPy's loop lists and `.npy` files name it, little-endian: `<f8`. */
+export const npyOf = (t: DType): string => `${bytesOf(t) === 1 ? "|" : "<"}${t[0]}${bytesOf(t)}`;
 
 /** The type that an alias of the kernel language stands for: `f64` is float64. */
-export const fromAlias = (alias: string): DType | undefined => aliases.get(alias);
+export const fromAlias = (alias: string): DType | undefined => names.find((t) => aliasOf(t) === alias);
 
 export const isDType = (name: unknown): name is DType => typeof name === "string" && Object.hasOwn(dtypes, name);
 export const isFloat = (t: Domain): boolean => kindOf(t) === "float";

@@ -6,7 +6,7 @@
  * Written is version 1.0, little-endian, in C order; read are versions 1 to 3, both byte orders and both element orders.
  * See `numpy/lib/format.py`.
  */
-import { bytesOf, type DType, dtypes, isBool, names } from "../kernel/dtype.js";
+import { bytesOf, type DType, isBool, names, npyOf } from "../kernel/dtype.js";
 import { copyAs, emptyArray, isNdArray, type NdArray, typedArray } from "./array.js";
 import {
   badHeader,
@@ -63,7 +63,7 @@ export function to_npy(a: NdArray): Uint8Array<ArrayBuffer> {
   if (!isNdArray(a)) throw notAnNdArray("to_npy(a)", a);
   const dense = a.contiguous ? a : copyAs(a, a.dtype, "C");
   const shape = `(${a.shape.join(", ")}${a.ndim === 1 ? "," : ""})`;
-  const header = `{'descr': '${dtypes[a.dtype].npy}', 'fortran_order': False, 'shape': ${shape}, }`;
+  const header = `{'descr': '${npyOf(a.dtype)}', 'fortran_order': False, 'shape': ${shape}, }`;
   const before = MAGIC.length + 4;
   const padded = Math.ceil((before + header.length + 1) / ALIGNMENT) * ALIGNMENT;
   const file = new Uint8Array(padded + a.nbytes);
@@ -107,7 +107,7 @@ function parseHeader(text: string): Header {
   if (descr === undefined || order === undefined || shape === undefined) throw badHeader(text);
   const kind = descr.replace(/^[<>|=]/, "");
   if (kind === "O") throw objectsInFile();
-  const dtype = names.find((name) => dtypes[name].npy.slice(1) === (kind === "?" ? "b1" : kind));
+  const dtype = names.find((name) => npyOf(name).slice(1) === (kind === "?" ? "b1" : kind));
   if (dtype === undefined) throw unknownDescr(descr);
   const extents = shape.split(",").filter((word) => word.trim() !== "");
   return { dtype, swapped: descr.startsWith(">"), fortran: order === "True", shape: checkShape(extents.map(Number)) };

@@ -15,12 +15,13 @@ import type { LaneProgram, Value } from "../lane.js";
 import { Lanes, type Vec } from "../lanes.js";
 import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
+import { Extreme, guessOf } from "./extreme.js";
 import { finish } from "./finish.js";
 import { load, store } from "./inner.js";
 import { VariableVec } from "./variable.js";
 
 /** In any order, registers of partial results that hide the latency of one operation. */
-const REGISTERS = 8;
+const REGISTERS = 4;
 
 /** The sizes of gangs, from large to 1. */
 export function gangs(body: TypedBody): readonly number[] {
@@ -131,10 +132,25 @@ class Group {
       );
     }
     const whole = this.#behind(gang);
-    this.builder.loop(
-      () => this.builder.emit("i32.lt_u", [this.builder.read(this.x), whole]),
-      () => here.take(this.#next(here)),
-    );
+    if (larger === undefined) this.#guess(here, whole);
+    this.#untilAt(whole, () => here.take(this.#next(here)));
+  }
+
+  /** Goes ahead where there is a faster way to the same; back to the first gang if it was not the same. */
+  #guess(here: Partials, whole: Value): void {
+    const guess = guessOf(here.body);
+    if (guess === null) return;
+    const { builder } = this;
+    const extreme = new Extreme(here.lanes, guess, here.read());
+    this.#untilAt(whole, () => here.begin(extreme.join(here.read(), this.#next(here))));
+    builder.if(extreme.isDoubtful(here.read()), () => {
+      builder.assign(this.x, this.#start);
+      here.begin(this.#next(here));
+    });
+  }
+
+  #untilAt(end: Value, code: () => void): void {
+    this.builder.loop(() => this.builder.emit("i32.lt_u", [this.builder.read(this.x), end]), code);
   }
 
   /** The address behind the last whole gang. */
