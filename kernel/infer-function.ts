@@ -3,11 +3,10 @@
  * `typing.ts` and `weak.ts`. `infer.ts` says for which arguments, and holds what functions share.
  */
 import { Assigned, merged } from "./assigned.js";
-import type { Captures } from "./capture.js";
-import { castTo } from "./cast.js";
 import { type DType, isBool, isFloat, isInteger, isSigned } from "./dtype.js";
 import type { Inference } from "./infer.js";
-import type { ArrayRef, At, Block, Expr, Func, Literal, Pin, Stmt, TypeQuestion } from "./ir.js";
+import { inferCall } from "./infer-call.js";
+import type { ArrayRef, At, Block, Expr, Func, Pin, Stmt, TypeQuestion } from "./ir.js";
 import { hasExit, leavesFor } from "./lower/liveness.js";
 import { inside, type Node } from "./nodes.js";
 import type { OpName } from "./ops.js";
@@ -15,19 +14,7 @@ import { floating } from "./promote.js";
 import { Refused, refusals } from "./refusal.js";
 import type { TypedBlock, TypedExpr, TypedFunc, TypedStmt } from "./typed.js";
 import { apply, truncated, truth } from "./typing.js";
-import {
-  coerce,
-  common,
-  constant,
-  mapped,
-  type Operand,
-  standalone,
-  type Ty,
-  tyOf,
-  typed,
-  unknown,
-  variable,
-} from "./weak.js";
+import { coerce, common, constant, type Operand, standalone, type Ty, tyOf, typed, unknown, variable } from "./weak.js";
 
 export class FunctionTyping {
   readonly #locals: readonly Assigned[];
@@ -331,50 +318,9 @@ export class FunctionTyping {
     if (expr.kind !== "call") throw new Refused(at, refusals.resultCount("the expression", 1, this.#returned.length));
     const given = expr.args.length;
     const func = "capture" in expr.func ? this.inference.callee(expr.func.capture, given, at) : expr.func.local;
-    const { math, params } = this.inference.sources[func]!;
     // as in JavaScript, a function may take less than it is given
-    const values = expr.args.slice(0, params).map((arg) => this.#expr(arg));
-    const operands = math ? rounded(values) : values;
-    const types = operands.map(argumentType);
-    // the library asks for types: what has none yet stands there as its neighbour does
-    const known = math ? types.map((ty) => (ty.weak === "unknown" ? { weak: null, type: common(types) } : ty)) : types;
-    const { index, results } = this.inference.instance(func, known, undefined, at);
-    const callee = this.inference.finished()[index]!;
-    const args = operands.map((operand, k) => coerce(operand, callee.locals[k]!.type));
-    const call: Extract<TypedExpr, { kind: "call" }> = {
-      kind: "call",
-      func: index,
-      args,
-      type: callee.results[0]!,
-      at,
-    };
-    // constants that the library has only handed on are those that they are: exact bigints
-    if (math && results[0]!.weak !== "constant" && operands.every((x) => x.weak !== null))
-      return { call, results: [this.#weakResult(operands, call)] };
-    return {
-      call,
-      results: results.map((ty): Operand => {
-        if (ty.weak === "constant") return constant(ty.value, at, ty.from);
-        return ty.weak === "unknown" ? unknown(at) : { ...ty, expr: call };
-      }),
-    };
-  }
-
-  /** Of constants, the value of the library's own function; of others a weak variable. */
-  #weakResult(operands: readonly Operand[], call: Extract<TypedExpr, { kind: "call" }>): Operand {
-    if (operands.some(({ weak }) => weak === "unknown")) return unknown(call.at);
-    const constants = operands.filter((x) => x.weak === "constant");
-    if (constants.length < operands.length) return variable(call);
-    const { uses } = this.inference;
-    const apply = (captures: Captures): Literal =>
-      this.inference.evaluate(
-        call.func,
-        constants.map((x, k) => castTo(call.args[k]!.type)(x.from?.read(captures) ?? x.value)),
-      );
-    const name = this.inference.finished()[call.func]!.name;
-    const text = `${name}(${constants.map((x) => x.from?.text ?? String(x.value)).join(", ")})`;
-    const from = constants.some((x) => x.from) ? uses.value(text, apply) : undefined;
-    return constant(apply(uses.now), call.at, from);
+    const values = expr.args.slice(0, this.inference.sources[func]!.params).map((arg) => this.#expr(arg));
+    return inferCall(this.inference, func, values, at);
   }
 }
 
@@ -390,24 +336,10 @@ function countReturns(nodes: readonly Node[]): number {
   return nodes.reduce((n, node) => n + (node.kind === "return" ? 1 : countReturns(inside(node))), 0);
 }
 
-/** Beside a float32 weak values take that type, as operands do: a function of the library would see what they were. */
-function rounded(operands: readonly Operand[]): readonly Operand[] {
-  if (common(operands.map(tyOf)) !== "float32") return operands;
-  return operands.map((x) => {
-    if (x.weak === "constant") return mapped(x, "fround", (value) => Math.fround(Number(value)));
-    return x.weak === "variable" ? typed(coerce(x, "float32")) : x;
-  });
-}
-
 /** The type that questions are about. However long a bigint literal is, it is an integer. */
 function asked(operand: Operand): DType {
   const isBigint = operand.weak === "constant" && typeof operand.value === "bigint";
   return isBigint ? "int64" : standalone(tyOf(operand));
-}
-
-/** What a parameter is assigned: of a choice of constants not which they are. */
-function argumentType(operand: Operand): Ty {
-  return operand.weak === "variable" ? { weak: "variable", own: operand.own } : tyOf(operand);
 }
 
 /** `test ? yes : no` in the promoted type of both, weak if both are. */
