@@ -81,13 +81,24 @@ export class Lanes {
 
   /** All lanes by one count. Wasm has no such gap at any width. */
   shift(x: Vec, op: "shl" | "shr_s" | "shr_u", count: number): Vec {
+    if (count === 0) return x;
     const amount = this.builder.const32(count);
     return this.each(x.type, [x], (r) => this.emit(`${shapeOf(integer(x.width, true))}.${op}`, [r, amount]));
   }
 
   bitwise(op: "and" | "or" | "xor", a: Vec, b: Vec): Vec {
     const [x, y] = this.#alike(a, b);
-    return this.each(a.type, [x, y], (p, q) => (p === q && op !== "xor" ? p : this.emit(`v128.${op}`, [p, q])));
+    return this.each(a.type, [x, y], (p, q) => {
+      if (p === q && op !== "xor") return p;
+      const zero = [p, q].find((reg) => this.#isZero(reg));
+      if (zero !== undefined) return op === "and" ? zero : p === zero ? q : p;
+      return this.emit(`v128.${op}`, [p, q]);
+    });
+  }
+
+  /** The only constant that is no load. */
+  #isZero(reg: Value): boolean {
+    return this.builder.definition(reg).op === "v128.const";
   }
 
   not(x: Vec): Vec {
@@ -114,7 +125,11 @@ export class Lanes {
       const top = this.constant("uint64", 1n << 63n).regs[0]!;
       return this.emit(`i64x2.${op}_s`, [this.emit("v128.xor", [p, top]), this.emit("v128.xor", [q, top])]);
     }
-    return this.emit(`${shape}.${op}_${isSigned(type) ? "s" : "u"}`, [p, q]);
+    if (isSigned(type)) return this.emit(`${shape}.${op}_s`, [p, q]);
+    // nothing is less than 0; x64 has no unsigned comparison
+    if (this.#isZero(q) && (op === "gt" || op === "le"))
+      return this.emit(`${shape}.${op === "gt" ? "ne" : "eq"}`, [p, q]);
+    return this.emit(`${shape}.${op}_u`, [p, q]);
   }
 
   /** `yes` where the mask is set, else `no`. A comparison that picks its own operands becomes a minimum or maximum. */
@@ -134,9 +149,8 @@ export class Lanes {
     const { op, args } = this.builder.definition(mask);
     const name = pickedBy(type, op, args, yes, no);
     if (name) return this.emit(`${shapeOf(type)}.${name.op}`, name.args);
-    const zero = (v: Value) => this.builder.definition(v).op === "v128.const";
-    if (zero(no)) return this.emit("v128.and", [yes, mask]);
-    if (zero(yes)) return this.emit("v128.andnot", [no, mask]);
+    if (this.#isZero(no)) return this.emit("v128.and", [yes, mask]);
+    if (this.#isZero(yes)) return this.emit("v128.andnot", [no, mask]);
     return this.emit("v128.bitselect", [yes, no, mask]);
   }
 

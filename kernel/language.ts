@@ -5,6 +5,7 @@
 import { castTo } from "./cast.js";
 import type { DType } from "./dtype.js";
 import { ops as arithmetic } from "./ops/arithmetic.js";
+import { ops as bitwise } from "./ops/bitwise.js";
 import { ops as reinterpret } from "./ops/reinterpret.js";
 import { ops as rounding } from "./ops/rounding.js";
 
@@ -61,6 +62,10 @@ export const idiv = <J extends Integral>(a: J, b: J): J => meaning(arithmetic.id
 /** The high half of the product of two integers. Plain numbers count as int32. */
 export const mulhi = <J extends Integral>(a: J, b: J): J =>
   meaning(arithmetic.mulhi.mean(typeof a === "bigint" ? "int64" : "int32"))(a, b) as J;
+
+/** For NumPy's ufuncs: how many bits of an integer are set. Plain numbers count as int32. */
+export const popcount = <J extends Integral>(a: J): J =>
+  meaning(bitwise.popcount.mean(typeof a === "bigint" ? "int64" : "int32"))(a) as J;
 
 /** The nearest integer, of two the even one. */
 export const rint: (x: number) => number = rounding.rint.mean();

@@ -61,6 +61,7 @@ define("iv:_", "v128", 88, "store8_lane store16_lane store32_lane store64_lane",
 
 // lanes in and out
 define("vv:v", "i8x16", 13, "shuffle", "shuffle");
+define("vv:v", "i8x16", 14, "swizzle");
 for (const [shape, lane, splat, extract, replace] of [
   ["i8x16", "i", 15, 21, 23],
   ["i16x8", "i", 16, 24, 26],
@@ -86,6 +87,7 @@ for (const [k, shape] of integers.entries()) {
   if (narrow) {
     const halves = `extend_low_${narrow}_s extend_high_${narrow}_s extend_low_${narrow}_u extend_high_${narrow}_u`;
     define("v:v", shape, 103 + 32 * k, halves);
+    define("vv:v", shape, 126 + 32 * k, `extmul_low_${narrow}_u extmul_high_${narrow}_u`);
   }
   define("vi:v", shape, 107 + 32 * k, "shl shr_s shr_u");
   define(
@@ -95,6 +97,7 @@ for (const [k, shape] of integers.entries()) {
     `add . . sub . . . ${narrow ? "mul" : "."} ${wide ? "min_s min_u max_s max_u" : "."}`,
   );
 }
+define("v:v", "i8x16", 98, "popcnt");
 define("v:i", "i8x16", 100, "bitmask");
 
 // floats

@@ -1,5 +1,5 @@
 /** Arithmetic. Integers wrap; bools add as `or` and multiply as `and`. */
-import { copysign, type floating, idiv, isBool, isFloat, type promoted, ufunc } from "../runtime/compiled.js";
+import { copysign, type floating, idiv, isBool, isFloat, isSigned, type promoted, ufunc } from "../runtime/compiled.js";
 import { ANY, ANYS, DIVISIONS, DOUBLES, FLOAT, INTEGERS, NUMBER, NUMBERS, QUOTIENTS } from "./loops.js";
 
 /** 1 where the truncated quotient of integers is above the exact one, else 0; in the integers' own type. */
@@ -187,7 +187,9 @@ export const fabs = ufunc((x: number): floating => Math.abs(x), { loops: FLOAT }
  * -1, 0 or 1; NaN stays.
  * @example sign([-5, 0, 3]); // [-1, 0, 1]
  */
-export const sign = ufunc((x: number): promoted => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : x), { loops: NUMBER });
+export const sign = ufunc((x: number): promoted => (x > 0 ? 1 : isSigned(x) ? (x < 0 ? -1 : x === 0 ? 0 : x) : 0), {
+  loops: NUMBER,
+});
 
 /**
  * The operand times itself.

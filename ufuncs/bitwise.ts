@@ -1,5 +1,6 @@
 /** Operations on the bits of integers; on bools they are logical. */
-import { isSigned, type promoted, u8, u64, ufunc } from "../runtime/compiled.js";
+import { popcount } from "../kernel/language.js";
+import { isSigned, type promoted, u8, ufunc } from "../runtime/compiled.js";
 import { BIT_COUNT, BITS, BITS_OF_TWO, INTEGERS } from "./loops.js";
 
 /** How many bits the type of x has. */
@@ -79,16 +80,7 @@ export const right_shift = ufunc(
 export const bitwise_right_shift = right_shift;
 
 /**
- * How many bits of the magnitude are set. Counted in pairs, fours and bytes, which a product then adds up.
+ * How many bits of the magnitude are set.
  * @example bitwise_count([7n, -8n]); // [3, 1]
  */
-export const bitwise_count = ufunc(
-  (x: number): u8 => {
-    const magnitude = u64(Math.abs(x) >>> 0);
-    const pairs = magnitude - ((magnitude >> 1n) & 0x5555555555555555n);
-    const fours = (pairs & 0x3333333333333333n) + ((pairs >> 2n) & 0x3333333333333333n);
-    const bytes = (fours + (fours >> 4n)) & 0x0f0f0f0f0f0f0f0fn;
-    return u8((bytes * 0x0101010101010101n) >> 56n);
-  },
-  { loops: BIT_COUNT },
-);
+export const bitwise_count = ufunc((x: number): u8 => u8(popcount(Math.abs(x) >>> 0)), { loops: BIT_COUNT });

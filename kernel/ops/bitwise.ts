@@ -1,8 +1,9 @@
-/** `& | ^ ~ << >> >>>`, `Math.clz32`, `Math.imul`. On bool, `& | ^ ~` are logical. */
+/** `& | ^ ~ << >> >>>`, `Math.clz32`, `Math.imul`, `popcount`. On bool, `& | ^ ~` are logical. */
 import { wrap, wrapBig } from "../cast.js";
 import { bytesOf, type Domain, type DType, isBig, isBool, isSigned } from "../dtype.js";
 import type { Lanes, Vec } from "../lanes.js";
 import type { Lowering, Op } from "./row.js";
+import { shiftLanes } from "./shift.js";
 
 type Meaning = ReturnType<Op["mean"]>;
 
@@ -26,6 +27,12 @@ const shift =
       ? (a: bigint, b: bigint) => wrapBig(of)(big(a, b & 63n))
       : (a: number, b: number) => wrap(of)(number(a, b & mask));
   };
+
+function popcountOf(of: Domain): Meaning {
+  const bits = of === "bigint" ? 64 : bytesOf(of) * 8;
+  const count = (a: number | bigint) => BigInt.asUintN(bits, BigInt(a)).toString(2).replaceAll("0", "").length;
+  return isBig(of) ? (a: bigint) => BigInt(count(a)) : count;
+}
 
 export const ops = {
   and: {
@@ -91,29 +98,10 @@ export const ops = {
     ),
   },
   clz32: { args: 1, typing: ["uint32", "int32"], mean: () => Math.clz32 },
+  /** How many bits are set. */
+  popcount: { args: 1, typing: "integer", mean: popcountOf },
   imul: { args: 2, typing: ["int32", "int32"], mean: () => Math.imul },
 } as const satisfies Record<string, Op>;
-
-/**
- * Wasm shifts all lanes by one count. Where the counts vary, the lanes are shifted by 1, 2, 4 … and each step is kept
- * where that bit of the count is set; 64-bit lanes are so few that one by one is shorter.
- */
-function shiftLanes(lanes: Lanes, of: DType, x: Vec, count: Vec, op: "shl" | "shr_s" | "shr_u"): Vec {
-  const width = bytesOf(of) * 8;
-  const fixed = count.constant;
-  if (fixed !== undefined) return lanes.shift(x, op, Number(BigInt(fixed) & BigInt(width - 1)));
-  if (width === 64) {
-    const masked = lanes.bitwise("and", count, lanes.constant(of, 63n));
-    return lanes.perLane(of, `i64.${op}`, [x, masked]);
-  }
-  let result = x;
-  for (let step = 1; step < width; step *= 2) {
-    const bit = lanes.bitwise("and", count, lanes.constant(of, step));
-    const wanted = lanes.compare("ne", bit, lanes.constant(of, 0));
-    result = lanes.select(wanted, lanes.shift(result, op, step), result);
-  }
-  return result;
-}
 
 /** Leading zeros by smearing the highest bit downwards and counting what remains (Warren, Hacker's Delight, 5-3). */
 function clz32(lanes: Lanes, x: Vec): Vec {
@@ -132,6 +120,15 @@ function clz32(lanes: Lanes, x: Vec): Vec {
   return { ...lanes.shift(emit("mul", bytes, constant(0x01010101)), "shr_u", 24), type: "int32" };
 }
 
+/** Byte by byte; then each byte has neighbours added, as many as the lane has bytes. */
+function popcount(lanes: Lanes, of: DType, x: Vec): Vec {
+  const width = bytesOf(of);
+  let counts = lanes.each(of, [x], (reg) => lanes.emit("i8x16.popcnt", [reg]));
+  for (let bytes = 1; bytes < width; bytes *= 2)
+    counts = lanes.op(of, "add", counts, lanes.shift(counts, "shr_u", 8 * bytes));
+  return width === 1 ? counts : lanes.bitwise("and", counts, lanes.constant(of, isBig(of) ? 0xffn : 0xff));
+}
+
 export const lowerings: Record<keyof typeof ops, Lowering> = {
   and: (lanes, _of, a, b) => lanes.bitwise("and", a, b),
   or: (lanes, _of, a, b) => lanes.bitwise("or", a, b),
@@ -141,5 +138,6 @@ export const lowerings: Record<keyof typeof ops, Lowering> = {
   shr: (lanes, of, a, b) => shiftLanes(lanes, of, a, b, isSigned(of) ? "shr_s" : "shr_u"),
   ushr: (lanes, of, a, b) => shiftLanes(lanes, of, a, b, "shr_u"),
   clz32: (lanes, _of, a) => clz32(lanes, a),
+  popcount,
   imul: (lanes, of, a, b) => lanes.op(of, "mul", a, b),
 };

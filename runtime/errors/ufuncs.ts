@@ -186,5 +186,5 @@ export const scalarAccumulation = () => typeError("cannot accumulate on a scalar
 
 export const untransformed = (name: string) =>
   runtimeError(
-    `micronumpy: "${name}" was not compiled, it runs as plain JavaScript, slowly. \`npx micronumpy setup\` puts the plug-in into your build; by hand, for tsc: "plugins": [{ "name": "micronumpy", "transform": "micronumpy/transformer", "transformProgram": true }] in tsconfig.json, and build with tspc. MICRONUMPY_UNTRANSFORMED=silent hides this, =error makes it an error.`,
+    `micronumpy: "${name}" was not compiled, it runs as plain JavaScript, slowly. \`npx micronumpy setup\` puts the plug-in into your build, docs/setup.md says how it is done by hand; tsc is then \`tspc\`. MICRONUMPY_UNTRANSFORMED=silent hides this, =error makes it an error.`,
   );

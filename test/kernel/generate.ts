@@ -64,6 +64,7 @@ const { expr } = fc.letrec<{ expr: Expr }>((tie) => {
       { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...COMPARE), e, e).map(([name, a, b]) => op(name, a, b)) },
       { weight: 2, arbitrary: fc.tuple(fc.constantFrom(...UNARY), e).map(([name, a]) => op(name, a)) },
       { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...UNARY_FIXED), e).map(([name, a]) => op(name, a)) },
+      { weight: 1, arbitrary: integer.map((a) => op("popcount", a)) },
       {
         weight: 2,
         arbitrary: fc.tuple(fc.constantFrom(...BITS), integer, integer).map(([name, a, b]) => op(name, a, b)),

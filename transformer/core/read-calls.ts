@@ -35,6 +35,7 @@ const words: Record<string, OpName> = {
   from_bits32: "from_bits32",
   pattern: "pattern",
   integerPower: "pow",
+  popcount: "popcount",
 };
 const questions = {
   isInteger: "integer",
