@@ -103,23 +103,6 @@ export const ops = {
   imul: { args: 2, typing: ["int32", "int32"], mean: () => Math.imul },
 } as const satisfies Record<string, Op>;
 
-/** Leading zeros by smearing the highest bit downwards and counting what remains (Warren, Hacker's Delight, 5-3). */
-function clz32(lanes: Lanes, x: Vec): Vec {
-  let smeared = x;
-  for (const step of [1, 2, 4, 8, 16]) smeared = lanes.bitwise("or", smeared, lanes.shift(smeared, "shr_u", step));
-  const constant = (v: number) => lanes.constant("uint32", v);
-  const emit = (name: string, a: Vec, b: Vec) => lanes.op("uint32", name, a, b);
-  const zeros = lanes.not(smeared);
-  const pairs = emit("sub", zeros, lanes.bitwise("and", lanes.shift(zeros, "shr_u", 1), constant(0x55555555)));
-  const nibbles = emit(
-    "add",
-    lanes.bitwise("and", pairs, constant(0x33333333)),
-    lanes.bitwise("and", lanes.shift(pairs, "shr_u", 2), constant(0x33333333)),
-  );
-  const bytes = lanes.bitwise("and", emit("add", nibbles, lanes.shift(nibbles, "shr_u", 4)), constant(0x0f0f0f0f));
-  return { ...lanes.shift(emit("mul", bytes, constant(0x01010101)), "shr_u", 24), type: "int32" };
-}
-
 /** Byte by byte; then each byte has neighbours added, as many as the lane has bytes. */
 function popcount(lanes: Lanes, of: DType, x: Vec): Vec {
   const width = bytesOf(of);
@@ -127,6 +110,13 @@ function popcount(lanes: Lanes, of: DType, x: Vec): Vec {
   for (let bytes = 1; bytes < width; bytes *= 2)
     counts = lanes.op(of, "add", counts, lanes.shift(counts, "shr_u", 8 * bytes));
   return width === 1 ? counts : lanes.bitwise("and", counts, lanes.constant(of, isBig(of) ? 0xffn : 0xff));
+}
+
+/** Leading zeros by smearing the highest bit downwards and counting what remains (Warren, Hacker's Delight, 5-3). */
+function clz32(lanes: Lanes, x: Vec): Vec {
+  let smeared = x;
+  for (const step of [1, 2, 4, 8, 16]) smeared = lanes.bitwise("or", smeared, lanes.shift(smeared, "shr_u", step));
+  return { ...popcount(lanes, "uint32", lanes.not(smeared)), type: "int32" };
 }
 
 export const lowerings: Record<keyof typeof ops, Lowering> = {

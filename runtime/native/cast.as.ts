@@ -72,6 +72,11 @@ function toBool<From>(from: usize, to: usize, n: i32): void {
 }
 
 function cast<From, To>(from: usize, to: usize, n: i32): void {
+  // integers that differ in their sign only
+  if (isInteger<From>() && isInteger<To>() && sizeof<From>() == sizeof<To>()) {
+    memory.copy(to, from, n * sizeof<To>());
+    return;
+  }
   for (const end = to + n * sizeof<To>(); to < end; from += sizeof<From>(), to += sizeof<To>()) {
     if (isFloat<From>() && isInteger<To>()) store<To>(to, <To>wrap(<f64>load<From>(from)));
     else store<To>(to, <To>load<From>(from));
