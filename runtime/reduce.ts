@@ -221,7 +221,7 @@ function foldAxes(
   start: Start,
 ): void {
   const type = loop.outputs[0]!;
-  if (d.foldOrder(type) !== "left" && foldsFastest(source, axes)) {
+  if (d.foldOrder(type) !== "left") {
     const accumulators = { array: result, layout: spreadOver(result, source.shape, axes) };
     const masks = mask && { array: mask, layout: mask };
     if (reduceRows(d, { loop, source, accumulators, mask: masks, start })) return;
@@ -243,16 +243,6 @@ function foldAxes(
   copyPart(source, axes.reduce(head, rows), result, into);
   // What the first element along all axes has left: of the last axis, then of the one before it, and so on.
   for (let k = axes.length - 1; k >= 0; k--) add((whole) => tail(whole, k));
-}
-
-/** May rows run along what is folded? Not where elements lie closest along an axis that is kept. */
-function foldsFastest({ shape, strides }: NdArray, axes: readonly number[]): boolean {
-  let fastest = -1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    if (shape[axis]! <= 1 || strides[axis] === 0) continue;
-    if (fastest < 0 || Math.abs(strides[axis]!) < Math.abs(strides[fastest]!)) fastest = axis;
-  }
-  return fastest < 0 || axes.includes(fastest);
 }
 
 /** Rows across what is kept are better if they are long and close, or what is folded is short. */
