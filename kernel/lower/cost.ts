@@ -13,7 +13,8 @@ const TURNS = 8;
 
 export const isCostly = (body: TypedBody, code: TypedBlock | TypedExpr): boolean => cost(body, code) >= WORTH_A_BRANCH;
 
-function cost(body: TypedBody, code: TypedBlock | TypedExpr): number {
+/** A loop counts as a few turns. */
+export function cost(body: TypedBody, code: TypedBlock | TypedExpr): number {
   const block: TypedBlock = "kind" in code ? [{ kind: "return", values: [code], at: code.at }] : code;
   let sum = 0;
   eachExpression(block, (expr) => {

@@ -13,15 +13,15 @@ import type { LaneProgram, Value } from "../lane.js";
 import { Lanes } from "../lanes.js";
 import type { TypedBody } from "../typed.js";
 import { BodyLowering } from "./body.js";
+import { cost } from "./cost.js";
 import { finish } from "./finish.js";
 import { load, store } from "./inner.js";
-import { eachExpression, hasLoop } from "./liveness.js";
 import { VariableVec } from "./variable.js";
 
 /** Elements of a column between two turns of the loop that reduces, where turning costs more than the body does. */
 const AT_ONCE = 4;
 
-/** Operations of such a body. */
+/** What such a body costs at most. */
 const SHORT = 4;
 
 /** Of a body typed for (T, T) -> T, in gangs of so many columns; null for one that may stop. */
@@ -62,7 +62,7 @@ export function scanLoop(
       value.assign(new BodyLowering(lanes, body).call(0, [value.read(), element])[0]!);
       builder.advance(x, xStep);
     };
-    if (lanes.gang > 1 && isShort(body))
+    if (lanes.gang > 1 && cost(body, body.functions[0].code) <= SHORT)
       builder.if(stays, () =>
         builder.loop(
           () => builder.emit("i32.eqz", [builder.emit("i32.lt_u", [builder.read(left), builder.const32(AT_ONCE)])]),
@@ -99,13 +99,4 @@ export function scanLoop(
   }
   builder.return(n);
   return mayStop ? null : finish(builder, body, name, gang);
-}
-
-function isShort({ functions }: TypedBody): boolean {
-  let operations = 0;
-  for (const { code } of functions)
-    eachExpression(code, ({ kind }) => {
-      operations += kind === "op" ? 1 : kind === "call" ? SHORT : 0;
-    });
-  return operations <= SHORT && !functions.some(({ code }) => hasLoop(code));
 }
