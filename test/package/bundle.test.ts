@@ -90,7 +90,7 @@ test("programs ship no more than they did", async (t) => {
   const core = await sizeOf("compiled", "array", "ufunc");
   const within = (what: string, size: number, most: number) =>
     t.true(size <= most, `${what}: ${size.toFixed(2)} kB compressed, at most ${most}`);
-  within("arrays and ufuncs", core, 53.2);
+  within("arrays and ufuncs", core, 53);
   within("the JIT", (await sizeOf("index", "array", "ufunc")) - core, 21);
   within("add", (await sizeOf("compiled", "array", "ufunc", "add")) - core, 1.3);
   within("sin", (await sizeOf("compiled", "array", "ufunc", "sin")) - core, 8.2);
