@@ -56,3 +56,13 @@ test(`random bodies mean the same interpreted and compiled by asc (seed ${seed})
   if (first !== -1) fc.assert(alone, { seed, path: `${first}`, numRuns: numRuns - first });
   t.is(first, -1, "by themselves all are right");
 });
+
+test.serial("a cache is new until a module was compiled into it: asc is loaded ahead for new ones only", (t) => {
+  const cache = new Cache(join(folder, "new"));
+  const [typed] = fc.sample(cases, { seed, numRuns: 50 }).flatMap((one, k) => lowered(one, k) ?? []);
+  const { source } = printModule([[typed!.program]]);
+  t.true(cache.isNew);
+  const wasm = new Assembly(cache).compile(source);
+  t.false(cache.isNew);
+  t.deepEqual(new Assembly(new Cache(join(folder, "new"))).compile(source), wasm);
+});

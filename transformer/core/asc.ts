@@ -1,7 +1,7 @@
 /**
  * AssemblyScript -> Wasm, with asc in a worker thread. `prepare` asks for a module early, `compile` waits for it, and
- * `arrival` waits without holding the thread of the caller; what the cache holds never reaches asc, and without anything
- * to compile the thread is never started.
+ * `arrival` waits without holding the thread of the caller. What the cache holds never reaches asc: where all is there,
+ * the thread is never started. It takes a second to load, and a first build starts it before anything else, by `boot`.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -48,6 +48,11 @@ const arrived = new Map<string, Uint8Array<ArrayBuffer> | Failure>();
 
 export class Assembly {
   constructor(private readonly cache: Cache) {}
+
+  /** Loads asc while the program is still read, where no kernel can have been compiled before. */
+  boot(): void {
+    if (this.cache.isNew) thread ??= start();
+  }
 
   /** Starts to compile a module that will be needed. */
   prepare(source: string): void {

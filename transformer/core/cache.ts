@@ -23,6 +23,11 @@ export class Cache {
     this.#folder = join(packageFolder(folder), "node_modules", ".cache", "micronumpy");
   }
 
+  /** Nothing was compiled here before. */
+  get isNew(): boolean {
+    return !existsSync(this.#folder);
+  }
+
   get(key: string): Uint8Array<ArrayBuffer> | null {
     try {
       const entry = readFileSync(this.#path(key));

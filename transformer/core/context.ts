@@ -20,9 +20,13 @@ interface Checker extends ts.TypeChecker {
 }
 
 export function createContext(typescript: typeof ts, program: ts.Program): Context {
-  const config = program.getCompilerOptions().configFilePath;
-  const root = typeof config === "string" ? dirname(config) : program.getCurrentDirectory();
+  const root = rootOf(program.getCompilerOptions(), program.getCurrentDirectory());
   return { ts: typescript, program, checker: program.getTypeChecker() as Checker, root };
+}
+
+/** The folder of a project: its configuration's, or that in which the compiler works. */
+export function rootOf({ configFilePath }: ts.CompilerOptions, current: string): string {
+  return typeof configFilePath === "string" ? dirname(configFilePath) : current;
 }
 
 /** What a name stands for, through imports, re-exports and namespaces. */

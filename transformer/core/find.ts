@@ -49,8 +49,8 @@ export interface Found {
 
 const methods = new Set(["reduce", "accumulate", "reduceat", "outer", "at"]);
 
-/** The quick test that spares a program without ufuncs everything else. */
-export const mentionsUfuncs = (file: ts.SourceFile): boolean => /micronumpy|ufunc/.test(file.text);
+/** The quick test of a text, which spares a program without ufuncs everything else. */
+export const mentionsUfuncs = (text: string): boolean => /micronumpy|ufunc/.test(text);
 
 /** Finds sites and uses in the files of one program; what it learns of a file or a symbol it keeps. */
 export class Finder {
@@ -105,7 +105,7 @@ export class Finder {
     const importers = new Map<ts.SourceFile, ts.SourceFile[]>();
     for (const file of files)
       for (const imported of this.imports(file)) importers.set(imported, [...(importers.get(imported) ?? []), file]);
-    const candidates = new Set(files.filter(mentionsUfuncs));
+    const candidates = new Set(files.filter(({ text }) => mentionsUfuncs(text)));
     for (const file of candidates) for (const importer of importers.get(file) ?? []) candidates.add(importer);
     return candidates;
   }
@@ -120,7 +120,7 @@ export class Finder {
     const { ts, program } = this.ctx;
     const held = program.getSourceFiles().filter((file) => {
       if (!file.isDeclarationFile) return this.isCandidate(file);
-      return !program.isSourceFileDefaultLibrary(file) && mentionsUfuncs(file);
+      return !program.isSourceFileDefaultLibrary(file) && mentionsUfuncs(file.text);
     });
     return new Set(["ufunc", "ufuncs", ...held.flatMap((file) => [...holders(ts, file)])]);
   }

@@ -25,7 +25,7 @@ export class Editor {
 
   diagnostics(path: string): ts.Diagnostic[] {
     const { plan, file, wrong } = this.look(path);
-    if (file && wrong && mentionsUfuncs(file)) return [this.optionDiagnostic(file, wrong)];
+    if (file && wrong && mentionsUfuncs(file.text)) return [this.optionDiagnostic(file, wrong)];
     return plan?.problems.map((each) => toDiagnostic(this.t, each)) ?? [];
   }
 
@@ -86,7 +86,7 @@ export class Editor {
   }
 
   private analyse(program: ts.Program): Analysis | OptionError | null {
-    const isWanted = program.getSourceFiles().some((file) => !file.isDeclarationFile && mentionsUfuncs(file));
+    const isWanted = program.getSourceFiles().some((file) => !file.isDeclarationFile && mentionsUfuncs(file.text));
     try {
       if (!isWanted) return null;
       checkOptions(this.options, PATCH_KEYS);

@@ -9,9 +9,10 @@ import type * as ts from "typescript";
 import { Analysis, type AnalysisOptions, type FilePlan, type Printed } from "../core/analyse.js";
 import { Assembly } from "../core/asc.js";
 import { Cache } from "../core/cache.js";
-import { createContext } from "../core/context.js";
+import { createContext, rootOf } from "../core/context.js";
 import { type Problem, problem } from "../core/diagnostic.js";
 import { editsOf } from "../core/edits.js";
+import { mentionsUfuncs } from "../core/find.js";
 import { assembled, type Binaries, separated } from "../core/wasm.js";
 import { type Located, locate } from "./located.js";
 
@@ -37,7 +38,7 @@ export class Project {
   private readonly plain = new Map<string, string>();
   private program: ts.Program | undefined;
   private analysis: Analysis | null = null;
-  private assembly: Assembly | null = null;
+  private readonly assembly: Assembly;
 
   constructor(
     private readonly t: typeof ts,
@@ -52,13 +53,16 @@ export class Project {
     };
     this.roots = new Set(config?.fileNames);
     this.host = this.createHost(folder);
+    this.assembly = new Assembly(new Cache(rootOf(this.options, folder)));
+    if (backend === "asc" && config?.fileNames.some((name) => mentionsUfuncs(t.sys.readFile(name) ?? "")))
+      this.assembly.boot();
   }
 
   /** Resolves when the Wasm of a file is there, so that the files that come meanwhile can be looked at meanwhile. */
   async prepare(path: string, text: string): Promise<void> {
     const planned = this.backend === "asc" ? this.plan(path, text) : null;
     const printed = planned?.analysis.print(planned.file);
-    if (printed) await this.asc.arrival(printed.source);
+    if (printed) await this.assembly.arrival(printed.source);
   }
 
   /** `placed` is what becomes of an inserted text: its Wasm may go elsewhere. */
@@ -84,7 +88,7 @@ export class Project {
     const name = path.replaceAll("\\", "/");
     this.update(name, text);
     const imports = this.importsOf(text);
-    if (!/micronumpy|ufunc/.test(text) && this.plain.get(name) === imports) return null;
+    if (!mentionsUfuncs(text) && this.plain.get(name) === imports) return null;
     const { analysis, program } = this.analyse(name);
     const file = program.getSourceFile(name);
     const plan = file ? analysis.plan(file) : null;
@@ -152,15 +156,10 @@ export class Project {
     return host;
   }
 
-  private get asc(): Assembly {
-    this.assembly ??= new Assembly(new Cache(createContext(this.t, this.program!).root));
-    return this.assembly;
-  }
-
   private kernels(file: ts.SourceFile, printed: Printed | null): { wasm: Binaries | null; problems: Problem[] } {
     if (printed === null) return { wasm: null, problems: [] };
     if (this.backend === "assembler") return { wasm: assembled(printed.groups), problems: [] };
-    const wasm = this.asc.compile(printed.source);
+    const wasm = this.assembly.compile(printed.source);
     if ("error" in wasm) return { wasm: null, problems: [problem(file, wasm.name, wasm.error)] };
     return { wasm: separated(wasm, printed), problems: [] };
   }

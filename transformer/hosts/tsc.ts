@@ -13,7 +13,7 @@ import type * as ts from "typescript";
 import { Analysis } from "../core/analyse.js";
 import { Assembly } from "../core/asc.js";
 import { Cache } from "../core/cache.js";
-import { createContext } from "../core/context.js";
+import { createContext, rootOf } from "../core/context.js";
 import { problem, toDiagnostic } from "../core/diagnostic.js";
 import { emitPlan } from "../core/emit.js";
 import { mentionsUfuncs } from "../core/find.js";
@@ -46,7 +46,7 @@ export default function transformProgram(
   const { writeFile } = host ?? extras.ts.createCompilerHost(program.getCompilerOptions());
   try {
     checkOptions(options, PATCH_KEYS);
-    if (files.some((file) => mentionsUfuncs(file)))
+    if (files.some(({ text }) => mentionsUfuncs(text)))
       new Plugin(extras.ts, program as Program, options, writeFile).attach(files);
   } catch (error) {
     reportOption(extras.ts, program, error);
@@ -58,6 +58,7 @@ class Plugin {
   private readonly analysis: Analysis;
   private readonly assembly: Assembly;
   private readonly isApart: boolean;
+  private readonly isEmitting: boolean;
   /** What is emitted depends on these options, of which an incremental build does not know. */
   private readonly salt: string;
   private readonly diagnostics = new WeakMap<ts.SourceFile, readonly ts.Diagnostic[]>();
@@ -70,15 +71,16 @@ class Plugin {
   ) {
     this.isApart = options.wasm === "module";
     this.salt = JSON.stringify([options.defaults, options.names, options.wasm]);
-    const context = createContext(t, program);
-    this.analysis = new Analysis(context, options);
-    this.assembly = new Assembly(new Cache(context.root));
+    const compilerOptions = program.getCompilerOptions();
+    this.assembly = new Assembly(new Cache(rootOf(compilerOptions, program.getCurrentDirectory())));
+    this.isEmitting = !compilerOptions.noEmit && !compilerOptions.emitDeclarationOnly;
+    if (this.isEmitting) this.assembly.boot();
+    this.analysis = new Analysis(createContext(t, program), options);
   }
 
   attach(files: readonly ts.SourceFile[]): void {
     for (const file of files) this.version(file);
-    const { noEmit, emitDeclarationOnly } = this.program.getCompilerOptions();
-    if (!noEmit && !emitDeclarationOnly) this.prepare(files);
+    if (this.isEmitting) this.prepare(files);
     this.addDiagnostics();
     this.addTransformer();
   }
