@@ -36,7 +36,7 @@ export interface Folded {
 
 /**
  * `out = loop(left, right)`, row after row, where the mask, if any, is true. All layouts have the shape of `right`, whose
- * last axis is the row; with a scan, the row is the axis that it folds.
+ * last axis is the row; with a scan, the row is the axis that it folds, and `left` is read at its beginning only.
  */
 export function fold(loop: Loop, { left, right, out, mask }: Folded, scan: Scan | null): void {
   const words = heap().i32;

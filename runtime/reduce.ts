@@ -28,7 +28,7 @@ import {
   scalarAccumulation,
   wrongReductionOutput,
 } from "./errors.js";
-import { fold, type Scan } from "./fold.js";
+import { fold, type Scan, type Seen } from "./fold.js";
 import { checkKeywords } from "./keywords.js";
 import type { Loop } from "./loop.js";
 import { methodKernel } from "./method-kernels.js";
@@ -230,19 +230,29 @@ function foldAxes(
   const rowsOf = (a: NdArray) => withRow(transpose(a, [...axes, ...kept]), axes.length, a.itemsize);
   const rows = rowsOf(source);
   const masks = mask && rowsOf(mask);
-  const into = withRow(result, 0, result.itemsize);
+  const into = { array: result, layout: withRow(result, 0, result.itemsize) };
+  const first = { array: source, layout: axes.reduce(head, rows) };
+  let from = start === Start.value ? into : first;
+  const begin = () => {
+    copyPart(source, first.layout, result, into.layout);
+    from = into;
+  };
   const add = (part: (whole: Layout) => Layout) => {
     const layout = part(rows);
     if (layout.shape.includes(0)) return;
-    const spread = { array: result, layout: broadcastTo(into, layout.shape) };
-    const folded = { left: spread, right: { array: source, layout }, out: spread };
+    const spread = (seen: Seen) => ({ array: seen.array, layout: broadcastTo(seen.layout, layout.shape) });
     const scan = mask === null ? scanOf(d, loop, source, layout, axes.length - 1) : null;
+    // a scan looks at what it starts from once in each column, all else at every row
+    const isScan = scan !== null && layout.shape.every((n, axis) => n === 1 || axis >= axes.length - 1);
+    if (from === first && (!isScan || source.dtype !== type || !source.storage.inHeap)) begin();
+    const folded = { left: spread(from), right: { array: source, layout }, out: spread(into) };
     fold(loop, { ...folded, mask: mask && { array: mask, layout: part(masks!) } }, scan);
+    from = into;
   };
   if (start === Start.value) return add((whole) => whole);
-  copyPart(source, axes.reduce(head, rows), result, into);
   // What the first element along all axes has left: of the last axis, then of the one before it, and so on.
   for (let k = axes.length - 1; k >= 0; k--) add((whole) => tail(whole, k));
+  if (from === first) begin();
 }
 
 /** Rows across what is kept are better if they are long and close, or what is folded is short. */
