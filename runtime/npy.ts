@@ -101,9 +101,12 @@ interface Header {
 }
 
 function parseHeader(text: string): Header {
-  const descr = /'descr':\s*'([^']*)'/.exec(text)?.[1];
-  const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
-  const shape = /'shape':\s*\(([\d\s,]*)\)\s*[,}]/.exec(text)?.[1];
+  const entry = (name: string, value: string) =>
+    new RegExp(`(['"])${name}\\1\\s*:\\s*${value}\\s*[,}]`).exec(text)?.[2];
+  const descr = entry("descr", "['\"]([^'\"]*)['\"]");
+  const order = entry("fortran_order", "(True|False)");
+  // Python 2 wrote some integers with an L behind them
+  const shape = entry("shape", "\\(([\\d\\sL,]*)\\)")?.replaceAll("L", " ");
   if (descr === undefined || order === undefined || shape === undefined) throw badHeader(text);
   const kind = descr.replace(/^[<>|=]/, "");
   if (kind === "O") throw objectsInFile();

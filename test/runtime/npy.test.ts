@@ -67,7 +67,7 @@ test("every type and shape comes back", (t) => {
   }
 });
 
-test("Fortran order, big-endian elements and later versions are read", (t) => {
+test("Fortran order, big-endian elements, later versions and headers written otherwise are read", (t) => {
   const fortran = from_npy(file("{'descr': '|i1', 'fortran_order': True, 'shape': (2, 2), }", [1, 2, 3, 255]));
   t.deepEqual(fortran.tolist(), [
     [1, 3],
@@ -75,6 +75,8 @@ test("Fortran order, big-endian elements and later versions are read", (t) => {
   ]);
   const big = from_npy(file("{'descr': '>u2', 'fortran_order': False, 'shape': (2,), }", [1, 2, 0, 3], 2));
   t.deepEqual(big.tolist(), [258, 3]);
+  const python2 = from_npy(file(`{"shape": (2L, 1L), "fortran_order" :False, 'descr': "|u1"}`, [4, 5]));
+  t.deepEqual(python2.tolist(), [[4], [5]]);
   const inside = new Uint8Array([9, 9, 9, ...to_npy(arange(3))]).subarray(3);
   t.deepEqual(from_npy(inside).tolist(), [0, 1, 2]);
   t.deepEqual(from_npy(to_npy(arange(3)).buffer).tolist(), [0, 1, 2]);
