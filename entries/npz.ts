@@ -5,7 +5,8 @@
  * An archive is trusted in nothing: before a member is unpacked, its sizes must be such as the bytes at hand can hold.
  */
 import { type UnzipFileInfo, unzipSync, zipSync } from "fflate";
-import { type NdArray, toArray } from "../runtime/array.js";
+import type { NdArray } from "../runtime/array.js";
+import { toArray } from "../runtime/convert.js";
 import { notNpz, tooLargeForNpz } from "../runtime/errors.js";
 import { bytesIn, from_npy, to_npy } from "../runtime/npy.js";
 import { tidy } from "../runtime/tidy.js";

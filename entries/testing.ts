@@ -15,9 +15,10 @@
  */
 import { type DType, isBool, isFloat } from "../kernel/dtype.js";
 import { promote } from "../kernel/promote.js";
-import { type NdArray, toArray } from "../runtime/array.js";
+import type { NdArray } from "../runtime/array.js";
 import { sameShape } from "../runtime/broadcast.js";
 import { comparable, isclose } from "../runtime/comparing.js";
+import { toArray } from "../runtime/convert.js";
 import { array } from "../runtime/create.js";
 import { notEqual, tupleText } from "../runtime/errors.js";
 import { elementsText, repr, rounded, scalarText } from "../runtime/format.js";

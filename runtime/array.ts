@@ -9,28 +9,26 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { bytesOf, codeOf, type DType } from "../kernel/dtype.js";
 import { type Casting, canCast } from "../kernel/promote.js";
+import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
-import { checkDType, coerce, elements, typedDType } from "./element.js";
+import { checkDType, coerce, elements } from "./element.js";
 import {
   badCasting,
   badOrder,
   cannotCast,
   disposed,
-  notAnArrayLike,
   notContiguous,
   notIterable,
   notOneElement,
   readOnly,
   tooBig,
   wrongItemIndices,
-  wrongPlainSize,
 } from "./errors.js";
 import { repr, str } from "./format.js";
 import { heap } from "./heap.js";
 import { checkKeywords } from "./keywords.js";
-import { measure, store } from "./nested.js";
 import type { Storage } from "./storage.js";
-import type { AnyTyped, Index, ListOf, Operand, Order, Plain, Scalar, TypedArrayOf } from "./types.js";
+import type { Index, ListOf, Operand, Order, Plain, Scalar, TypedArrayOf } from "./types.js";
 import * as views from "./view.js";
 
 // `using` needs the symbol, which older hosts lack.
@@ -386,64 +384,6 @@ export function typedArray<D extends DType>(a: NdArray<D>): TypedArrayOf<D> {
   live(a);
   if (!a.contiguous) throw notContiguous();
   return new elements[a.dtype].array(a.storage.buffer as ArrayBuffer, a.address, a.size) as TypedArrayOf<D>;
-}
-
-/** What already is an array, without a copy: an NdArray, a typed array, what `toPlain` gave; null for other values. */
-export function inPlace(x: unknown): NdArray | null {
-  if (isNdArray(x)) {
-    live(x);
-    return x;
-  }
-  const own = typedDType(x);
-  if (own !== undefined) return fromTyped(x as AnyTyped, own, [(x as AnyTyped).length]);
-  return isPlain(x) ? fromPlain(x) : null;
-}
-
-/** An operand as an array: arrays in place, JS values in `dtype`, else in the type that they have. @throws as `array`. */
-export function toArray(name: string, x: unknown, dtype?: DType): NdArray {
-  return inPlace(x) ?? fromNested(name, x, dtype);
-}
-
-/** An array over a typed array's elements. */
-export function fromTyped<D extends DType>(x: AnyTyped, dtype: D, shape: readonly number[]): NdArray<D> {
-  return makeArray(dtype, shape, views.stridesC(shape, bytesOf(dtype)), heap().foreign(x), x.byteOffset, null);
-}
-
-function isPlain(x: unknown): x is Plain {
-  return typeof x === "object" && x !== null && "dtype" in x && "shape" in x && "data" in x;
-}
-
-function fromPlain(x: Plain): NdArray {
-  const dtype = checkDType(x.dtype);
-  const shape = views.checkShape(x.shape);
-  const found = typedDType(x.data);
-  if (found === undefined || bytesOf(found) !== bytesOf(dtype)) throw notAnArrayLike("data", x.data);
-  if (x.data.length !== views.sizeOf(shape)) throw wrongPlainSize(x.data.length, shape);
-  return fromTyped(x.data, dtype, shape);
-}
-
-/** A new array of nested JS arrays or a plain value. @throws as `array`. */
-export function fromNested(name: string, data: unknown, named?: DType): NdArray {
-  if (!Array.isArray(data) && typeof data !== "number" && typeof data !== "bigint" && typeof data !== "boolean")
-    throw notAnArrayLike(name, data);
-  const { shape, dtype } = measure(data, named);
-  const made = emptyArray(dtype, shape);
-  store(data, dtype, writerOf(made));
-  return made;
-}
-
-/** A view is faster for many elements, and costs more than a few. */
-const MANY = 64;
-
-function writerOf(a: NdArray): (index: number, element: Scalar) => void {
-  const { write } = elements[a.dtype];
-  const { view } = a.storage;
-  const { address, itemsize } = a;
-  if (a.size < MANY) return (index, element) => write(view, address + index * itemsize, element);
-  const into = typedArray(a) as { [index: number]: Scalar };
-  return (index, element) => {
-    into[index] = element;
-  };
 }
 
 /** A copy in another type, its elements in the given order. */

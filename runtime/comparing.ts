@@ -1,8 +1,9 @@
 /** Are arrays the same, or as good as? */
 import { type DType, isFloat } from "../kernel/dtype.js";
 import { promote } from "../kernel/promote.js";
-import { copyAs, emptyArray, type NdArray, toArray, typedArray, viewOf } from "./array.js";
+import { copyAs, emptyArray, type NdArray, typedArray, viewOf } from "./array.js";
 import { broadcastShapes, sameShape } from "./broadcast.js";
+import { toArray } from "./convert.js";
 import { type Elements, withElements } from "./dense.js";
 import { checkKeywords } from "./keywords.js";
 import { tidy } from "./tidy.js";

@@ -1,18 +1,7 @@
 /** Creation: arrays of JS values, of one value, of ranges, and over the memory of other arrays. */
 import { type DType, isFloat, isInteger } from "../kernel/dtype.js";
-import {
-  copyAs,
-  emptyArray,
-  emptyStrided,
-  fromNested,
-  inPlace,
-  isNdArray,
-  live,
-  type NdArray,
-  toArray,
-  typedArray,
-  viewOf,
-} from "./array.js";
+import { copyAs, emptyArray, emptyStrided, isNdArray, live, type NdArray, typedArray, viewOf } from "./array.js";
+import { fromNested, inPlace, toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { checkDType, coerce, elements } from "./element.js";
 import {

@@ -1,8 +1,9 @@
 /** Elements chosen by index arrays and masks, and put by masks. */
 import { isBool, isInteger } from "../kernel/dtype.js";
 import { type Casting, canCast } from "../kernel/promote.js";
-import { copyAs, emptyArray, inPlace, isNdArray, live, type NdArray, toArray, typedArray } from "./array.js";
+import { copyAs, emptyArray, isNdArray, live, type NdArray, typedArray } from "./array.js";
 import { fitsInto, sameShape } from "./broadcast.js";
+import { inPlace, toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { type Blocks, blocksAlong, withAxis, withElements, wordsOf } from "./dense.js";
 import {

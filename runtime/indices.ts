@@ -7,8 +7,9 @@
 import type { DType } from "../kernel/dtype.js";
 import { bytesOf, codeOf, isInteger } from "../kernel/dtype.js";
 import { UNIFORM_BYTES } from "../kernel/link.js";
-import { emptyArray, inPlace, type NdArray, toArray, typedArray } from "./array.js";
+import { emptyArray, type NdArray, typedArray } from "./array.js";
 import { broadcastShapes } from "./broadcast.js";
+import { inPlace, toArray } from "./convert.js";
 import { run } from "./copy.js";
 import { driver } from "./driver.js";
 import {

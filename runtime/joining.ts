@@ -1,8 +1,9 @@
 /** Arrays joined along an axis. */
 import type { DType } from "../kernel/dtype.js";
 import { type Casting, canCast, promoteAll } from "../kernel/promote.js";
-import { emptyArray, makeArray, type NdArray, toArray, viewOf } from "./array.js";
+import { emptyArray, makeArray, type NdArray, viewOf } from "./array.js";
 import { sameShape } from "./broadcast.js";
+import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { checkDType } from "./element.js";
 import {

@@ -5,7 +5,8 @@
 import type { DType, Scalar } from "../kernel/dtype.js";
 import { isBool, isFloat, isInteger } from "../kernel/dtype.js";
 import { fits, isWeakInteger, ownType, promoteAll, weakBeside } from "../kernel/promote.js";
-import { isNdArray, live, type NdArray, toArray } from "./array.js";
+import { isNdArray, live, type NdArray } from "./array.js";
+import { toArray } from "./convert.js";
 import type { Dispatch } from "./dispatch.js";
 import { noSafeLoop, notAnArrayLike, outOfBounds } from "./errors.js";
 

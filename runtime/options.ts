@@ -2,7 +2,8 @@
 import type { DType } from "../kernel/dtype.js";
 import type { Casting } from "../kernel/promote.js";
 import { parse } from "../kernel/signature.js";
-import { isNdArray, live, type NdArray, toArray } from "./array.js";
+import { isNdArray, live, type NdArray } from "./array.js";
+import { toArray } from "./convert.js";
 import { checkDType } from "./element.js";
 import {
   badCasting,

@@ -1,6 +1,7 @@
 /** `outer`: f of every pair of elements, in an array that has the axes of the first operand, then those of the second. */
-import { type NdArray, toArray, viewOf } from "./array.js";
+import { type NdArray, viewOf } from "./array.js";
 import { call } from "./call.js";
+import { toArray } from "./convert.js";
 import type { Dispatch } from "./dispatch.js";
 import { isScalarOperand } from "./operands.js";
 import { type Bag, checkMethod } from "./reduce.js";

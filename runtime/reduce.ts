@@ -8,9 +8,10 @@
  */
 import { castTo } from "../kernel/cast.js";
 import { type DType, isBool, isFloat, kindOf, type Scalar } from "../kernel/dtype.js";
-import { emptyArray, isNdArray, live, makeArray, type NdArray, toArray, typedArray } from "./array.js";
+import { emptyArray, isNdArray, live, makeArray, type NdArray, typedArray } from "./array.js";
 import { fitsInto, sameShape } from "./broadcast.js";
 import { loopForTypes } from "./call.js";
+import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { checkDType, coerce } from "./element.js";

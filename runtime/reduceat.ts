@@ -1,6 +1,7 @@
 /** `reduceat`: the parts of an axis between indices, each reduced; where the next index is not larger, one element. */
 import { isFloat, type Scalar } from "../kernel/dtype.js";
-import { emptyArray, inPlace, type NdArray, toArray } from "./array.js";
+import { emptyArray, type NdArray } from "./array.js";
+import { inPlace, toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { cannotCast, indexNotDeep, indexTooDeep, outOfBoundsPart, scalarReduceat } from "./errors.js";

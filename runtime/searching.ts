@@ -1,7 +1,8 @@
 /** Where elements are: the smallest, the largest, those that are not zero; and a choice by a condition. */
 import type { DType } from "../kernel/dtype.js";
-import { copyAs, emptyArray, type NdArray, toArray, typedArray } from "./array.js";
+import { copyAs, emptyArray, type NdArray, typedArray } from "./array.js";
 import { broadcastShapes } from "./broadcast.js";
+import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { type Blocks, blocksAlong, type Elements, withAxis, withElements } from "./dense.js";
 import { emptySearch, halfWhere, nonzeroOfScalar } from "./errors.js";

@@ -1,6 +1,7 @@
 /** Views of the same elements in another shape. */
-import { type NdArray, toArray, viewOf } from "./array.js";
+import { type NdArray, viewOf } from "./array.js";
 import { fitsInto } from "./broadcast.js";
+import { toArray } from "./convert.js";
 import { cannotBroadcastTo, moreDimensions, scalarShape } from "./errors.js";
 import { checkKeywords } from "./keywords.js";
 import type { ArrayLike, DTypeOf, Operand, Shape } from "./types.js";

@@ -1,6 +1,7 @@
 /** Elements in order along an axis: NaN comes last. `sort` has -0 before 0, `argsort` takes them for equal. */
 import type { DType } from "../kernel/dtype.js";
-import { emptyArray, type NdArray, toArray, typedArray, viewOf } from "./array.js";
+import { emptyArray, type NdArray, typedArray, viewOf } from "./array.js";
+import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { type Elements, withAxis, withElements } from "./dense.js";
 import { checkKeywords } from "./keywords.js";

@@ -1,7 +1,8 @@
 /** Element types as NumPy's functions speak of them: common types, casts, limits; and its constants. */
 import { bytesOf, type DType, isBig, isFloat, isInteger, limits } from "../kernel/dtype.js";
 import { type Casting, canCast, ownType, promote, promoteAll, weakBeside } from "../kernel/promote.js";
-import { type NdArray, toArray } from "./array.js";
+import type { NdArray } from "./array.js";
+import { toArray } from "./convert.js";
 import { checkDType } from "./element.js";
 import { badCasting, noTypes, notInexact, notIntegerType } from "./errors.js";
 import { isScalarOperand } from "./operands.js";
