@@ -56,6 +56,91 @@ inlines(
   "same(x)",
 );
 
+inlines(
+  "an inherited static method",
+  "class A { static next(x: number) { return x + 1; } } class B extends A {}",
+  "B.next(x)",
+);
+inlines(
+  "a function typed by the object's annotation",
+  "const lib: { next: (x: number) => number } = { next: (x) => x + 1 };",
+  "lib.next(x)",
+);
+inlines(
+  "a function beside writes to objects that are others",
+  `const lib = { next: (x: number) => x + 1 }; const counts: Record<string, unknown> = {}; counts["next"] = 1;
+function put(into: Record<string, unknown>, key: string) { into[key] = 2; }`,
+  "lib.next(x)",
+);
+
+/** The function is read at run time, since what is declared may be another by then. */
+function captures(title: string, around: string, path: string): void {
+  test(`captured: ${title}`, (t) => {
+    const ctx = program(`${imports}${around}\nexport const f = ufunc((x: f64): f64 => ${path}(x));`);
+    t.deepEqual(errors(ctx), []);
+    t.deepEqual(problems(ctx), []);
+    t.is(bodies(ctx).at(-1)!.replace(/\s+/g, " "), `f(x: f64): f64 { return $${path}(x); }`);
+  });
+}
+
+const next = "const lib = { next: (x: number) => x + 1 };";
+captures("written to by a string", `${next} lib["next"] = (x) => x;`, "lib.next");
+captures("written to by any name", `${next} const key: "next" = "next"; lib[key] = (x) => x;`, "lib.next");
+captures("assigned with others", `${next} Object.assign(lib, { next: (x: number) => x });`, "lib.next");
+captures(
+  "written to as what it is handed over as",
+  `${next} ((o: { next: (x: number) => number }) => { o.next = (x) => x; })(lib);`,
+  "lib.next",
+);
+captures(
+  "in an object that is written to",
+  `const outer = { lib: { next: (x: number) => x } }; outer.lib = { next: (x) => -x };`,
+  "outer.lib.next",
+);
+captures(
+  "of a literal with others spread behind",
+  "const more: { next?: (x: number) => number } = {}; const lib = { next: (x: number) => x + 1, ...more };",
+  "lib.next",
+);
+test("what has the type of an object need not be that object", (t) => {
+  const ctx = program(`${imports}
+const lib = { next: ufunc((x: f64): f64 => x + 1) };
+const other: typeof lib = { next: ufunc((x: f64): f64 => x + 2) };
+const half = { is: 1 / 2 } as const;
+class Base { static next = ufunc((x: f64): f64 => x + 3); }
+class Derived extends Base { static override next = ufunc((x: f64): f64 => x + 4); }
+const fast = { cos: (x: number) => x, PI: 3 } as unknown as Math;
+export const fs = [
+  ufunc((x: f64): f64 => other.next(x)),
+  ufunc((x: f64): f64 => Derived.next(x)),
+  ufunc((x: f64): f64 => fast.cos(x) * fast.PI),
+];
+export const make = (it: typeof lib, K: typeof Base, M: Pick<Math, "sqrt">, p: typeof half) => [
+  ufunc((x: f64): f64 => it.next(x)),
+  ufunc((x: f64): f64 => K.next(x)),
+  ufunc((x: f64): f64 => M.sqrt(x) * p.is),
+];`);
+  t.deepEqual(errors(ctx), []);
+  t.deepEqual(problems(ctx), []);
+  const found = bodies(ctx).map((body) => body.replace(/\s+/g, " ").replace(/^\w+\(x: f64\): f64 /, ""));
+  t.deepEqual(found.slice(-6), [
+    "{ return next(x); } next(x: f64): f64 { return x + 2; }",
+    "{ return next(x); } next(x: f64): f64 { return x + 4; }",
+    "{ return fast.cos(x) * $fast.PI; } fast.cos(x) { return x; }",
+    "{ return $it.next(x); }",
+    "{ return $K.next(x); }",
+    "{ return $M.sqrt(x) * $p.is; }",
+  ]);
+});
+
+test("members that the program writes to are not compiled as what they were", (t) => {
+  const ctx = program(`${imports}
+const fs = { twice: (x: number) => 2 * x, half: (x: number) => x / 2 };
+fs.twice = (x) => x;
+export const { twice, half } = ufuncs(fs);`);
+  t.deepEqual(kernels(ctx, ["float64"]), ["half float64->float64"]);
+});
+
 /** The problems of one function of x, and of what stands around it. */
 function refuses(source: string, ...expected: string[]): void {
   test(`refused: ${source}`, (t) => t.deepEqual(problems(program(imports + source)), expected));

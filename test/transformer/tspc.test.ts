@@ -100,6 +100,33 @@ test("CommonJS", (t) => {
   t.is(project.run("out/main.js"), `[2]\n${shown}`);
 });
 
+test("what a helper of another file reads at run time is imported from there, though nothing else here is", (t) => {
+  const helpers = `import { bias } from "./settings.js";
+import { own } from "./main.js";
+export let gain = 2;
+export const state = { k: 3 };
+export const scaled = (x: number) => (x * gain + bias) * state.k - own;
+export const change = () => { gain = 4; state.k = 10; };
+`;
+  const settings = "export let bias = 1; export const setBias = (to: number) => { bias = to; };";
+  const main = `import { array, ufunc, type f64 } from "micronumpy";
+import { change, gain, scaled, state } from "./helpers.js";
+import { bias, setBias } from "./settings.js";
+declare const console: { log(text: string): void };
+export let own = 100;
+const u = ufunc((x: f64): f64 => scaled(x));
+console.log(\`\${u(array([5]))}\`);
+change(); setBias(2); own = 0;
+console.log(\`\${u(array([5]))}\`);
+`;
+  for (const type of ["module", "commonjs"] as const) {
+    const files = { "src/main.ts": main, "src/helpers.ts": helpers, "src/settings.ts": settings };
+    const project = new Project(files, {}, type);
+    t.deepEqual(project.tspc(), { status: 0, output: "" });
+    t.is(project.run("out/main.js"), "[-67.]\n[220.]");
+  }
+});
+
 test("the methods of a class", (t) => {
   const source = `import { array, ufunc, ufuncs } from "micronumpy";
 declare const console: { log(text: string): void };

@@ -108,7 +108,7 @@ export class Explainer {
   private chosen({ reading }: Facts | Rejected): Note[] {
     return (reading?.body.captures ?? []).flatMap(({ name, kind }, k) => {
       const text = `\`${name}\` is chosen then: ufuncs and functions of numbers of its file are inlined; any other runs as plain JavaScript, mark it with @ufunc`;
-      return kind === "function" ? [this.note(reading!.captures[k]!, text)] : [];
+      return kind === "function" ? [this.note(reading!.captures[k]!.node, text)] : [];
     });
   }
 

@@ -20,6 +20,7 @@ import { Finder, type Found, type Site, type Use } from "./find.js";
 import type { Decorated } from "./find-members.js";
 import { type Job, type Jobs, ownJobs, wantedJobs } from "./jobs.js";
 import { Profile } from "./profile.js";
+import type { Captured } from "./read.js";
 import { functionValues, type ValueNode } from "./values.js";
 import { type Wish, Wishes } from "./wanted.js";
 import type { Group } from "./wasm.js";
@@ -34,7 +35,7 @@ export type SitePlan =
       readonly name: string;
       readonly hash: string;
       readonly jitcode: string;
-      readonly captures: readonly ts.Expression[];
+      readonly captures: readonly Captured[];
       readonly kernels: Kernels;
     };
 

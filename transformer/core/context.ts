@@ -49,6 +49,9 @@ export function isProperty({ ts }: Pick<Context, "ts">, node: ts.Node): node is 
   );
 }
 
+export const propertyName = ({ ts }: Pick<Context, "ts">, path: Property): string =>
+  ts.isPropertyAccessExpression(path) ? path.name.text : path.argumentExpression.text;
+
 /** The symbol of a name or a property access, whatever parentheses and assertions are around it. */
 export function symbolOfExpression(ctx: Context, expression: ts.Expression): ts.Symbol | undefined {
   const bare = unwrap(ctx, expression);
@@ -86,19 +89,33 @@ export function meant(
   return member && member.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(member) : (member ?? symbol);
 }
 
-/** `sqrt` of `Math`, `isNaN` of `Number`: a member of one of JavaScript's own objects, however it is reached. */
-export function globalMember(ctx: Context, expression: ts.Expression): readonly [object: string, name: string] | null {
+/**
+ * `sqrt` of `Math`, `isNaN` of `Number`: a member of one of JavaScript's own objects, by whatever `const`s it is reached.
+ * What only has the type of `Math` may be another. `passed` are the declarations on the way.
+ */
+export function globalMember(
+  ctx: Context,
+  expression: ts.Expression,
+  passed: readonly ts.Declaration[] = [],
+): readonly [object: string, name: string] | null {
   const { ts } = ctx;
   const bare = unwrap(ctx, expression);
-  const object = ts.isPropertyAccessExpression(bare) ? meant(ctx, bare.expression) : undefined;
-  if (object && isGlobal(ctx, object) && ["Math", "Number"].includes(object.name))
-    return [object.name, (bare as ts.PropertyAccessExpression).name.text];
-  const member = meant(ctx, bare);
-  if (!member || !isGlobal(ctx, member)) return null;
-  const owner = member.declarations![0]!.parent;
-  const interfaces: Record<string, string> = { Math: "Math", NumberConstructor: "Number" };
-  const name = ts.isInterfaceDeclaration(owner) ? interfaces[owner.name.text] : undefined;
-  return name === undefined ? null : [name, member.name];
+  if (isProperty(ctx, bare)) return memberOfGlobal(ctx, bare.expression, propertyName(ctx, bare));
+  const declaration = ts.isIdentifier(bare) ? symbolOf(ctx, bare)?.valueDeclaration : undefined;
+  if (!declaration || passed.includes(declaration)) return null;
+  if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return null;
+  if (ts.isVariableDeclaration(declaration))
+    return declaration.initializer ? globalMember(ctx, declaration.initializer, [...passed, declaration]) : null;
+  if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return null;
+  const { initializer } = declaration.parent.parent;
+  return initializer
+    ? memberOfGlobal(ctx, initializer, (declaration.propertyName ?? declaration.name).getText())
+    : null;
+}
+
+function memberOfGlobal(ctx: Context, owner: ts.Expression, name: string): readonly [string, string] | null {
+  const object = meant(ctx, owner);
+  return object && isGlobal(ctx, object) && ["Math", "Number"].includes(object.name) ? [object.name, name] : null;
 }
 
 type Wrapping = ts.Expression & { readonly expression: ts.Expression };

@@ -1,7 +1,8 @@
 /** The members of `ufuncs(K)`: the public static methods of a class, or the functions of an object. */
 import type * as ts from "typescript";
-import { type Context, symbolOfExpression, unwrap } from "./context.js";
-import { isConst, type Site } from "./find.js";
+import type { Context } from "./context.js";
+import type { Site } from "./find.js";
+import { type Holder, heldBy, memberOf } from "./held.js";
 
 type IsUfunc = (node: ts.Expression) => boolean;
 
@@ -9,13 +10,16 @@ type IsUfunc = (node: ts.Expression) => boolean;
 export function membersOf(ctx: Context, call: ts.CallExpression, isUfunc: IsUfunc): readonly Site[] {
   const { ts } = ctx;
   const [argument] = call.arguments;
-  const holder = argument && holderOf(ctx, argument);
+  const holder = argument && heldBy(ctx, argument);
   if (holder === undefined) return [];
-  if (ts.isObjectLiteralExpression(holder))
-    return holder.properties.flatMap((property) => functionIn(ctx, call, property));
-  return holder.members
-    .filter((member) => isPublicStatic(ctx, member))
-    .map((method) => methodSite(ctx, call, method, decoratorOf(ctx, method, isUfunc)));
+  const sites = ts.isObjectLiteralExpression(holder)
+    ? holder.properties.flatMap((property) => functionIn(ctx, call, property))
+    : ts.isClassLike(holder)
+      ? holder.members
+          .filter((member) => isPublicStatic(ctx, member))
+          .map((method) => methodSite(ctx, call, method, decoratorOf(ctx, method, isUfunc)))
+      : [];
+  return sites.filter(({ member }) => memberOf(ctx, holder as Holder, member!) !== undefined);
 }
 
 /** A decorator `@ufunc`: with the method that it marks as a site, or where it can't stand. */
@@ -51,26 +55,6 @@ function decoratorOf({ ts }: Context, member: ts.ClassElement, isUfunc: IsUfunc)
   const callee = ({ expression }: ts.Decorator) =>
     ts.isCallExpression(expression) ? expression.expression : expression;
   return ts.getDecorators(member)?.find((decorator) => isUfunc(callee(decorator)));
-}
-
-/** The class, or the object literal, that an expression stands for; `passed` are the names on the way. */
-function holderOf(
-  ctx: Context,
-  expression: ts.Expression,
-  passed: readonly ts.Declaration[] = [],
-): ts.ClassLikeDeclaration | ts.ObjectLiteralExpression | undefined {
-  const { ts } = ctx;
-  const bare = unwrap(ctx, expression);
-  if (ts.isObjectLiteralExpression(bare) || ts.isClassExpression(bare)) return bare;
-  const declaration =
-    ts.isIdentifier(bare) || ts.isPropertyAccessExpression(bare)
-      ? symbolOfExpression(ctx, bare)?.valueDeclaration
-      : undefined;
-  if (declaration === undefined || ts.isClassDeclaration(declaration)) return declaration;
-  const isFixed = ts.isVariableDeclaration(declaration) && isConst(ctx, declaration) && !passed.includes(declaration);
-  return isFixed && declaration.initializer
-    ? holderOf(ctx, declaration.initializer, [...passed, declaration])
-    : undefined;
 }
 
 /** A property of an object as a site, if it is a function. */

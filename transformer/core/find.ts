@@ -8,6 +8,7 @@
 import type * as ts from "typescript";
 import { type Context, meant, ownName, symbolOfExpression, unwrap } from "./context.js";
 import { type Decorated, decoratedOf, membersOf } from "./find-members.js";
+import { heldBy } from "./held.js";
 import { holders } from "./holders.js";
 import { isMarked, type Unmarked, unmarkedIn } from "./marks.js";
 import type { ValueNode } from "./values.js";
@@ -232,6 +233,20 @@ export class Finder {
     if (member !== null) return member;
     const symbol = this.symbolOf(bare);
     return symbol === undefined ? null : this.siteOfHolder(symbol);
+  }
+
+  /**
+   * The site whose ufunc an expression stands for whatever the program does: by values, where `siteOf` asks types. That is
+   * enough for a call, since the ufunc at hand checks what it is given, but not for what is inlined.
+   */
+  heldSite(expression: ts.Expression): Site | null {
+    const { ts } = this.ctx;
+    const bare = unwrap(this.ctx, expression);
+    const value = heldBy(this.ctx, bare);
+    if (value && ts.isCallExpression(value)) return this.siteOfCall(value);
+    if (ts.isIdentifier(bare)) return this.siteOf(bare);
+    const owner = ts.isPropertyAccessExpression(bare) ? heldBy(this.ctx, bare.expression) : undefined;
+    return owner && ts.isCallExpression(owner) ? this.siteOf(bare) : null;
   }
 
   /** The symbol of a name, or of a property that may hold what ufuncs are or come from. */

@@ -17,6 +17,8 @@ import type { Binaries } from "./wasm.js";
 export class Parts {
   private readonly link: ts.Identifier;
   private readonly wasm: ReadonlyMap<Site, ts.Identifier>;
+  /** Modules that captures of other files are read from, by the text that imports them. */
+  private readonly modules = new Map<string, ts.Identifier>();
 
   /** Without binaries, the bodies run from their jitcode. */
   constructor(
@@ -41,16 +43,17 @@ export class Parts {
     return [...this.plan.sites].filter(([site]) => site.node === call);
   }
 
-  /** What stands before the file's own code: a call that it makes while it loads finds its kernel already. */
+  /** What stands before the file's own code: a call that it makes while it loads finds its kernel already. Asked last. */
   head(): ts.Statement[] {
     const { plan, binaries } = this;
-    if (binaries === null && plan.bodies.size === 0) return [];
     const wasm = [...(binaries ?? [])].map(([site, binary]) => this.declareWasm(this.wasm.get(site)!, binary));
     const marks = [...plan.bodies].flatMap(([node, [site, made]]) =>
       this.t.isFunctionDeclaration(node) ? [this.mark(node.name!, site, made)] : [],
     );
     const links = binaries === null ? [] : plan.links.map((link) => this.extend(link));
-    return [this.importLink(), ...wasm, ...marks, ...links];
+    const modules = [...this.modules].map(([from, name]) => this.importAll(name, from));
+    const linked = [...wasm, ...marks, ...links];
+    return linked.length === 0 ? modules : [this.importAll(this.link, "micronumpy/link"), ...modules, ...linked];
   }
 
   /** The arguments behind the user's own, of which there are `count`: a linkage for `ufunc`, one a member for `ufuncs`. */
@@ -75,7 +78,9 @@ export class Parts {
     else {
       properties.push(["hash", this.text(plan.hash)], ["jitcode", this.text(plan.jitcode, true)]);
       if (plan.captures.length > 0) {
-        const values = factory.createArrayLiteralExpression(plan.captures.map((node) => this.reuse(node)));
+        const values = factory.createArrayLiteralExpression(
+          plan.captures.map(({ node, root }) => this.reuse(node, root)),
+        );
         properties.push(["captures", this.thunk(values)]);
       }
       if (wasm !== undefined) properties.push(["module", wasm], ["kernels", this.kernels(plan.kernels)]);
@@ -111,10 +116,10 @@ export class Parts {
     return known ? this.pure(this.marked(body, ...known)) : null;
   }
 
-  private importLink(): ts.Statement {
+  private importAll(name: ts.Identifier, from: string): ts.Statement {
     const { factory } = this;
-    const clause = factory.createImportClause(false, undefined, factory.createNamespaceImport(this.link));
-    return factory.createImportDeclaration(undefined, clause, this.text("micronumpy/link"));
+    const clause = factory.createImportClause(false, undefined, factory.createNamespaceImport(name));
+    return factory.createImportDeclaration(undefined, clause, this.text(from));
   }
 
   private declareWasm(name: ts.Identifier, binary: Uint8Array): ts.Statement {
@@ -143,17 +148,36 @@ export class Parts {
     return this.t.addSyntheticLeadingComment(call, this.t.SyntaxKind.MultiLineCommentTrivia, "#__PURE__", false);
   }
 
-  /** A name or path of the user's, again: printing it asks TypeScript what the original stands for. */
-  private reuse(node: ts.Expression): ts.Expression {
+  /** A name or path of the user's, again; `root` is what declares its first name here, if it stands in another file. */
+  private reuse(node: ts.Expression, root: ts.Declaration | null = null): ts.Expression {
     const { t, factory } = this;
     if (t.isElementAccessExpression(node)) {
       const name = factory.createStringLiteralFromNode(node.argumentExpression as ts.StringLiteralLike);
-      return t.setOriginalNode(factory.createElementAccessExpression(this.reuse(node.expression), name), node);
+      return t.setOriginalNode(factory.createElementAccessExpression(this.reuse(node.expression, root), name), node);
     }
-    const copy = t.isPropertyAccessExpression(node)
-      ? factory.createPropertyAccessExpression(this.reuse(node.expression), node.name.text)
-      : factory.createIdentifier(node.getText());
-    return t.setOriginalNode(copy, node);
+    if (t.isPropertyAccessExpression(node)) {
+      const object = this.reuse(node.expression, root);
+      return t.setOriginalNode(factory.createPropertyAccessExpression(object, node.name.text), node);
+    }
+    // printing a name asks TypeScript what the original stands for, which must be of the file that is printed
+    const imported = root && this.imported(root);
+    const original = root === null ? node : t.getNameOfDeclaration(root);
+    return imported ?? t.setOriginalNode(factory.createIdentifier(node.getText()), original);
+  }
+
+  /** An imported name by an import of our own: nothing else in the file may use the user's, which then is left out. */
+  private imported(declaration: ts.Declaration): ts.Expression | null {
+    const { t, factory } = this;
+    const statement = t.findAncestor(declaration, t.isImportDeclaration);
+    if (statement === undefined) return null;
+    const from = (statement.moduleSpecifier as ts.StringLiteral).text;
+    const flags = t.GeneratedIdentifierFlags.Optimistic | t.GeneratedIdentifierFlags.FileLevel;
+    const name = `micronumpy_from_${this.modules.size}`;
+    const module = this.modules.get(from) ?? factory.createUniqueName(name, flags);
+    this.modules.set(from, module);
+    if (t.isNamespaceImport(declaration)) return module;
+    const exported = t.isImportSpecifier(declaration) ? (declaration.propertyName ?? declaration.name).text : "default";
+    return factory.createElementAccessExpression(module, this.text(exported));
   }
 
   private text(text: string, isSingleQuoted = false): ts.StringLiteral {

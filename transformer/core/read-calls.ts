@@ -4,6 +4,7 @@ import { fromAlias } from "../../kernel/dtype.js";
 import type { At, Body, Expr, Func } from "../../kernel/ir.js";
 import { type OpName, ops } from "../../kernel/ops.js";
 import {
+  type Context,
   globalMember,
   isGlobal,
   isProperty,
@@ -192,7 +193,7 @@ function funcCall(
   const { ctx, body } = reader;
   const at = reader.at(node);
   const name = callee.getText();
-  const site = body.finder.siteOf(callee);
+  const site = body.finder.heldSite(callee);
   const func = functionOf(ctx, site === null ? callee : site.body);
   if (func === null) {
     const shipped = shippedBody(ctx, callee);
@@ -231,6 +232,12 @@ function isPath({ ctx }: FunctionReader, callee: ts.Expression): boolean {
   return ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee);
 }
 
+/** A function of what has the type of `Math`, and is another: it needs no `this`. */
+function isOfMath({ ts }: Context, symbol: ts.Symbol | undefined): boolean {
+  const owner = symbol?.declarations?.[0]?.parent;
+  return owner !== undefined && ts.isInterfaceDeclaration(owner) && owner.name.text === "Math";
+}
+
 /** A function without source: a ufunc or one chosen at run time is a capture, all others are refused. */
 function unknownCall(
   reader: FunctionReader,
@@ -247,7 +254,7 @@ function unknownCall(
   if (refusesRoot(reader, callee)) return nothing(reader, node);
   if (!isPath(reader, callee) && callee.kind !== ts.SyntaxKind.ImportKeyword) return refuse(reader, callee, "closure");
   const isMethod = isProperty(ctx, callee) && isUfunc(ctx, callee.expression);
-  if (isMethod || isGlobal(ctx, symbol)) return outside(reader, node, name);
+  if (isMethod || (isGlobal(ctx, symbol) && !isOfMath(ctx, symbol))) return outside(reader, node, name);
   if (symbol && reader.local(symbol) !== undefined) return refuse(reader, callee, "closure");
   const declaration = symbol?.valueDeclaration;
   const isMember = declaration && ts.isMethodDeclaration(declaration) && ts.isClassLike(declaration.parent);

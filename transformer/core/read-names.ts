@@ -10,6 +10,7 @@ import {
   isGlobal,
   isProperty,
   type Property,
+  propertyName,
   scalarKind,
   symbolOf,
   symbolOfExpression,
@@ -17,6 +18,7 @@ import {
 } from "./context.js";
 import { evaluate } from "./evaluate.js";
 import { isConst } from "./find.js";
+import { declarationOf } from "./held.js";
 import { type FunctionReader, pinOf } from "./read.js";
 import { expressionOf, foreign, nothing } from "./read-expressions.js";
 import { isWritten } from "./written.js";
@@ -46,12 +48,12 @@ export function nameOf(reader: FunctionReader, node: ts.Identifier): Expr {
   const value = isGlobal(reader.ctx, symbol) ? globals[node.text] : undefined;
   if (value !== undefined) return { at, kind: "literal", value };
   if (node.text === "undefined") return refuse(reader, node, "`undefined` is used");
-  return outer(reader, node, symbol);
+  return outer(reader, node);
 }
 
 export function propertyOf(reader: FunctionReader, node: Property): Expr {
   const { ctx } = reader;
-  const { text: name } = ctx.ts.isPropertyAccessExpression(node) ? node.name : node.argumentExpression;
+  const name = propertyName(ctx, node);
   const at = reader.at(node);
   const constant = ctx.checker.getConstantValue(node);
   if (typeof constant === "number") return { at, kind: "literal", value: constant };
@@ -59,7 +61,7 @@ export function propertyOf(reader: FunctionReader, node: Property): Expr {
     const of = arrayOf(reader, node.expression);
     if (of !== null) return { at, kind: "length", of };
   }
-  return outer(reader, node, symbolOfExpression(ctx, node));
+  return outer(reader, node);
 }
 
 function refuse(reader: FunctionReader, node: ts.Node, what: string): Expr {
@@ -68,7 +70,7 @@ function refuse(reader: FunctionReader, node: ts.Node, what: string): Expr {
 }
 
 /** A name or property from outside the function. */
-function outer(reader: FunctionReader, node: ts.Identifier | Property, symbol: ts.Symbol | undefined): Expr {
+function outer(reader: FunctionReader, node: ts.Identifier | Property): Expr {
   const { ctx } = reader;
   if (refusesRoot(reader, node)) return nothing(reader, node);
   const [object = "", name = ""] = globalMember(ctx, node) ?? [];
@@ -76,7 +78,7 @@ function outer(reader: FunctionReader, node: ts.Identifier | Property, symbol: t
     const value = (globalThis as unknown as Record<string, Record<string, number>>)[object]![name]!;
     return { at: reader.at(node), kind: "literal", value };
   }
-  const folded = fold(reader, node, symbol);
+  const folded = fold(reader, node);
   if (folded !== null) return folded;
   const type = ctx.checker.getTypeAtLocation(node);
   if (scalarKind(ctx, type) !== null) {
@@ -90,10 +92,10 @@ function outer(reader: FunctionReader, node: ts.Identifier | Property, symbol: t
 }
 
 /** The value of an outer name as an expression, if it is constant. */
-function fold(reader: FunctionReader, use: ts.Node, symbol: ts.Symbol | undefined): Expr | null {
+function fold(reader: FunctionReader, use: ts.Identifier | Property): Expr | null {
   const { ctx } = reader;
   const at = reader.at(use);
-  const declaration = symbol?.valueDeclaration;
+  const declaration = declarationOf(ctx, use);
   if (declaration === undefined) return null;
   if (ctx.ts.isEnumMember(declaration)) {
     const value = ctx.checker.getConstantValue(declaration);
@@ -133,9 +135,9 @@ export function arrayOf(reader: FunctionReader, node: ts.Expression): ArrayRef |
   if (ts.isArrayLiteralExpression(bare)) return tableOf(reader, node, bare);
   if (!ts.isIdentifier(bare) && !isProperty(ctx, bare)) return null;
   const symbol = symbolOfExpression(ctx, bare);
-  const declaration = symbol?.valueDeclaration;
-  if (symbol === undefined || declaration === undefined || reader.local(symbol) !== undefined) return null;
-  const initializer = fixedInitializer(ctx, declaration);
+  if (symbol?.valueDeclaration === undefined || reader.local(symbol) !== undefined) return null;
+  const declaration = declarationOf(ctx, bare);
+  const initializer = declaration && fixedInitializer(ctx, declaration);
   const literal = initializer && unwrap(ctx, initializer);
   if (literal && ts.isArrayLiteralExpression(literal) && !isWritten(ctx, symbol, declaration)) {
     const table = tableOf(reader, node, literal);
@@ -208,12 +210,14 @@ export function capture(
     reader.refuse(node, "property", path);
     return null;
   }
-  if (reader.isConstant || !isVisible(reader, node, symbol)) {
+  const declaration = reader.isConstant ? null : declarationAt(reader, node, symbol);
+  if (declaration === null) {
     reader.refuse(node, "unreachable", path);
     return null;
   }
+  const root = node.getSourceFile() === body.site.node.getSourceFile() ? null : declaration;
   const known = body.captures.findIndex((entry) => entry.symbol === symbol && entry.name === path);
-  return known >= 0 ? known : body.captures.push({ name: path, kind, node, symbol }) - 1;
+  return known >= 0 ? known : body.captures.push({ name: path, kind, node, root, symbol }) - 1;
 }
 
 function rootOf(ctx: Context, node: ts.Expression): ts.Symbol | undefined {
@@ -221,12 +225,13 @@ function rootOf(ctx: Context, node: ts.Expression): ts.Symbol | undefined {
   return ctx.ts.isIdentifier(node) ? symbolOf(ctx, node) : undefined;
 }
 
-/** Does the name mean the same where the ufunc is made? Captures are read from there. */
-function isVisible(reader: FunctionReader, node: ts.Expression, symbol: ts.Symbol): boolean {
+/** What declares a path's first name where the ufunc is made, from where captures are read; null if it means another there. */
+function declarationAt(reader: FunctionReader, node: ts.Expression, symbol: ts.Symbol): ts.Declaration | null {
   const { ts, checker } = reader.ctx;
   let root = node;
   while (isProperty(reader.ctx, root)) root = root.expression;
   const found = checker.resolveName(root.getText(), reader.body.site.node, ts.SymbolFlags.Value, false);
   const target = found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
-  return target === symbol;
+  const declaration = target === symbol ? found!.declarations![0]! : undefined;
+  return declaration && !ts.isTypeOnlyImportDeclaration(declaration) ? declaration : null;
 }

@@ -20,12 +20,19 @@ import { returned, statements } from "./read-statements.js";
 
 export interface Reading {
   readonly body: Body;
-  /** The expressions that read the captures, in the order of `Body.captures`. */
-  readonly captures: readonly ts.Expression[];
+  /** In the order of `Body.captures`. */
+  readonly captures: readonly Captured[];
   /** Where each function stands; parallel to `Body.functions`. */
   readonly functions: readonly FunctionNode[];
   /** What in the ufunc's own function leads to each, at first; null for that itself. */
   readonly calls: readonly (ts.Node | null)[];
+}
+
+/** A name or path that is read when the ufunc is called. */
+export interface Captured {
+  readonly node: ts.Expression;
+  /** What declares its first name in the file of the ufunc, if the expression stands in another. */
+  readonly root: ts.Declaration | null;
 }
 
 /** Reads the body of a site: the reading, or what is wrong with it. */
@@ -51,8 +58,7 @@ class NotConstant {}
 
 /** What is gathered while one body is read. */
 export class BodyReader {
-  readonly captures: { name: string; kind: "scalar" | "array" | "function"; node: ts.Expression; symbol: ts.Symbol }[] =
-    [];
+  readonly captures: (Captured & { name: string; kind: "scalar" | "array" | "function"; symbol: ts.Symbol })[] = [];
   private readonly funcs: (Func | null)[] = [];
   private readonly nodes: FunctionNode[] = [];
   private readonly calls: (ts.Node | null)[] = [];
@@ -177,7 +183,7 @@ export class BodyReader {
     if (found !== null) return [this.flawed(body, found)];
     return {
       body,
-      captures: this.captures.map(({ node }) => node),
+      captures: this.captures,
       functions: this.nodes,
       calls: this.calls,
     };

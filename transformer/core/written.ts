@@ -1,6 +1,7 @@
 /** Does the program write to a constant array or object, or to a property? What it may write to is not constant. */
 import type * as ts from "typescript";
 import { type Context, isWrapping, ownName, symbolOf, symbolOfExpression } from "./context.js";
+import { type Holder, heldBy } from "./held.js";
 
 /** By program: symbols of files that did not change pass from one to the next, and another file may write now. */
 const known = new WeakMap<ts.Program, Map<ts.Symbol, boolean>>();
@@ -31,15 +32,81 @@ function sourcesWith({ program }: Context, name: string): readonly ts.SourceFile
   return program.getSourceFiles().filter((file) => !file.isDeclarationFile && file.text.includes(name));
 }
 
-/** Does the program assign to a property? */
-export function isAssigned(ctx: Context, property: ts.Symbol): boolean {
-  const { ts } = ctx;
-  const visit = (node: ts.Node): boolean => {
-    const isIt = ts.isPropertyAccessExpression(node) && node.name.text === property.name;
-    if (isIt && isTarget(ts, node) && symbolOf(ctx, node.name) === property) return true;
-    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+/** A property that the program writes to: of what, and its name; null where that is known at run time only. */
+interface Write {
+  readonly object: ts.Expression;
+  readonly name: string | null;
+}
+
+/** By program: what it writes to, and which members are known to be written to. */
+const writes = new WeakMap<
+  ts.Program,
+  { readonly all: readonly Write[]; readonly known: Map<ts.Node, Map<string, boolean>> }
+>();
+
+/**
+ * Does the program write to a member of an object or a class, under whatever name it has that there? Everything counts
+ * that the object may be by its type, unless it is seen to be another.
+ */
+export function isRewritten(ctx: Context, holder: Holder, name: string): boolean {
+  const { program } = ctx;
+  const { all, known } = writes.get(program) ?? { all: writesIn(ctx), known: new Map() };
+  writes.set(program, { all, known });
+  const answers = known.get(holder) ?? new Map<string, boolean>();
+  known.set(holder, answers);
+  const answer = answers.get(name);
+  if (answer !== undefined) return answer;
+  // while it is being found out, a path that comes back to it can't count on it
+  answers.set(name, true);
+  const type = typeOf(ctx, holder);
+  const found = all.some((write) => (write.name ?? name) === name && mayWrite(ctx, write, holder, type));
+  answers.set(name, found);
+  return found;
+}
+
+function typeOf({ ts, checker }: Context, holder: Holder): ts.Type {
+  return ts.isClassDeclaration(holder) && holder.name
+    ? checker.getTypeOfSymbol(checker.getSymbolAtLocation(holder.name)!)
+    : checker.getWidenedType(checker.getTypeAtLocation(holder));
+}
+
+function mayWrite(ctx: Context, { object, name }: Write, holder: Holder, type: ts.Type): boolean {
+  const { ts, checker } = ctx;
+  const value = heldBy(ctx, object);
+  if (value === holder) return true;
+  if (value && (ts.isObjectLiteralExpression(value) || ts.isNewExpression(value) || ts.isClassLike(value)))
+    return false;
+  const written = checker.getTypeAtLocation(object);
+  // what has any property, of whatever type, is hardly ever one that holds functions
+  const loose = name === null ? (checker.getIndexTypeOfType(written, ts.IndexKind.String) ?? written) : undefined;
+  if (loose && loose.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return false;
+  return !checker.isArrayLikeType(written) && checker.isTypeAssignableTo(type, written);
+}
+
+function writesIn(ctx: Context): Write[] {
+  const { ts, program } = ctx;
+  const found: Write[] = [];
+  const visit = (node: ts.Node): void => {
+    const isProperty = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+    if (isProperty && isTarget(ts, node)) found.push({ object: node.expression, name: writtenName(ctx, node) });
+    const changed = ts.isCallExpression(node) ? changedBy(ctx, node) : undefined;
+    if (changed) found.push({ object: changed, name: null });
+    ts.forEachChild(node, visit);
   };
-  return remember(ctx, property, () => sourcesWith(ctx, property.name).some(visit));
+  for (const file of program.getSourceFiles()) if (!file.isDeclarationFile) visit(file);
+  return found;
+}
+
+function writtenName({ ts }: Context, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | null {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return ts.isStringLiteralLike(node.argumentExpression) ? node.argumentExpression.text : null;
+}
+
+/** What `Object.assign` and its like write to. */
+function changedBy({ ts }: Context, { expression, arguments: args }: ts.CallExpression): ts.Expression | undefined {
+  if (!ts.isPropertyAccessExpression(expression) || !ts.isIdentifier(expression.expression)) return undefined;
+  const name = `${expression.expression.text}.${expression.name.text}`;
+  return /^(Object\.(assign|define\w+|setPrototypeOf)|Reflect\.(set\w*|define\w+))$/.test(name) ? args[0] : undefined;
 }
 
 /** `readonly number[]` and `as const` arrays have no `push`. */
