@@ -357,3 +357,26 @@ test("helpers and constants come from other files", (t) => {
   t.deepEqual(errors(ctx), []);
   t.deepEqual(bodies(ctx), ["f(x) {\n  return h.scale(x) + [1, 2][1];\n}\nh.scale(x) {\n  return x * 3;\n}"]);
 });
+
+test("writes to a constant array are seen under every name that it has", (t) => {
+  const lib = "export const w = [1, 2]; export { w as renamed };";
+  const writes = [
+    ["", "lib.w[0] = 9;"],
+    ["", 'lib["w"][0] = 9;'],
+    ["", "const { w: mine } = lib; mine[0] = 9;"],
+    ["", "const { w } = lib; w[0] = 9;"],
+    ['import { w as mine } from "./lib.js";', "mine[0] = 9;"],
+    ['import { again } from "./more.js";', "again[0] = 9;"],
+    ["", "const options = { types: lib.w }; options.types[0] = 9;"],
+  ];
+  for (const [imported, write] of writes) {
+    const ctx = program({
+      "main.ts": `import { ufunc } from "micronumpy"; import * as lib from "./lib.js"; ${imported}
+export const f = ufunc((x: number) => x * lib.w[0]!); ${write}`,
+      "lib.ts": lib,
+      "more.ts": 'export { renamed as again } from "./lib.js";',
+    });
+    t.deepEqual(errors(ctx), []);
+    t.is(bodies(ctx)[0]!.replace(/\s+/g, " "), "f(x) { return x * $lib.w[0]; }", write);
+  }
+});

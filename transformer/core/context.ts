@@ -34,7 +34,12 @@ export function symbolOf({ ts, checker }: Context, name: ts.Node): ts.Symbol | u
   const symbol = ts.isShorthandPropertyAssignment(name.parent)
     ? checker.getShorthandAssignmentValueSymbol(name.parent)
     : checker.getSymbolAtLocation(name);
-  return symbol && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  return symbol && aliased({ ts, checker }, symbol);
+}
+
+/** What an import or an export under another name stands for. */
+export function aliased({ ts, checker }: Pick<Context, "ts" | "checker">, symbol: ts.Symbol): ts.Symbol {
+  return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
 /** `settings.gain`, or `settings["gain"]`. */
@@ -86,7 +91,7 @@ export function meant(
       checker.getTypeAtLocation(initializer),
       (declaration.propertyName ?? declaration.name).getText(),
     );
-  return member && member.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(member) : (member ?? symbol);
+  return member ? aliased(ctx, member) : symbol;
 }
 
 /**

@@ -5,6 +5,7 @@
 import type * as ts from "typescript";
 import type { ArrayRef, Expr, Literal } from "../../kernel/ir.js";
 import {
+  aliased,
   type Context,
   globalMember,
   isGlobal,
@@ -231,7 +232,6 @@ function declarationAt(reader: FunctionReader, node: ts.Expression, symbol: ts.S
   let root = node;
   while (isProperty(reader.ctx, root)) root = root.expression;
   const found = checker.resolveName(root.getText(), reader.body.site.node, ts.SymbolFlags.Value, false);
-  const target = found && found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
-  const declaration = target === symbol ? found!.declarations![0]! : undefined;
+  const declaration = found && aliased(reader.ctx, found) === symbol ? found.declarations![0]! : undefined;
   return declaration && !ts.isTypeOnlyImportDeclaration(declaration) ? declaration : null;
 }

@@ -1,6 +1,15 @@
 /** Does the program write to a constant array or object, or to a property? What it may write to is not constant. */
 import type * as ts from "typescript";
-import { type Context, isWrapping, ownName, symbolOf, symbolOfExpression } from "./context.js";
+import {
+  aliased,
+  type Context,
+  isProperty,
+  isWrapping,
+  ownName,
+  propertyName,
+  symbolOf,
+  symbolOfExpression,
+} from "./context.js";
 import { type Holder, heldBy } from "./held.js";
 
 /** By program: symbols of files that did not change pass from one to the next, and another file may write now. */
@@ -16,7 +25,7 @@ export function isWritten(ctx: Context, symbol: ts.Symbol, declaration: ts.Decla
     const type = ctx.checker.getTypeAtLocation(declaration);
     if (ctx.checker.isArrayLikeType(type) && !isMutable(ctx, type)) return false;
     const isHarmless = ctx.checker.isArrayLikeType(type) ? isArrayRead : isObjectRead;
-    return sourcesWith(ctx, symbol.name).some((file) => uses(ctx, file, symbol).some((name) => !isHarmless(ctx, name)));
+    return uses(ctx, symbol).some((name) => !isHarmless(ctx, name));
   });
 }
 
@@ -114,23 +123,41 @@ function isMutable({ checker }: Context, type: ts.Type): boolean {
   return checker.getPropertyOfType(type, "push") !== undefined;
 }
 
-function uses(ctx: Context, file: ts.SourceFile, symbol: ts.Symbol): ts.Identifier[] {
+/** Everywhere that a symbol is named, under the names too by which it is imported and exported again. */
+function uses(ctx: Context, symbol: ts.Symbol): ts.Expression[] {
   const { ts } = ctx;
-  const found: ts.Identifier[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && node.text === symbol.name && symbolOf(ctx, node) === symbol) found.push(node);
-    ts.forEachChild(node, visit);
+  const names = new Set([symbol.name]);
+  const found: ts.Expression[] = [];
+  const visit = (name: string, node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === name && isUse(ctx, node, symbol)) {
+      found.push(node);
+      const { parent } = node;
+      if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) names.add(parent.name.text);
+    } else if (ts.isElementAccessExpression(node) && isProperty(ctx, node))
+      if (propertyName(ctx, node) === name && symbolOfExpression(ctx, node) === symbol) found.push(node);
+    ts.forEachChild(node, (child) => visit(name, child));
   };
-  visit(file);
+  // names that are added meanwhile are visited too
+  for (const name of names) for (const file of sourcesWith(ctx, name)) visit(name, file);
   return found;
 }
 
+function isUse(ctx: Context, node: ts.Identifier, symbol: ts.Symbol): boolean {
+  const { ts, checker } = ctx;
+  const { parent } = node;
+  if (!ts.isBindingElement(parent) || parent.propertyName || parent.name !== node)
+    return symbolOf(ctx, node) === symbol;
+  // `const { t } = module` makes a name of its own
+  const property = checker.getPropertyOfType(checker.getTypeAtLocation(parent.parent), node.text);
+  return (property && aliased(ctx, property)) === symbol;
+}
+
 /** A name, or the path through a namespace that ends in it. */
-function pathOf({ ts }: Context, name: ts.Identifier): ts.Expression {
+function pathOf({ ts }: Context, name: ts.Expression): ts.Expression {
   return ts.isPropertyAccessExpression(name.parent) && name.parent.name === name ? name.parent : name;
 }
 
-function isObjectRead(ctx: Context, name: ts.Identifier): boolean {
+function isObjectRead(ctx: Context, name: ts.Expression): boolean {
   const { ts } = ctx;
   const path = pathOf(ctx, name);
   let node = path;
@@ -144,18 +171,29 @@ function isObjectRead(ctx: Context, name: ts.Identifier): boolean {
   return node !== path && !isCalled && !isTarget(ts, node) && !isMutable(ctx, ctx.checker.getTypeAtLocation(node));
 }
 
-function isArrayRead(ctx: Context, name: ts.Identifier): boolean {
+function isArrayRead(ctx: Context, name: ts.Expression): boolean {
   const { ts } = ctx;
   const node = pathOf(ctx, name);
   const { parent } = node;
   if (ts.isVariableDeclaration(parent)) return parent.name === node || ts.isArrayBindingPattern(parent.name);
   if (ts.isSpreadElement(parent)) return true;
   if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent))
-    return ["types", "loops"].includes(parent.name.getText()); // options of a ufunc
+    return ["types", "loops"].includes(parent.name.getText()) && isForOptions(ctx, parent.parent);
   if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return true;
   if (ts.isForOfStatement(parent)) return parent.expression === node;
   if (ts.isPropertyAccessExpression(parent)) return parent.name.text === "length" && !isTarget(ts, parent);
   return ts.isElementAccessExpression(parent) && parent.expression === node && !isTarget(ts, parent);
+}
+
+/** Is an object given to `ufunc` as its options, on the spot or as a constant? */
+function isForOptions(ctx: Context, object: ts.ObjectLiteralExpression): boolean {
+  const { ts } = ctx;
+  let node: ts.Node = object;
+  while (isWrapping(ts, node.parent)) node = node.parent;
+  const { parent } = node;
+  if (ts.isCallExpression(parent)) return ownName(ctx, symbolOfExpression(ctx, parent.expression)) === "ufunc";
+  const symbol = ts.isVariableDeclaration(parent) ? symbolOf(ctx, parent.name) : undefined;
+  return symbol !== undefined && !isWritten(ctx, symbol, parent as ts.VariableDeclaration);
 }
 
 /** Is this written to: by an assignment, a step or a loop, or as a part of a pattern that is? */
