@@ -8,7 +8,7 @@ import { Project } from "../transformer/project.js";
 
 const console = "declare const console: { log(text: string): void };\n";
 const library = {
-  "src/index.ts": `import { ufunc } from "micronumpy";
+  "src/index.ts": `import { ufunc, ufuncs } from "micronumpy";
 /** The smaller one. */
 export const minimum = ufunc((a: number, b: number) => (a < b ? a : b), { types: ["int32"] });
 export const smaller = minimum;
@@ -18,6 +18,13 @@ let factor = 2;
 /** Read at every call: nobody can inline it. */
 export const scaled = ufunc((x: number) => x * factor);
 export const setFactor = (value: number): void => { factor = value; };
+export class A { static norm = ufunc((x: number) => x * 2); }
+export class B { static norm = ufunc((x: number) => x + 1, { name: "other" }); }
+export let changing = ufunc((x: number) => x + 100);
+export const change = (): void => { changing = ufunc((x: number) => x + 200, { name: "changed" }); };
+const pick = (isLarge: boolean) => { const scale = ufunc((x: number) => x * 1000); return isLarge ? scale : B.norm; };
+export const scale = pick(false);
+export const { half } = ufuncs({ half: (x: number) => x / 2 });
 `,
 };
 const use = `import { array, ufunc } from "micronumpy";
@@ -66,6 +73,23 @@ for (const type of ["module", "commonjs"]) {
     project.write("node_modules/lib/index.js", other);
     t.regex(project.tspc().output, /^[^\n]*TS9015: the source of `twice` [^\n]*\n$/);
     t.is(project.run("out/main.js").split("\n")[1], "[4.5  5.25] js");
+  });
+
+  test(`what a package does not give a name for good is asked for at run time, ${type}`, (t) => {
+    const project = consumer(
+      `import { array, ufunc } from "micronumpy";
+import { A, B, change, changing, half, scale } from "lib";
+const all = [ufunc((x: number) => A.norm(x)), ufunc((x: number) => B.norm(x)), ufunc((x: number) => changing(x)), ufunc((x: number) => scale(x)), ufunc((x: number) => half(x))];
+change();
+console.log(all.map((u) => \`\${u(array([5]))} \${u.kernels[0]!.tier}\`).join(", "));
+`,
+      type,
+    );
+    t.deepEqual(project.tspc(), { status: 0, output: "" });
+    t.is(
+      project.run("out/main.js"),
+      "[10.] interpreted, [6.] interpreted, [205.] interpreted, [6.] interpreted, [2.5] compiled",
+    );
   });
 
   test(`a package of ufuncs, with the plug-in, ${type}`, (t) => {

@@ -7,14 +7,14 @@
 import type * as ts from "typescript";
 import type { Body } from "../../kernel/ir.js";
 import { decode, encode } from "../../kernel/jitcode.js";
-import { type Context, isUfunc, symbolOfExpression } from "./context.js";
+import { type Context, isProperty, isUfunc, unwrap } from "./context.js";
+import { declarationOf } from "./held.js";
 import { isMarked } from "./marks.js";
 
-/** What a file of JavaScript holds: jitcode by the names of ufuncs, and names that stand for others. */
+/** What a file of JavaScript holds: jitcode by the names that its ufuncs have for good, and names that stand for others. */
 interface Shipment {
   readonly text: string;
-  /** Null for a name that several bodies have. */
-  readonly jitcode: ReadonlyMap<string, string | null>;
+  readonly jitcode: ReadonlyMap<string, string>;
   readonly aliases: ReadonlyMap<string, string>;
 }
 
@@ -24,13 +24,13 @@ const bodies = new Map<string, Body>();
 /** The body of a ufunc or a marked function that an expression stands for; null where none can be read and inlined. */
 export function shippedBody(ctx: Context, callee: ts.Expression): Body | null {
   const { ts } = ctx;
-  const symbol = symbolOfExpression(ctx, callee);
-  const declaration = symbol?.declarations?.[0];
+  const path = unwrap(ctx, callee);
+  const declaration = ts.isIdentifier(path) || isProperty(ctx, path) ? declarationOf(ctx, path) : undefined;
   const file = declaration?.getSourceFile();
-  if (!symbol || !declaration || !file?.isDeclarationFile) return null;
+  if (!declaration || !file?.isDeclarationFile || !isFixed(ctx, declaration)) return null;
   if (!isUfunc(ctx, callee) && !(ts.isFunctionDeclaration(declaration) && isMarked(ctx, declaration))) return null;
   const shipment = shipmentOf(ctx, file.fileName.replace(/\.d\.([cm]?)ts$/, ".$1js"));
-  const jitcode = shipment && jitcodeOf(shipment, symbol.name);
+  const jitcode = shipment && jitcodeOf(shipment, ts.getNameOfDeclaration(declaration)!.getText());
   const body = jitcode ? bodyOf(jitcode) : null;
   return body && body.captures.length === 0 ? body : null;
 }
@@ -45,8 +45,15 @@ function bodyOf(jitcode: string): Body {
   return body;
 }
 
+/** Does the file declare it for good, and not as a part of something else? */
+function isFixed({ ts }: Context, declaration: ts.Declaration): boolean {
+  const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  const statement = ts.isVariableDeclaration(declaration) && isConst ? declaration.parent.parent : declaration;
+  return (statement !== declaration || ts.isFunctionDeclaration(declaration)) && ts.isSourceFile(statement.parent);
+}
+
 function jitcodeOf({ jitcode, aliases }: Shipment, name: string): string | null {
-  return jitcode.get(jitcode.has(name) ? name : (aliases.get(name) ?? name)) ?? null;
+  return jitcode.get(name) ?? jitcode.get(aliases.get(name) ?? "") ?? null;
 }
 
 function shipmentOf({ ts }: Context, path: string): Shipment | null {
@@ -55,39 +62,67 @@ function shipmentOf({ ts }: Context, path: string): Shipment | null {
   const known = shipments.get(path);
   if (known?.text === text) return known;
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-  const jitcode = new Map<string, string | null>();
-  const visit = (node: ts.Node): void => {
-    const linkage = ts.isObjectLiteralExpression(node) ? linkageOf(ts, node) : null;
-    if (linkage !== null) {
-      const { name, code } = linkage;
-      jitcode.set(name, jitcode.has(name) && jitcode.get(name) !== code ? null : code);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  const shipment = { text, jitcode, aliases: aliasesIn(ts, file) };
+  const jitcode = new Map<string, string>();
+  const aliases = new Map<string, string>();
+  for (const { name, member, value } of file.statements.flatMap((statement) => givenBy(ts, statement))) {
+    const alias = nameIn(ts, value);
+    if (alias !== undefined) aliases.set(name, alias);
+    const code = linkageIn(ts, value, member);
+    if (code !== undefined) jitcode.set(name, code);
+  }
+  const shipment = { text, jitcode, aliases };
   shipments.set(path, shipment);
   return shipment;
 }
 
-/** `export const mod = remainder;` */
-function aliasesIn(t: typeof ts, file: ts.SourceFile): Map<string, string> {
-  const variables = file.statements.flatMap((node) =>
-    t.isVariableStatement(node) ? node.declarationList.declarations : [],
-  );
-  return new Map(
-    variables.flatMap(({ name, initializer }) =>
-      initializer && t.isIdentifier(initializer) ? [[name.getText(), initializer.text] as const] : [],
-    ),
-  );
+/** What a statement gives to a name of the file: a value, or a member of it. */
+interface Given {
+  readonly name: string;
+  readonly member?: string;
+  readonly value: ts.Expression;
 }
 
-/** What an object literal says if it is a linkage; without jitcode where the body could not be read. */
-function linkageOf(t: typeof ts, { properties }: ts.ObjectLiteralExpression) {
-  const values = new Map<string, ts.Expression>();
-  for (const property of properties)
-    if (t.isPropertyAssignment(property)) values.set(property.name.getText(), property.initializer);
-  const [name, code] = [values.get("name"), values.get("jitcode")];
-  if (!values.has("format") || !name || !t.isStringLiteralLike(name)) return null;
-  return { name: name.text, code: code && t.isStringLiteralLike(code) ? code.text : null };
+/** `const f = …`, `const { f } = …`, CommonJS's `exports.f = …`, and `mark(f, …)` of a declared function. */
+function givenBy(t: typeof ts, statement: ts.Statement): Given[] {
+  if (t.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name, initializer: value }): Given[] => {
+      if (value === undefined) return [];
+      if (t.isIdentifier(name)) return [{ name: name.text, value }];
+      const elements = t.isObjectBindingPattern(name) ? name.elements : [];
+      return elements.map((each) => ({
+        name: each.name.getText(),
+        member: (each.propertyName ?? each.name).getText(),
+        value,
+      }));
+    });
+  if (!t.isExpressionStatement(statement)) return [];
+  const { expression } = statement;
+  if (t.isCallExpression(expression)) {
+    const name = expression.arguments[0] && nameIn(t, expression.arguments[0]);
+    return name === undefined ? [] : [{ name, value: expression }];
+  }
+  const isGiven = t.isBinaryExpression(expression) && expression.operatorToken.kind === t.SyntaxKind.EqualsToken;
+  const name = isGiven ? nameIn(t, expression.left) : undefined;
+  return name === undefined ? [] : [{ name, value: (expression as ts.BinaryExpression).right }];
+}
+
+/** `f`, or `exports.f`. */
+function nameIn(t: typeof ts, value: ts.Expression): string | undefined {
+  if (t.isIdentifier(value)) return value.text;
+  const isExport = t.isPropertyAccessExpression(value) && value.expression.getText() === "exports";
+  return isExport ? value.name.text : undefined;
+}
+
+/** The jitcode in the linkage that a call ends with, or in that of a member; none where the body could not be read. */
+function linkageIn(t: typeof ts, value: ts.Expression, member: string | undefined): string | undefined {
+  const last = t.isCallExpression(value) ? value.arguments.at(-1) : undefined;
+  const linkage = member === undefined ? last : last && propertyIn(t, last, member);
+  const code = linkage && propertyIn(t, linkage, "format") && propertyIn(t, linkage, "jitcode");
+  return code && t.isStringLiteralLike(code) ? code.text : undefined;
+}
+
+function propertyIn(t: typeof ts, object: ts.Expression, name: string): ts.Expression | undefined {
+  if (!t.isObjectLiteralExpression(object)) return undefined;
+  const found = object.properties.find((each) => t.isPropertyAssignment(each) && each.name.getText() === name);
+  return found && (found as ts.PropertyAssignment).initializer;
 }
