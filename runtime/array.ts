@@ -89,6 +89,7 @@ export class NdArray<out D extends DType = DType> {
     base: NdArray<D> | null,
     writeable: boolean,
   ) {
+    views.checkDimensions(shape.length);
     const itemsize = bytesOf(dtype);
     let size = 1;
     let contiguous = true;

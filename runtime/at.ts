@@ -34,7 +34,7 @@ import { withoutOverlap } from "./overlap.js";
 import { Frame, Operand, Order, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import { fillUniform } from "./uniform.js";
-import { broadcastTo, sizeOf, transpose } from "./view.js";
+import { broadcastTo, checkDimensions, sizeOf, transpose } from "./view.js";
 import { runOnce, stopped } from "./walk.js";
 
 /** `u.at(a, indices)`, `u.at(a, indices, b)`. @throws what NumPy would, and then nothing has changed. */
@@ -52,6 +52,7 @@ export function at(d: Dispatch, a: unknown, indices: unknown, more: readonly unk
   const chosen = choose(a, indices);
   const target = chosen.array;
   const shape = [...chosen.offsets.shape, ...target.shape.slice(chosen.axes)];
+  checkDimensions(shape.length);
   const given = operands.arrays[1] ?? null;
   const other = given && spread(given, chosen, shape);
   const value = d.nin === 2 && other === null ? coerce(operands.values[1]!, loop.inputs[1]!) : 0;

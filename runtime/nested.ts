@@ -5,7 +5,8 @@
  */
 import { type DType, isFloat, type Scalar } from "../kernel/dtype.js";
 import { coerce } from "./element.js";
-import { inhomogeneous, mixedNumbers, notAnElement } from "./errors.js";
+import { inhomogeneous, mixedNumbers, notAnElement, tooDeep } from "./errors.js";
+import { MAX_DIMENSIONS } from "./view.js";
 
 export interface Measured {
   readonly shape: readonly number[];
@@ -26,7 +27,10 @@ interface Seen {
  */
 export function measure(data: unknown, dtype?: DType): Measured {
   const shape: number[] = [];
-  for (let first = data; Array.isArray(first); first = first[0]) shape.push(first.length);
+  for (let first = data; Array.isArray(first); first = first[0]) {
+    // a list may hold itself
+    if (shape.push(first.length) > MAX_DIMENSIONS) throw tooDeep(MAX_DIMENSIONS);
+  }
   const seen: Seen = { number: false, bigint: false, boolean: false };
   visit(data, shape, [], seen, dtype !== undefined);
   return {

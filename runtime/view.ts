@@ -42,7 +42,8 @@ export interface Layout {
   readonly address: number;
 }
 
-const MAX_DIMENSIONS = 64;
+/** As many as plans have room for. */
+export const MAX_DIMENSIONS = 64;
 
 // ───────────── shapes ─────────────
 
@@ -61,8 +62,12 @@ export function checkShape(shape: unknown): readonly number[] {
     if (!Number.isSafeInteger(extent)) throw badShape(extent);
     if (extent < 0) throw negativeDimension();
   }
-  if (list.length > MAX_DIMENSIONS) throw tooManyDimensions(list.length);
   return list === shape ? list.slice() : list;
+}
+
+/** Whoever makes an array asks, so that nobody walks more axes. @throws ValueError. */
+export function checkDimensions(ndim: number): void {
+  if (ndim > MAX_DIMENSIONS) throw tooManyDimensions(ndim);
 }
 
 /** The strides of elements one after another, the last axis fastest. */
@@ -305,7 +310,6 @@ export function resolveShape(shape: readonly number[], size: number): readonly n
   if (unknown > 1) throw severalUnknown();
   const known = shape.reduce((product, extent) => (extent < 0 ? product : product * extent), 1);
   if (unknown === 0 ? known !== size : known === 0 || size % known !== 0) throw cannotReshape(size, shape);
-  if (shape.length > MAX_DIMENSIONS) throw tooManyDimensions(shape.length);
   return shape.map((extent) => (extent < 0 ? size / known : extent));
 }
 

@@ -11,6 +11,11 @@ export const negativeDimension = () => valueError("negative dimensions are not a
 export const tooManyDimensions = (found: number) =>
   valueError(`maximum supported dimension for an ndarray is currently 64, found ${found}`);
 
+export const tooDeep = (most: number) =>
+  valueError(
+    `setting an array element with a sequence. The requested array would exceed the maximum number of dimension of ${most}.`,
+  );
+
 export const inhomogeneous = (depth: number, shape: Shape, at: Shape, why: string) =>
   valueError(
     `setting an array element with a sequence. The requested array has an inhomogeneous shape after ${depth} dimensions. The detected shape was ${tupleText(shape)} + inhomogeneous part: [${at.join("][")}] ${why}`,

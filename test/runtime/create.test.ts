@@ -1,5 +1,6 @@
 /** Creation: the element type that JS values have, shapes, ranges, and what can't be an array. */
 import test from "ava";
+import { add, expand_dims, stack } from "../../entries/index.js";
 import { names } from "../../kernel/dtype.js";
 import {
   arange,
@@ -145,6 +146,41 @@ test("shapes", (t) => {
   });
   t.throws(() => zeros("3" as never), { code: "TypeError" });
   t.throws(() => zeros(new Array(65).fill(1)), { code: "ValueError", message: /64, found 65$/ });
+});
+
+test("no array has more than 64 axes, however it is made", (t) => {
+  const most = zeros(new Array(64).fill(1));
+  const half = zeros(new Array(40).fill(1));
+  const tooMany = (found: number) => ({
+    code: "ValueError",
+    message: `maximum supported dimension for an ndarray is currently 64, found ${found}`,
+  });
+  t.throws(() => zeros(1).slice(...new Array(70).fill(null)), tooMany(71));
+  t.throws(() => most.reshape(new Array(65).fill(1)), tooMany(65));
+  t.throws(() => expand_dims(most, 0), tooMany(65));
+  t.throws(() => stack([most, most]), tooMany(65));
+  t.throws(() => add.outer(half, half), tooMany(80));
+  t.throws(() => add.at(half, zeros(half.shape, "int32"), 1), tooMany(79));
+  t.is(add(most, 1).item(), 1);
+});
+
+test("nested arrays of more than 64 levels are refused, and those without end", (t) => {
+  const nested = (depth: number) => {
+    let data: unknown = 1;
+    for (let level = 0; level < depth; level++) data = [data];
+    return data as number[];
+  };
+  const endless: unknown[] = [];
+  endless.push(endless);
+  const tooDeep = {
+    code: "ValueError",
+    message:
+      "setting an array element with a sequence. The requested array would exceed the maximum number of dimension of 64.",
+  };
+  t.is(array(nested(64)).ndim, 64);
+  t.throws(() => array(nested(65)), tooDeep);
+  t.throws(() => array(nested(10000), "float64"), tooDeep);
+  t.throws(() => add(endless as number[], 1), tooDeep);
 });
 
 test("arange gives what NumPy's gives", (t) => {
