@@ -98,6 +98,7 @@ export class NdArray<out D extends DType = DType> {
       if (extent !== 1 && strides[axis] !== size * itemsize) contiguous = false;
       size *= extent;
     }
+    if (!(size * itemsize <= Number.MAX_SAFE_INTEGER)) throw tooBig(shape, dtype);
     this.dtype = dtype;
     this.shape = shape;
     this.strides = strides;

@@ -8,13 +8,14 @@
  * Invariant: until `joinAxes`, `order[k]` is the place, counted from the last, that axis k of the plan has in the shape.
  */
 import type { Shape } from "./broadcast.js";
-import { AXES, Operand, Order, Plan } from "./plan.js";
+import { longAxis } from "./errors.js";
+import { AXES, LONGEST, Operand, Order, Plan } from "./plan.js";
 
 const order = new Int32Array(AXES);
 
 const operandAt = (plan: number, i: number) => plan + Plan.operands + i * Operand.words;
 
-/** `plan` is a word address in `words`. A shape of no axes is walked as one axis of length 1. */
+/** `plan` is a word address in `words`. A shape of no axes is walked as one axis of length 1. @throws ValueError for one too long. */
 export function begin(words: Int32Array, plan: number, shape: Shape, inputs: number, outputs: number): void {
   const axes = Math.max(1, shape.length);
   words[plan + Plan.inputs] = inputs;
@@ -26,7 +27,10 @@ export function begin(words: Int32Array, plan: number, shape: Shape, inputs: num
   words[plan + Plan.extents] = 1;
   for (let axis = 0; axis < axes; axis++) {
     order[axis] = axis;
-    if (shape.length > 0) words[plan + Plan.extents + axis] = shape[shape.length - 1 - axis]!;
+    if (shape.length === 0) break;
+    const extent = shape[shape.length - 1 - axis]!;
+    if (extent > LONGEST && !shape.includes(0)) throw longAxis(extent, LONGEST);
+    words[plan + Plan.extents + axis] = extent;
   }
 }
 
@@ -180,6 +184,7 @@ function flip(words: Int32Array, plan: number, count: number, axis: number, exte
 
 function areOne(words: Int32Array, plan: number, count: number, inner: number, outer: number): boolean {
   const extent = words[plan + Plan.extents + inner]!;
+  if (extent * words[plan + Plan.extents + outer]! > LONGEST) return false;
   for (let i = 0; i < count; i++) {
     const strides = operandAt(plan, i) + Operand.strides;
     if (words[strides + outer] !== words[strides + inner]! * extent) return false;

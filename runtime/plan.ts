@@ -8,6 +8,8 @@
 export const MAX_OPERANDS = 32;
 /** As many axes as an array may have, and room for those that tiling adds. */
 export const AXES = 68;
+/** Elements of an axis at most: the driver counts them in 32 bits, and up to a few blocks beyond the last. */
+export const LONGEST = 2 ** 31 - 2 ** 16;
 
 /** Words of a plan. */
 export const Plan = {

@@ -59,7 +59,7 @@ export function checkShape(shape: unknown): readonly number[] {
   const list = typeof shape === "number" ? [shape] : shape;
   if (!Array.isArray(list)) throw badShape(shape);
   for (const extent of list) {
-    if (!Number.isSafeInteger(extent)) throw badShape(extent);
+    if (!Number.isInteger(extent)) throw badShape(extent);
     if (extent < 0) throw negativeDimension();
   }
   return list === shape ? list.slice() : list;

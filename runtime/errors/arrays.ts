@@ -98,6 +98,9 @@ export const differentShapes = () => valueError("all input arrays must have the 
 
 export const badIndexing = () => valueError("Valid values for `indexing` are 'xy' and 'ij'.");
 
+export const longAxis = (found: number, most: number) =>
+  valueError(`an axis of ${found} elements is too long to be walked: ${most} are the most`);
+
 // ───────────── indices ─────────────
 
 export const indexOutOfBounds = (index: number, axis: number, size: number) =>

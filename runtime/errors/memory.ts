@@ -9,7 +9,7 @@ export const outOfMemory = (asked: number, available: number) =>
 
 export const tooBig = (shape: Shape, dtype: DType) =>
   valueError(
-    `array is too big; \`size * itemsize\` of shape ${shapeText(shape)} and data type ${dtype} is larger than the maximum possible size.`,
+    `array is too big; \`arr.size * arr.dtype.itemsize\` is larger than the maximum possible size: shape ${shapeText(shape)}, data type ${dtype}`,
   );
 
 export const foreignTooLarge = (bytes: number) =>

@@ -153,8 +153,8 @@ function period(plan: Plan, o: Operand, capacity: i32): i32 {
   if (axis == plan.axes) return 0;
   let n = 1;
   while (axis-- > 0) {
+    if (extent(plan, axis) > capacity / n) return 0;
     n *= extent(plan, axis);
-    if (n > capacity) return 0;
   }
   return n;
 }

@@ -139,6 +139,10 @@ test("shapes", (t) => {
   const a = zeros(shape);
   shape[0] = 9;
   t.deepEqual(a.shape, [2, 3]);
+  t.throws(() => zeros(2 ** 60), {
+    code: "ValueError",
+    message: /^array is too big; `arr.size \* arr.dtype.itemsize` is larger than the maximum possible size: shape \(/,
+  });
   t.throws(() => zeros(-1), { code: "ValueError", message: "negative dimensions are not allowed" });
   t.throws(() => zeros(1.5), {
     code: "TypeError",

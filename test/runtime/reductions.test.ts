@@ -5,6 +5,7 @@ import {
   any,
   arange,
   array,
+  broadcast_to,
   cumprod,
   cumsum,
   dot,
@@ -54,6 +55,18 @@ test("along axes it is an array", (t) => {
   const out = zeros(3);
   t.is(mean(grid, { axis: 0, out }), out);
   t.deepEqual(out.tolist(), [1.5, 2.5, 3.5]);
+});
+
+test("views of more elements than 32 bits count", (t) => {
+  t.is(max(broadcast_to(array([7], "int8"), [2 ** 16, 2 ** 15 + 1])), 7);
+  t.is(sum(broadcast_to(array([true]), [2 ** 15 + 1, 2 ** 16])), 2 ** 31 + 2 ** 16);
+  t.throws(() => sum(broadcast_to(array([1]), [2 ** 32 + 5])), {
+    code: "ValueError",
+    message: "an axis of 4294967301 elements is too long to be walked: 2147418112 are the most",
+  });
+  t.throws(() => max(broadcast_to(array([7]), [2 ** 31 - 1])), { code: "ValueError", message: /too long/ });
+  t.throws(() => broadcast_to(array([1]), [2 ** 30, 2 ** 30]), { code: "ValueError", message: /^array is too big/ });
+  t.deepEqual(sum(zeros([2 ** 40, 0]).T, { axis: 1 }).shape, [0]);
 });
 
 test("types: small integers are summed as numbers, float32 stays", (t) => {
