@@ -108,7 +108,8 @@ export class NdArray<out D extends DType = DType> {
     this.base = base;
     this.code = codeOf(dtype);
     this.storage = storage;
-    this.address = address;
+    // a view of nothing may begin outside
+    this.address = size === 0 ? storage.address : address;
     this.contiguous = contiguous || size === 0;
     this.writeable = writeable;
     storage.hold();

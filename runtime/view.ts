@@ -5,7 +5,7 @@
  * An array is a layout itself.
  * Nothing here knows arrays or memory.
  *
- * Invariants: `shape` and `strides` are equally long and nobody changes them; an empty layout's address is in bounds too.
+ * Invariants: `shape` and `strides` are equally long and nobody changes them. An empty layout may lie anywhere.
  */
 import {
   axisOutOfBounds,

@@ -5,6 +5,8 @@ import fc from "fast-check";
 import { bytesOf, isBig, isFloat, kindOf, names } from "../../kernel/dtype.js";
 import { emptyArray, isNdArray, type NdArray } from "../../runtime/array.js";
 import { arange, array, asarray, full, zeros } from "../../runtime/create.js";
+import { concatenate } from "../../runtime/joining.js";
+import { flip } from "../../runtime/shapes.js";
 import type { DType } from "../../runtime/types.js";
 
 const grid = () => arange(24).reshape(2, 3, 4).copy();
@@ -116,6 +118,14 @@ test("a value that doesn't fit changes nothing", (t) => {
     message: "could not broadcast input array from shape (2,) into shape (3,)",
   });
   t.deepEqual(a.tolist(), [1, 2, 3]);
+});
+
+test("views of empty arrays stay within their memory", (t) => {
+  const none = (shape: number[]) => asarray(new Float64Array(0)).reshape(shape);
+  t.deepEqual(none([0, 3]).slice(":", 2).toPlain().shape, [0]);
+  t.deepEqual(flip(none([0, 4])).toPlain().shape, [0, 4]);
+  t.is(zeros([0, 2 ** 40]).slice(":", 1000000000).data.length, 0);
+  t.is(concatenate([none([2, 0, 3]), none([2, 0, 1])], { axis: 2 }).data.length, 0);
 });
 
 test("assign broadcasts and casts through a view", (t) => {
