@@ -9,6 +9,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { bytesOf, codeOf, type DType } from "../kernel/dtype.js";
 import { type Casting, canCast } from "../kernel/promote.js";
+import { checkAssignable } from "./broadcast.js";
 import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { checkDType, coerce, elements } from "./element.js";
@@ -209,7 +210,7 @@ export class NdArray<out D extends DType = DType> {
     live(this);
     if (!this.writeable) throw readOnly();
     const from = toArray("assign(value)", value, this.dtype);
-    views.broadcastTo(from, this.shape);
+    checkAssignable(from.shape, this.shape);
     copyElements(from, this);
     return this;
   }

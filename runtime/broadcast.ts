@@ -1,5 +1,5 @@
 /** Shapes that are stretched to a common one: axes are matched from the last, and an axis of length 1 fits any length. */
-import { cannotBroadcast } from "./errors.js";
+import { cannotBroadcast, cannotBroadcastInto } from "./errors.js";
 
 export type Shape = readonly number[];
 
@@ -39,4 +39,10 @@ function broadcastPair(a: Shape, b: Shape): number[] | null {
 export function fitsInto(from: Shape, shape: Shape): boolean {
   const common = broadcastPair(from, shape);
   return common !== null && sameShape(common, shape);
+}
+
+/** Can elements be assigned to a shape: stretched to it, after leading axes of length 1 were left out? @throws ValueError. */
+export function checkAssignable(from: Shape, to: Shape): void {
+  if (from.length > to.length && from[0] === 1) checkAssignable(from.slice(1), to);
+  else if (!fitsInto(from, to)) throw cannotBroadcastInto(from, to);
 }

@@ -2,7 +2,7 @@
 import { isBool, isInteger } from "../kernel/dtype.js";
 import { type Casting, canCast } from "../kernel/promote.js";
 import { copyAs, emptyArray, isNdArray, live, type NdArray, typedArray } from "./array.js";
-import { fitsInto, sameShape } from "./broadcast.js";
+import { checkAssignable, fitsInto, sameShape } from "./broadcast.js";
 import { inPlace, toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { type Blocks, blocksAlong, withAxis, withElements, wordsOf } from "./dense.js";
@@ -25,7 +25,7 @@ import { readMask } from "./options.js";
 import { asMask, placesOf } from "./searching.js";
 import { tidy } from "./tidy.js";
 import type { ArrayLike, DTypeOf, Operand } from "./types.js";
-import { broadcastTo, checkAxis } from "./view.js";
+import { checkAxis } from "./view.js";
 
 interface TakeOptions {
   axis?: number | null;
@@ -97,7 +97,7 @@ export function copyto(to: NdArray, from: Operand, options: { casting?: Casting;
     const allowed: boolean | undefined = canCast(type, to.dtype, casting);
     if (allowed === undefined) throw badCasting(casting);
     if (!allowed) throw cannotCast(type, to.dtype, casting, source.ndim);
-    broadcastTo(source, to.shape);
+    checkAssignable(source.shape, to.shape);
     if (mask !== null && !fitsInto(mask.shape, to.shape)) throw cannotBroadcastMask(mask.shape, to.shape);
     copyElements(source, to, mask);
   });

@@ -128,6 +128,22 @@ test("views of empty arrays stay within their memory", (t) => {
   t.is(concatenate([none([2, 0, 3]), none([2, 0, 1])], { axis: 2 }).data.length, 0);
 });
 
+test("leading axes of length 1 are left out of what is assigned", (t) => {
+  const a = zeros(3);
+  t.deepEqual(a.assign([[[1, 2, 3]]]).tolist(), [1, 2, 3]);
+  t.is(
+    zeros([])
+      .assign([[4]])
+      .item(),
+    4,
+  );
+  t.throws(() => a.assign([[[1, 2]]]), {
+    code: "ValueError",
+    message: "could not broadcast input array from shape (2,) into shape (3,)",
+  });
+  t.throws(() => a.assign([[1], [2]]), { message: /from shape \(2,1\) into shape \(3,\)/ });
+});
+
 test("assign broadcasts and casts through a view", (t) => {
   const a = zeros([2, 3], "int32");
   t.is(a.slice("...", "1:").assign([1.9, -2.9]).base, a);

@@ -214,6 +214,7 @@ test("compress", (t) => {
 
 test("copyto and putmask", (t) => {
   const a = zeros([2, 3], "int32");
+  copyto(a, [[[0, 0, 0]]]);
   copyto(a.T, [1, 2], { where: [[true, false]] });
   t.deepEqual(a.tolist(), [
     [1, 1, 1],
