@@ -1,5 +1,5 @@
 /** What is given for an array: arrays themselves, typed arrays, what `toPlain` gave, nested JS arrays, plain values. */
-import { bytesOf, type DType } from "../kernel/dtype.js";
+import { bytesOf, type DType, isBool } from "../kernel/dtype.js";
 import { emptyArray, isNdArray, live, makeArray, type NdArray, typedArray } from "./array.js";
 import { checkDType, elements, typedDType } from "./element.js";
 import { notAnArrayLike, wrongPlainSize } from "./errors.js";
@@ -39,7 +39,8 @@ function fromPlain(x: Plain): NdArray {
   const found = typedDType(x.data);
   if (found === undefined || bytesOf(found) !== bytesOf(dtype)) throw notAnArrayLike("data", x.data);
   if (x.data.length !== sizeOf(shape)) throw wrongPlainSize(x.data.length, shape);
-  return fromTyped(x.data, dtype, shape);
+  const isOther = isBool(dtype) && (x.data as Uint8Array).some((byte) => byte >> 1 !== 0);
+  return fromTyped(isOther ? Uint8Array.from(x.data as Uint8Array, Boolean as never) : x.data, dtype, shape);
 }
 
 /** A new array of nested JS arrays or a plain value. @throws as `array`. */

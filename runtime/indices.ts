@@ -133,7 +133,7 @@ function positions(mask: NdArray, shape: readonly number[], first: number, from:
     if (extent !== shape[first + k]) throw wrongMask(from[first + k]!, shape[first + k]!, extent);
   }
   const flags = typedArray(mask.copy() as NdArray<"bool">);
-  const found = flags.reduce((count, flag) => count + flag, 0);
+  const found = flags.reduce((count, flag) => count + Number(flag !== 0), 0);
   const parts = mask.shape.map(() => emptyArray("int32", [found]));
   const lists = parts.map(typedArray);
   let at = 0;

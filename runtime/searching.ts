@@ -93,13 +93,14 @@ export function placesOf(a: NdArray): NdArray<"int32"> {
   const mask = a.dtype === "bool" && a.contiguous ? a : copyAs(a, "bool", "C");
   const truths = typedArray(mask as NdArray<"bool">);
   let count = 0;
-  for (let i = 0; i < truths.length; i++) count += truths[i]!;
+  // a user may have written other bytes than 0 and 1
+  for (let i = 0; i < truths.length; i++) count += Number(truths[i] !== 0);
   const made = emptyArray("int32", [count]);
   const places = typedArray(made);
   // where nothing is found, the next place takes the place of this one: no branch that is guessed wrong
   for (let i = 0, at = 0; at < count; i++) {
     places[at] = i;
-    at += truths[i]!;
+    at += Number(truths[i] !== 0);
   }
   if (mask !== a) mask.dispose();
   return made;

@@ -6,12 +6,16 @@ import {
   arange,
   array,
   asarray,
+  compress,
   divmod,
   ix,
   less,
   type NdArray,
   negative,
+  nonzero,
   subtract,
+  sum,
+  take,
   ufunc,
   zeros,
 } from "../../entries/index.js";
@@ -51,6 +55,20 @@ test("indices: of the first axis, of several, booleans", (t) => {
   ]);
   add.at(a, ix([true, false], [0, 1]), 1);
   t.deepEqual(a.slice(0).tolist(), [102, 12, 101]);
+});
+
+test("any byte but 0 is true", (t) => {
+  const mask = array([false, false, true]);
+  mask.data[0] = 7;
+  const a = zeros(3);
+  add.at(a, mask, 1);
+  t.deepEqual(a.tolist(), [1, 0, 1]);
+  t.deepEqual(nonzero(mask)[0]!.tolist(), [0, 2]);
+  t.deepEqual(take([1, 2, 3], mask).tolist(), [1, 3]);
+  t.deepEqual(compress(mask, [1, 2, 3]).tolist(), [1, 3]);
+  const data = Uint8Array.of(2, 0, 255);
+  t.is(sum(asarray({ dtype: "bool", shape: [3], data })), 2);
+  t.deepEqual([...data], [2, 0, 255]);
 });
 
 test("any layout, any types: elements are cast to the loop's types and back", (t) => {
