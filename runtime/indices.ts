@@ -8,7 +8,7 @@ import type { DType } from "../kernel/dtype.js";
 import { bytesOf, codeOf, isInteger } from "../kernel/dtype.js";
 import { UNIFORM_BYTES } from "../kernel/link.js";
 import { emptyArray, type NdArray, typedArray } from "./array.js";
-import { broadcastShapes } from "./broadcast.js";
+import { broadcastShapes, type Shape } from "./broadcast.js";
 import { inPlace, toArray } from "./convert.js";
 import { run } from "./copy.js";
 import { driver } from "./driver.js";
@@ -61,9 +61,14 @@ export function choose(a: NdArray, indices: unknown): Chosen {
   const isWhole = arrays.length === given.length;
   const { array, before, from } = isWhole ? { array: a, before: 0, from: [...a.shape.keys()] } : sliced(a, given);
   const parts: NdArray[] = [];
-  for (const index of arrays)
-    parts.push(...(index.dtype === "bool" ? positions(index, array.shape, parts.length, from) : [index]));
-  const offsets = emptyArray("int32", commonShape(parts));
+  const shapes: Shape[] = [];
+  for (const index of arrays) {
+    const isMask = index.dtype === "bool";
+    parts.push(...(isMask ? positions(index, array.shape, parts.length, from) : [index]));
+    // without axes it chooses all or nothing along a new one
+    shapes.push(isMask && index.ndim === 0 ? [Number(index.item())] : parts.at(-1)!.shape);
+  }
+  const offsets = emptyArray("int32", commonShape(shapes));
   if (parts.length === 0) typedArray(offsets).fill(0);
   parts.forEach((index, axis) => locate(index, offsets, array, axis, from[axis]!));
   return { offsets, array, axes: parts.length, before };
@@ -118,8 +123,7 @@ function numbers(given: unknown): NdArray {
   return index.astype("int64");
 }
 
-function commonShape(parts: readonly NdArray[]): readonly number[] {
-  const shapes = parts.map(({ shape }) => shape);
+function commonShape(shapes: readonly Shape[]): Shape {
   try {
     return broadcastShapes(shapes);
   } catch {

@@ -57,6 +57,23 @@ test("indices: of the first axis, of several, booleans", (t) => {
   t.deepEqual(a.slice(0).tolist(), [102, 12, 101]);
 });
 
+test("a boolean of no axes chooses all or nothing", (t) => {
+  const a = zeros([2, 3]);
+  add.at(a, array(false), 1);
+  add.at(a, ix(array(false), [0]), 1);
+  t.deepEqual(a.tolist(), zeros([2, 3]).tolist());
+  add.at(a, array(true), [[[1, 2, 3]]]);
+  add.at(a, ix(array(true), [0, 1]), [[4], [5]]);
+  t.deepEqual(a.tolist(), [
+    [5, 6, 7],
+    [6, 7, 8],
+  ]);
+  t.throws(() => add.at(a, ix(array(false), [0, 1]), 1), {
+    code: "IndexError",
+    message: "shape mismatch: indexing arrays could not be broadcast together with shapes (0,) (2,) ",
+  });
+});
+
 test("any byte but 0 is true", (t) => {
   const mask = array([false, false, true]);
   mask.data[0] = 7;
