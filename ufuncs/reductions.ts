@@ -43,22 +43,23 @@ interface Reducible {
 /** The options, if they are such: NumPy's users write the axis behind the array. */
 function bag(options: object): object {
   if (typeof options === "object" && !Array.isArray(options)) return options;
-  throw Object.assign(new TypeError(`options are ${options}: an object such as { axis: 0 } is wanted`), {
-    code: "TypeError",
-  });
+  throw unwanted("options are", options, "an object such as { axis: 0 }");
 }
+
+const unwanted = (what: string, found: unknown, accepted: string) =>
+  Object.assign(new TypeError(`${what} ${found}: ${accepted} is wanted`), { code: "TypeError" });
 
 const reduced = (u: Reducible, a: ArrayLike, options: object): Result =>
   u.reduce(a, { axis: null, ...bag(options) }) as Result;
 
-/** The type in which elements are summed: null for their own. */
+/** The type in which elements are summed, where none is asked for: null for their own. */
 function sumType(type: DType): DType | null {
   return type.endsWith("64") || type === "float32" ? null : "float64";
 }
 
-function inNumbers(u: Reducible, given: ArrayLike, options: object = {}): Result {
+function inNumbers(u: Reducible, given: ArrayLike, options: ReduceOptions = {}): Result {
   const a = asarray(given);
-  return reduced(u, a, { dtype: sumType(a.dtype), ...bag(options) });
+  return reduced(u, a, { ...bag(options), dtype: options.dtype ?? sumType(a.dtype) });
 }
 
 /**
@@ -115,13 +116,15 @@ function countOf(a: NdArray, { axis = null, keepdims = false, where }: ReduceOpt
   return [...axes].reduce((count, k) => count * (a.shape.at(k) ?? 1), 1);
 }
 
-/** A sum divided by counts, in place. */
-function divided(total: Result, count: number | NdArray): Result {
-  if (isNdArray(total)) return divide(total, count, { out: total, casting: "unsafe" });
-  return (total as number) / Number(count.valueOf());
+/** A sum divided by counts, in place, or as an element of its type. */
+function divided(total: Result, count: number | NdArray, type: DType): Result {
+  const sums = isNdArray(total) ? total : asarray(total, type);
+  divide(sums, count, { out: sums, casting: "unsafe" });
+  return isNdArray(total) ? total : sums.item();
 }
 
-const floatType = (type: DType): DType => (type === "float32" ? type : "float64");
+/** The type of means. */
+const meanType = (type: DType, { dtype }: ReduceOptions): DType => dtype ?? (type === "float32" ? type : "float64");
 
 /**
  * The mean of all elements, or of those along axes; of integers it is float64.
@@ -134,7 +137,8 @@ export const mean = ((given: ArrayLike, options: ReduceOptions = {}) =>
     const { axis = null } = bag(options) as ReduceOptions;
     // As a list, an axis must exist: a plain 0 is one of no axes too.
     const axes = axis === null ? null : [axis].flat();
-    return divided(reduced(add, a, { dtype: floatType(a.dtype), ...options, axis: axes }), countOf(a, options));
+    const type = meanType(a.dtype, options);
+    return divided(reduced(add, a, { ...options, dtype: type, axis: axes }), countOf(a, options), type);
   })) as Mean;
 
 const squaredDistance = ufunc((x: number, center: number): floating => (x - center) * (x - center), { loops: FLOATS });
@@ -148,13 +152,15 @@ const squaredDistance = ufunc((x: number, center: number): floating => (x - cent
 const variance = ((given: ArrayLike, allOptions: VarianceOptions = {}) =>
   tidy(() => {
     const { ddof = 0, ...options } = bag(allOptions) as VarianceOptions;
+    if (typeof ddof !== "number" || Number.isNaN(ddof)) throw unwanted("ddof is", ddof, "a number");
     const a = asarray(given);
     const { axis = null, where, dtype } = options;
     const within = { axis, ...(where !== undefined && { where }), ...(dtype && { dtype }) };
     const center = mean(a, { ...within, keepdims: true });
     const total = reduced(add, squaredDistance(a, center), options);
     const count = countOf(a, options);
-    return divided(total, isNdArray(count) ? maximum(add(count, -ddof), 0) : Math.max(count - ddof, 0));
+    const others = isNdArray(count) ? maximum(add(count, -ddof), 0) : Math.max(count - ddof, 0);
+    return divided(total, others, meanType(a.dtype, options));
   })) as Variance;
 
 export { variance as var };
@@ -164,10 +170,14 @@ export { variance as var };
  * @throws AxisError.
  * @example std([1, 3, 1, 3]); // 1
  */
-export const std = ((given: ArrayLike, options: VarianceOptions = {}) => {
-  const squared = variance(given, bag(options)) as Result;
-  return isNdArray(squared) ? sqrt(squared, { out: squared }) : Math.sqrt(squared as number);
-}) as Variance;
+export const std = ((given: ArrayLike, options: VarianceOptions = {}) =>
+  tidy(() => {
+    const a = asarray(given);
+    const squared = variance(a, bag(options)) as Result;
+    if (isNdArray(squared)) return sqrt(squared, { out: squared });
+    const type = meanType(a.dtype, options);
+    return sqrt(asarray(squared, type)).astype(type).item();
+  })) as Variance;
 
 // ───────────── running sums, products of vectors ─────────────
 
@@ -175,11 +185,13 @@ interface Accumulable {
   accumulate(a: NdArray, options: object): unknown;
 }
 
-function running(u: Accumulable, given: ArrayLike, options: { axis?: number | null } = {}): unknown {
-  const a = asarray(given);
-  const { axis = null } = bag(options) as { axis?: number | null };
-  const along = axis === null || a.ndim === 0 ? a.ravel() : a;
-  return u.accumulate(along, { dtype: sumType(a.dtype), ...options, axis: axis ?? 0 });
+function running(u: Accumulable, given: ArrayLike, options: { axis?: number | null; dtype?: DType } = {}): unknown {
+  const { axis = null, dtype } = bag(options) as typeof options;
+  return tidy(() => {
+    const a = asarray(given);
+    const along = axis === null || a.ndim === 0 ? a.ravel() : a;
+    return u.accumulate(along, { ...options, dtype: dtype ?? sumType(a.dtype), axis: axis ?? 0 });
+  });
 }
 
 /**

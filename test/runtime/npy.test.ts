@@ -125,7 +125,10 @@ test("huge shapes are refused before anything is allocated", (t) => {
   for (const shape of ["(999999999999,)", "(9007199254740991, 9007199254740991)"])
     t.regex(refusal(file(header("'<f8'", shape), [1, 2])), /^ValueError: EOF: reading array data/);
   for (const shape of [`(0, ${nines}, ${nines})`, `(${nines}${nines},)`])
-    t.regex(refusal(file(header("'<f8'", shape), [])), /^(TypeError: shape: expected a sequence|ValueError: array is too big)/);
+    t.regex(
+      refusal(file(header("'<f8'", shape), [])),
+      /^(TypeError: shape: expected a sequence|ValueError: array is too big)/,
+    );
   t.is(heap().available, before);
 });
 

@@ -77,6 +77,32 @@ test("types: small integers are summed as numbers, float32 stays", (t) => {
   t.is(cumsum(array([true, true])).dtype, "float64");
 });
 
+test("means are elements of the type that is asked for, or of their own", (t) => {
+  const whole = [1, 2, 9];
+  t.is(mean(array(whole), { dtype: "int64" }) as unknown, 4n);
+  t.is(mean(array([1, 2, 4]), { dtype: "int32" }), 2);
+  t.is(variance(array([1, 2, 4]), { dtype: "int64" }) as unknown, 1n);
+  t.is(variance(array([1, 2, 4]), { dtype: "int32" }), 1);
+  t.is(std(array(whole), { dtype: "int32" }), 3);
+  t.is(mean(array([true, false]), { dtype: "bool" }) as unknown, true);
+  const singles = array([1, 1, 2], "float32");
+  t.is(mean(singles), Math.fround(1.3333334));
+  t.is(variance(singles), Math.fround(0.22222221));
+  t.is(std(singles), Math.fround(0.4714045));
+});
+
+test("no dtype is as if there were none", (t) => {
+  t.is(sum(array([2n ** 40n, 1n]), { dtype: undefined }) as unknown, 2n ** 40n + 1n);
+  t.is(sum(array([2 ** 30, 2 ** 30], "int32"), { dtype: undefined }), 2 ** 31);
+  t.is(mean(array([1, 2], "int32"), { dtype: undefined }), 1.5);
+  t.is(cumsum(array([1, 2], "int32"), { dtype: undefined }).dtype, "float64");
+});
+
+test("ddof is a number", (t) => {
+  for (const ddof of ["x", Number.NaN])
+    t.throws(() => variance([1, 2], { ddof: ddof as number }), { instanceOf: TypeError, message: /^ddof is / });
+});
+
 test("running sums and products", (t) => {
   t.deepEqual(cumsum(grid).tolist(), [0, 1, 3, 6, 10, 15]);
   t.deepEqual(cumsum(grid, { axis: 0 }).tolist(), [
