@@ -29,6 +29,8 @@ export const unknownDescr = (descr: string) =>
 
 export const notNpz = (why: string) => valueError(`File is not a zip file: ${why}`);
 
+export const badSum = (name: string) => make(Error, "BadZipFile", `Bad CRC-32 for file '${name}'`);
+
 export const tooLargeForNpz = (bytes: number) =>
   valueError(`to_npz: a zip archive holds 4 GiB at most, the arrays have ${bytesText(bytes)}`);
 
