@@ -106,7 +106,7 @@ function parseHeader(text: string): Header {
   const descr = entry("descr", "['\"]([^'\"]*)['\"]");
   const order = entry("fortran_order", "(True|False)");
   // Python 2 wrote some integers with an L behind them
-  const shape = entry("shape", "\\(([\\d\\sL,]*)\\)")?.replaceAll("L", " ");
+  const shape = entry("shape", "\\(((?:\\s*\\d+L?\\s*,)*(?:\\s*\\d+L?)?\\s*)\\)")?.replaceAll("L", " ");
   if (descr === undefined || order === undefined || shape === undefined) throw badHeader(text);
   const kind = descr.replace(/^[<>|=]/, "");
   if (kind === "O") throw objectsInFile();

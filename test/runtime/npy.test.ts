@@ -112,7 +112,8 @@ test("other bytes are refused with NumPy's texts", (t) => {
   t.is(refusal(file(header("'|O'", "(3,)"), [])), "ValueError: Object arrays cannot be loaded when allow_pickle=False");
   t.regex(refusal(file(header("'<c16'", "()"), [])), /^ValueError: descr is not a valid dtype descriptor: '<c16'/);
   t.regex(refusal(file(header("[('a', '<f8')]", "()"), [])), /^ValueError: Cannot parse header: /);
-  t.regex(refusal(file(header("'<f8'", "(-1,)"), [])), /^ValueError: Cannot parse header: /);
+  for (const shape of ["(-1,)", "(1 2,)", "(,)", "(1,,2)"])
+    t.regex(refusal(file(header("'<f8'", shape), [])), /^ValueError: Cannot parse header: /);
   t.throws(() => from_npy("grid.npy" as never), {
     instanceOf: TypeError,
     message: /an ArrayBuffer or a Uint8Array is wanted$/,
