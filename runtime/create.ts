@@ -1,5 +1,6 @@
 /** Creation: arrays of JS values, of one value, of ranges, and over the memory of other arrays. */
-import { type DType, isFloat, isInteger } from "../kernel/dtype.js";
+import { castTo } from "../kernel/cast.js";
+import { type DType, isInteger } from "../kernel/dtype.js";
 import { copyAs, emptyArray, emptyStrided, isNdArray, live, type NdArray, typedArray, viewOf } from "./array.js";
 import { fromNested, inPlace, toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
@@ -129,16 +130,16 @@ export function full_like<D extends DType>(a: NdArray<D>, value: Js): NdArray<D>
 export function arange<D extends DType = "float64">(stop: number, dtype?: D): NdArray<D>;
 export function arange<D extends DType = "float64">(start: number, stop: number, step?: number, dtype?: D): NdArray<D>;
 export function arange(first: unknown, second?: unknown, third?: unknown, fourth?: unknown): NdArray {
-  const short = second === undefined || typeof second === "string";
-  const bounds = short ? [0, first, 1] : [first, second, third ?? 1];
+  const isShort = second === undefined || typeof second === "string";
+  const bounds = isShort ? [0, first, third ?? 1] : [first, second, third ?? 1];
   ["start", "stop", "step"].forEach((name, i) => {
     checkReal(`arange(${name})`, bounds[i]);
   });
-  const big = bounds.some((x) => typeof x === "bigint");
-  const dtype = checkDType((short ? second : fourth) ?? (big ? "int64" : "float64"));
+  // numbers that are integers may stand beside bigints, others make them floats
+  const big = bounds.some((x) => typeof x === "bigint") && bounds.every((x) => !isFraction(x));
+  const dtype = checkDType((typeof second === "string" ? second : fourth) ?? (big ? "int64" : "float64"));
   // All numbers or all bigints: the operators below work on either.
-  const same = big ? bounds.map((x) => (typeof x === "bigint" ? x : coerce(x, "int64"))) : bounds;
-  const [start, stop, step] = same as [number, number, number];
+  const [start, stop, step] = bounds.map((x) => (big ? BigInt(x as Js) : Number(x))) as [number, number, number];
   // biome-ignore lint/suspicious/noDoubleEquals: 0n too
   if (step == 0) throw zeroArangeStep(!big);
   const length = Math.max(0, Math.ceil(Number(stop - start) / Number(step)));
@@ -181,15 +182,18 @@ export function linspace<D extends DType = "float64">(start: number, stop: numbe
   const parts = num - 1;
   const step = (to - from) / parts;
   const into = typedArray(made) as { [index: number]: Scalar };
-  const asItIs = isFloat(made.dtype);
+  const cast = castTo(made.dtype);
+  const isWhole = isInteger(made.dtype);
   for (let i = 0; i < num; i++) {
     // A step that underflows to 0 still has to reach `stop`.
     const along = parts === 0 ? 0 : step === 0 ? (i / parts) * (to - from) : i * step;
     const value = i === parts && parts > 0 ? to : along + from;
-    into[i] = asItIs ? value : coerce(isInteger(made.dtype) ? Math.floor(value) : value, made.dtype);
+    into[i] = cast(isWhole ? Math.floor(value) : value);
   }
   return made;
 }
+
+const isFraction = (x: unknown) => typeof x === "number" && !Number.isInteger(x);
 
 function checkReal(name: string, x: unknown): void {
   if (typeof x !== "number" && typeof x !== "bigint") throw badOption(name, x, "a number");

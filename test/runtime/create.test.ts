@@ -201,6 +201,12 @@ test("arange gives what NumPy's gives", (t) => {
   const large = [2n ** 60n, 2n ** 60n + 2n] as unknown as [number, number];
   t.deepEqual(arange(...large).tolist(), [2n ** 60n, 2n ** 60n + 1n] as unknown);
   t.deepEqual(arange(2 ** 53 - 2, 2 ** 53, 1, "int64").tolist(), [2n ** 53n - 2n, 2n ** 53n - 1n]);
+  t.deepEqual(arange(0, 1.5, 1n as unknown as number).tolist(), [0, 1]);
+  t.deepEqual(arange(0.5, 3n as unknown as number).tolist(), [0.5, 1.5, 2.5]);
+  t.deepEqual(arange(1, 3n as unknown as number).tolist(), [1n, 2n] as unknown);
+  const noStop = undefined as unknown as number;
+  t.deepEqual(arange(3, noStop, undefined, "int8").dtype, "int8");
+  t.deepEqual(arange(3, noStop, 2).tolist(), [0, 2]);
   t.throws(() => arange(0, 5, 0), { instanceOf: RangeError, code: "ZeroDivisionError" });
   t.throws(() => arange(Number.NaN), { code: "ValueError", message: "arange: cannot compute length" });
   t.throws(() => arange(3, "bool"), { instanceOf: TypeError, message: /at most length 2/ });
@@ -217,6 +223,8 @@ test("linspace gives what NumPy's gives", (t) => {
   t.deepEqual(linspace(0, 1, 3, "bool").tolist(), [false, true, true]);
   t.deepEqual(linspace(0, 1e-323, 5).tolist(), [0, 0, 5e-324, 1e-323, 1e-323]);
   t.is(linspace(0, 0.3, 4).get(3), 0.3);
+  t.deepEqual(linspace(-1, 1, 3, "uint8").tolist(), [255, 0, 1]);
+  t.deepEqual(linspace(-1, 300, 5, "uint8").tolist(), [255, 74, 149, 224, 44]);
   t.throws(() => linspace(0, 1, -1), { code: "ValueError", message: "Number of samples, -1, must be non-negative." });
   t.throws(() => linspace(0, 1, 2.5), { instanceOf: TypeError, message: /cannot be interpreted as an integer$/ });
 });
