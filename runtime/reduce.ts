@@ -25,8 +25,9 @@ import {
   notBinary,
   notOutput,
   notReorderable,
+  onScalar,
   readOnly,
-  scalarAccumulation,
+  severalAxes,
   wrongReductionOutput,
 } from "./errors.js";
 import { fold, type Scan, type Seen } from "./fold.js";
@@ -80,7 +81,7 @@ export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray 
   checkMethod(d, "accumulate", bag, ACCUMULATE_KEYS);
   const a = toArray(`${d.name}.accumulate(a)`, given);
   const out = readOutput(bag.out);
-  const axis = readAxis(bag.axis, a.ndim, scalarAccumulation);
+  const axis = readAxis(bag.axis, a.ndim, "accumulate");
   const loop = accumulatorLoop(d, a.dtype, bag.dtype, out);
   const type = loop.outputs[0]!;
   checkOutput(d, out, a.shape, a.shape);
@@ -136,10 +137,11 @@ function readAxes(axis: unknown, ndim: number): readonly number[] {
 /** The one axis that a scalar is taken to have. */
 const isOnly = (axis: unknown): boolean => axis === 0 || axis === -1;
 
-/** The axis to go along; 0 unless one is given. @throws AxisError, and `scalar` where there is none. */
-export function readAxis(given: unknown, ndim: number, scalar: () => Error): number {
+/** The axis to go along; 0 unless one is given, and null is the only one. @throws AxisError; TypeError where there is none. */
+export function readAxis(given: unknown, ndim: number, method: string): number {
   const axis = given ?? 0;
-  if (ndim === 0 && isOnly(axis)) throw scalar();
+  if (ndim === 0 && isOnly(axis)) throw onScalar(method);
+  if (given === null && ndim > 1) throw severalAxes(method);
   return checkAxis(axis, ndim);
 }
 

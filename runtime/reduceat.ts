@@ -4,7 +4,7 @@ import { emptyArray, type NdArray } from "./array.js";
 import { inPlace, toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
-import { cannotCast, indexNotDeep, indexTooDeep, outOfBoundsPart, scalarReduceat } from "./errors.js";
+import { cannotCast, indexNotDeep, indexTooDeep, outOfBoundsPart } from "./errors.js";
 import type { Loop } from "./loop.js";
 import { reduceRows } from "./pairwise.js";
 import { Start } from "./plan.js";
@@ -17,7 +17,7 @@ export function reduceat(d: Dispatch, given: unknown, indices: unknown, bag: Bag
   checkMethod(d, "reduceat", bag, KEYS);
   const a = toArray(`${d.name}.reduceat(a)`, given);
   const out = readOutput(bag.out);
-  const axis = readAxis(bag.axis, a.ndim, scalarReduceat);
+  const axis = readAxis(bag.axis, a.ndim, "reduceat");
   const n = a.shape[axis]!;
   const starts = readStarts(d, indices, n);
   const loop = accumulatorLoop(d, a.dtype, bag.dtype, out);

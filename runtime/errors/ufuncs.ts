@@ -152,8 +152,6 @@ export const cannotBroadcastReduction = (a: Shape, other: Shape, isOutput: boole
     `operands could not be broadcast together with remapped shapes [original->remapped]: ${isOutput ? `${shapeText(other)}->(${other.join(",")}) ${shapeText(a)}` : `${shapeText(a)} ${shapeText(other)}`} `,
   );
 
-export const scalarReduceat = () => typeError("cannot reduceat on a scalar");
-
 export const indexTooDeep = () => valueError("object too deep for desired array");
 
 export const indexNotDeep = () => valueError("object of too small depth for desired array");
@@ -180,7 +178,9 @@ export const differentIndices = (...shapes: Shape[]) =>
     `shape mismatch: indexing arrays could not be broadcast together with shapes ${shapes.map(shapeText).join(" ")} `,
   );
 
-export const scalarAccumulation = () => typeError("cannot accumulate on a scalar");
+export const onScalar = (method: string) => typeError(`cannot ${method} on a scalar`);
+
+export const severalAxes = (method: string) => valueError(`${method} does not allow multiple axes`);
 
 // ───────────── without the plug-in ─────────────
 

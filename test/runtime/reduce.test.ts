@@ -190,6 +190,14 @@ test("a user's ufunc has the methods too", (t) => {
   const hyper = ufunc((a: number, b: number) => Math.sqrt(a * a + b * b), { reorderable: true, identity: 0 });
   t.is(hyper.reduce([3, 4], { axis: null }), 5);
   t.deepEqual(flat(hyper.accumulate([3, 4, 12])), [3, 5, 13]);
+  const all = { axis: null as never };
+  t.deepEqual(flat(add.accumulate([1, 2], all)), [1, 3]);
+  t.throws(() => add.accumulate(zeros([2, 2]), all), {
+    code: "ValueError",
+    message: "accumulate does not allow multiple axes",
+  });
+  t.throws(() => add.reduceat(zeros([2, 2]), [0], all), { message: "reduceat does not allow multiple axes" });
+  t.throws(() => add.accumulate(5 as never, all), { message: "cannot accumulate on a scalar" });
 });
 
 test("the JIT makes a kernel that folds where none was compiled, and it pays", (t) => {
