@@ -58,7 +58,7 @@ function find(name: string, given: ArrayLike, options: FindOptions = {}, better:
   if (blocks.length === 0) throw emptySearch(name);
   if (along === null && !keepdims)
     return withElements(a, (elements) => firstBest(elements as Elements, 0, a.size, 1, better));
-  const kept = a.shape.map((extent, k) => (along === null || k === along ? 1 : extent));
+  const kept = whole.shape.map((extent, k) => (along === null || k === along ? 1 : extent));
   const made = emptyArray("int32", keepdims ? kept : kept.toSpliced(along!, 1));
   withElements(a, (elements) => findAll(elements as Elements, typedArray(made), blocks, better));
   return made;

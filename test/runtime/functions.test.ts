@@ -271,6 +271,8 @@ test("argmin and argmax: the first of equals, NaN before numbers", (t) => {
   t.is(
     refusal(() => argmax(zeros(0))),
     "ValueError: attempt to get argmax of an empty sequence",
+  t.deepEqual(argmax(array(5), { axis: 0, keepdims: true }).shape, []);
+  t.deepEqual(argmin(array(5), { axis: 0 }).shape, []);
   );
 });
 
