@@ -8,15 +8,13 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 import { bytesOf, codeOf, type DType } from "../kernel/dtype.js";
-import { type Casting, canCast } from "../kernel/promote.js";
+import type { Casting } from "../kernel/promote.js";
 import { checkAssignable } from "./broadcast.js";
 import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
-import { checkDType, coerce, elements } from "./element.js";
+import { checkCast, checkDType, coerce, elements } from "./element.js";
 import {
-  badCasting,
   badOrder,
-  cannotCast,
   disposed,
   notContiguous,
   notIterable,
@@ -263,9 +261,7 @@ export class NdArray<out D extends DType = DType> {
     checkDType(dtype);
     checkKeywords("astype", options, ["casting", "copy"]);
     const { casting = "unsafe", copy = true } = options;
-    const allowed: boolean | undefined = canCast(this.dtype, dtype, casting);
-    if (allowed === undefined) throw badCasting(casting);
-    if (!allowed) throw cannotCast(this.dtype, dtype, casting, this.ndim);
+    checkCast(this.dtype, dtype, casting, this.ndim);
     if (!copy && (this.dtype as DType) === dtype) return this as NdArray as NdArray<E>;
     return copyAs(this, dtype, "K");
   }

@@ -5,7 +5,8 @@
  * cast as design §4 "casts, stores" has it. `write` takes coerced values only.
  */
 import { bytesOf, type DType, isBig, isBool, isDType, isFloat, kindOf, meantDType, names } from "../kernel/dtype.js";
-import { notAnElement, outOfBounds, tooLargeForFloat, unknownDType } from "./errors.js";
+import { type Casting, canCast } from "../kernel/promote.js";
+import { badCasting, cannotCast, notAnElement, outOfBounds, tooLargeForFloat, unknownDType } from "./errors.js";
 import type { AnyTyped, Scalar, TypedArrayOf } from "./types.js";
 
 interface Element {
@@ -171,4 +172,11 @@ export function typedDType(x: unknown): DType | undefined {
 export function checkDType(name: unknown): DType {
   if (isDType(name)) return name;
   throw unknownDType(name, typeof name === "string" ? meantDType(name) : undefined);
+}
+
+/** @throws TypeError for a cast that `casting` forbids, ValueError where that is no word of NumPy's. */
+export function checkCast(from: DType, to: DType, casting: Casting, ndim?: number): void {
+  const allowed: boolean | undefined = canCast(from, to, casting);
+  if (allowed === undefined) throw badCasting(casting);
+  if (!allowed) throw cannotCast(from, to, casting, ndim);
 }

@@ -1,13 +1,13 @@
 /** Elements chosen by index arrays and masks, and put by masks. */
 import { isBool, isInteger } from "../kernel/dtype.js";
-import { type Casting, canCast } from "../kernel/promote.js";
+import type { Casting } from "../kernel/promote.js";
 import { copyAs, emptyArray, isNdArray, live, type NdArray, typedArray } from "./array.js";
 import { checkAssignable, fitsInto, sameShape } from "./broadcast.js";
 import { inPlace, toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { type Blocks, blocksAlong, withAxis, withElements, wordsOf } from "./dense.js";
+import { checkCast } from "./element.js";
 import {
-  badCasting,
   cannotBroadcastMask,
   cannotCast,
   emptyTake,
@@ -94,9 +94,7 @@ export function copyto(to: NdArray, from: Operand, options: { casting?: Casting;
     const mask = where === true ? null : readMask(where);
     const source = toArray("copyto(from)", from, to.dtype);
     const type = isScalarOperand(from) ? weakFrom(from, to.dtype) : source.dtype;
-    const allowed: boolean | undefined = canCast(type, to.dtype, casting);
-    if (allowed === undefined) throw badCasting(casting);
-    if (!allowed) throw cannotCast(type, to.dtype, casting, source.ndim);
+    checkCast(type, to.dtype, casting, source.ndim);
     checkAssignable(source.shape, to.shape);
     if (mask !== null && !fitsInto(mask.shape, to.shape)) throw cannotBroadcastMask(mask.shape, to.shape);
     copyElements(source, to, mask);
@@ -116,7 +114,7 @@ export function putmask(a: NdArray, mask: ArrayLike, values: Operand): void {
     const where = asMask(toArray("putmask(mask)", mask));
     if (where.size !== a.size) throw wrongMaskSize();
     const given = toArray("putmask(values)", values, a.dtype);
-    if (!canCast(given.dtype, a.dtype, "safe")) throw cannotCast(given.dtype, a.dtype, "safe", given.ndim);
+    checkCast(given.dtype, a.dtype, "safe", given.ndim);
     if (given.size === 0) return;
     const source = given.size === 1 ? given.reshape([]) : repeated(given, a);
     copyElements(source, a, where.reshape(a.shape));

@@ -1,13 +1,12 @@
 /** Arrays joined along an axis. */
 import type { DType } from "../kernel/dtype.js";
-import { type Casting, canCast, promoteAll } from "../kernel/promote.js";
+import { type Casting, promoteAll } from "../kernel/promote.js";
 import { emptyArray, makeArray, type NdArray, viewOf } from "./array.js";
 import { sameShape } from "./broadcast.js";
 import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
-import { checkDType } from "./element.js";
+import { checkCast, checkDType } from "./element.js";
 import {
-  cannotCast,
   differentDimensions,
   differentExtents,
   differentShapes,
@@ -81,7 +80,7 @@ function join(arrays: readonly NdArray[], given: number, { dtype, casting = "sam
   const axis = checkAxis(given, first.ndim);
   arrays.forEach((a, i) => checkAlike(first, a, i, axis));
   const type = dtype === undefined ? promoteAll(arrays.map((a) => a.dtype)) : checkDType(dtype);
-  for (const a of arrays) if (!canCast(a.dtype, type, casting)) throw cannotCast(a.dtype, type, casting);
+  for (const a of arrays) checkCast(a.dtype, type, casting);
   const length = arrays.reduce((sum, a) => sum + a.shape[axis]!, 0);
   const made = emptyArray(type, first.shape.with(axis, length));
   let { address } = made;

@@ -153,6 +153,10 @@ test("what can't be joined", (t) => {
     "ValueError: all the input array dimensions except for the concatenation axis must match exactly, but along dimension 1, the array at index 0 has size 3 and the array at index 1 has size 2",
   );
   t.is(
+    refusal(() => concatenate([grid], { casting: "foo" as never })),
+    "ValueError: casting must be one of 'no', 'equiv', 'safe', 'same_kind', 'unsafe' (got 'foo')",
+  );
+  t.is(
     refusal(() => concatenate([grid], { dtype: "int32" })),
     "TypeError: Cannot cast array data from dtype('float64') to dtype('int32') according to the rule 'same_kind'",
   );
@@ -267,12 +271,12 @@ test("argmin and argmax: the first of equals, NaN before numbers", (t) => {
   t.is(argmax(array([2n ** 63n, 2n ** 63n + 1n], "uint64")), 1);
   t.deepEqual(argmax(grid.T, { axis: 0 }).tolist(), [2, 2]);
   t.is(argmax(grid, { axis: -1, keepdims: true }).dtype, "int32");
+  t.deepEqual(argmax(array(5), { axis: 0, keepdims: true }).shape, []);
+  t.deepEqual(argmin(array(5), { axis: 0 }).shape, []);
   t.deepEqual(argmin(grid, { keepdims: true }).tolist(), [[0]]);
   t.is(
     refusal(() => argmax(zeros(0))),
     "ValueError: attempt to get argmax of an empty sequence",
-  t.deepEqual(argmax(array(5), { axis: 0, keepdims: true }).shape, []);
-  t.deepEqual(argmin(array(5), { axis: 0 }).shape, []);
   );
 });
 
