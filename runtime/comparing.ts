@@ -5,7 +5,9 @@ import { copyAs, emptyArray, type NdArray, typedArray, viewOf } from "./array.js
 import { broadcastShapes, sameShape } from "./broadcast.js";
 import { toArray } from "./convert.js";
 import { type Elements, withElements } from "./dense.js";
+import { badOption } from "./errors.js";
 import { checkKeywords } from "./keywords.js";
+import { isScalarOperand } from "./operands.js";
 import { tidy } from "./tidy.js";
 import type { Operand } from "./types.js";
 import { broadcastTo } from "./view.js";
@@ -53,7 +55,7 @@ type Js = number | bigint | boolean;
 /**
  * Where are elements equal within a tolerance: `|a - b| <= atol + rtol * |b|`? Infinities are close to themselves, NaN to
  * nothing unless `equal_nan` is true. Of two plain values: a boolean.
- * @throws ValueError where the shapes don't broadcast.
+ * @throws ValueError where the shapes don't broadcast, TypeError for a tolerance that is no number.
  * @example isclose([1, 1.1], 1.000001); // [true, false]
  */
 export function isclose<A extends Operand, B extends Operand>(
@@ -68,7 +70,7 @@ export function isclose(a: Operand, b: Operand, options: Tolerance = {}): boolea
 
 /**
  * Are all elements equal within a tolerance, as `isclose` has it?
- * @throws ValueError where the shapes don't broadcast.
+ * @throws ValueError where the shapes don't broadcast, TypeError for a tolerance that is no number.
  * @example allclose([1, 2], [1, 2.000001]); // true
  */
 export function allclose(a: Operand, b: Operand, options: Tolerance = {}): boolean {
@@ -81,11 +83,16 @@ const rounding = (type: DType) => (type === "float32" ? Math.fround : (value: nu
 function closeness(name: string, a: Operand, b: Operand, options: Tolerance): NdArray<"bool"> {
   checkKeywords(name, options, ["rtol", "atol", "equal_nan"]);
   const { rtol = 1e-5, atol = 1e-8, equal_nan = false } = options;
+  for (const [key, found] of Object.entries({ rtol, atol }))
+    if (typeof found !== "number" || Number.isNaN(found)) throw badOption(key, found, "a number");
   return tidy(() => {
     const [x, y] = [toArray(`${name}(a)`, a), toArray(`${name}(b)`, b)];
     const shape = broadcastShapes([x.shape, y.shape]);
     const reference = isFloat(y.dtype) ? y.dtype : "float64";
-    const type = promote(x.dtype, reference);
+    // a plain value takes the type of what it is compared with
+    const isWeak = isScalarOperand(b) && isFloat(x.dtype);
+    const type = isWeak ? x.dtype : isScalarOperand(a) ? reference : promote(x.dtype, reference);
+    const size = isWeak ? Math.abs(Number(b)) : null;
     const made = emptyArray("bool", shape);
     const close = typedArray(made);
     const [round, roundBound] = [rounding(type), rounding(reference)];
@@ -93,7 +100,8 @@ function closeness(name: string, a: Operand, b: Operand, options: Tolerance): Nd
     for (let i = 0; i < close.length; i++) {
       const p = left![i] as number;
       const q = right![i] as number;
-      const allowed = roundBound(roundBound(atol) + roundBound(roundBound(rtol) * Math.abs(q)));
+      const relative = roundBound(roundBound(rtol) * (size ?? Math.abs(q)));
+      const allowed = round(roundBound(roundBound(atol) + relative));
       const near = Math.abs(round(p - q)) <= allowed && Number.isFinite(q);
       close[i] = Number(near || p === q || (equal_nan && Number.isNaN(p) && Number.isNaN(q)));
     }

@@ -370,6 +370,16 @@ test("array_equal, isclose, allclose", (t) => {
   ]);
   t.is(isclose(1, 1.1, { rtol: 0.1 }), true);
   t.true(allclose(zeros(0), 1));
+  const [single, exact] = [array([0.1], "float32"), { rtol: 1e-9, atol: 0 }];
+  t.true(allclose(single, 0.1, exact));
+  t.true(allclose(0.1, single, exact));
+  t.false(allclose(single, [0.1], exact));
+  t.false(allclose(single, 0.2, exact));
+  for (const rtol of ["x", NaN])
+    t.regex(
+      refusal(() => allclose(1, 1, { rtol: rtol as number })),
+      /^TypeError: rtol is /,
+    );
   t.is(
     refusal(() => allclose([1, 2], [1, 2, 3])),
     "ValueError: operands could not be broadcast together with shapes (2,) (3,) ",
