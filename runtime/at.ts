@@ -37,7 +37,10 @@ import { fillUniform } from "./uniform.js";
 import { broadcastTo, checkDimensions, sizeOf, transpose } from "./view.js";
 import { runOnce, stopped } from "./walk.js";
 
-/** `u.at(a, indices)`, `u.at(a, indices, b)`. @throws what NumPy would, and then nothing has changed. */
+/**
+ * `u.at(a, indices)`, `u.at(a, indices, b)`. @throws what NumPy would, and then nothing has changed, unless elements
+ * themselves are refused: those before them have.
+ */
 export function at(d: Dispatch, a: unknown, indices: unknown, more: readonly unknown[]): void {
   if (d.nin > 2) throw tooManyForAt();
   if (d.nout > 1) throw severalOutputs();

@@ -24,7 +24,10 @@ import { mayShareMemory, withoutOverlap } from "./overlap.js";
 import { applyPlain, plainLoop, warnUntransformed } from "./plain.js";
 import { runOnce, runOver } from "./walk.js";
 
-/** Runs a ufunc. @throws what NumPy would, and then nothing has changed. */
+/**
+ * Runs a ufunc. @throws what NumPy would, and then nothing has changed; but where elements themselves are refused, those
+ * before them are in `out`, as in NumPy.
+ */
 export function call(d: Dispatch, given: readonly unknown[], bag?: Readonly<Record<string, unknown>>): unknown {
   const operands = readOperands(d.name, given);
   const options = readOptions(d.name, d.nin, outputCount(d, bag?.out), bag);
