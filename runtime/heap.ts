@@ -8,7 +8,8 @@
  * A block belongs to a `Storage` and is free when nothing reaches that any more, or when all arrays on it were disposed.
  * Finalizers don't run inside a synchronous loop, so blocks that are dead but not yet known to be would fill the heap:
  * beyond three quarters of it since the last collection, and when it is full, storages are ordinary ArrayBuffers, which
- * the garbage collector accounts for and kernels reach by staging. Nothing fails before the machine is out of memory.
+ * the garbage collector accounts for and kernels reach by staging. Calls of up to four operands that are not nested do not
+ * fail before the machine is out of memory: what they work in is kept free.
  *
  * Where the host has no WebAssembly the heap is an ordinary buffer, and a small one, since some hosts count it whole.
  *
@@ -25,8 +26,11 @@ const PAGE = 65536;
 /** Storages up to this size share a slab, and one registration with the finalizers: that costs more than the rest. */
 const SMALL = 8192;
 const SLAB = 65536;
-/** At least so much, else a 64th of the heap, is kept for `reserve`: kernels must run when arrays have taken the rest. */
-const LEAST_RESERVED = 2 ** 20;
+/**
+ * At least so much, else a 64th of the heap, is kept for `reserve`: kernels must run when arrays have taken the rest. That
+ * is a frame, with what four operands outside the heap are staged in; nested calls and more operands need more.
+ */
+const LEAST_RESERVED = 2 ** 21;
 
 /** The state that the program's arrays share. */
 export class Heap {
@@ -72,7 +76,7 @@ export class Heap {
     this.f64 = new Float64Array(this.buffer);
     // Address 0 stays unused, so that it can mean "none".
     this.nextReserved = UNIT;
-    this.endReserved = Math.min(Math.max(LEAST_RESERVED, Math.floor(this.bytes / 64 / UNIT) * UNIT), this.bytes);
+    this.endReserved = Math.max(LEAST_RESERVED, Math.floor(this.bytes / 64 / UNIT) * UNIT);
     this.blocks = new Blocks(this.endReserved, this.bytes);
     this.finalizers.register({}, null);
   }

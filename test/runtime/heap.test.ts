@@ -1,4 +1,5 @@
 /** Memory of arrays: where it comes from, when it goes back, and what happens when there is none. */
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -73,6 +74,45 @@ test("small arrays give their memory back too", (t) => {
 });
 
 test("a view keeps the memory of its disposed base", (t) => {
+test("what calls make on their way is given back at once", (t) => {
+  const [a, out, flags] = [zeros([100, 100]), zeros([100, 2]), ones([100, 100], "bool")];
+  const [turned, pair, starts] = [a.T, array([1, 2]), array([0, 50], "int32")];
+  const [columns, mask] = [ix(":", [0, 1]), ix(flags)];
+  const outside = asarray(new Float64Array(10_000)).reshape(100, 100);
+  const calls: (() => unknown)[] = [
+    () => add.outer(a, 1),
+    () => add.outer(a, pair),
+    () => cumsum(a),
+    () => cumprod(a),
+    () => subtract.reduceat(a, starts),
+    () => add.reduceat(a, starts, { axis: 1, out }),
+    () => add.reduce(a, { axis: 0, where: flags }),
+    () => add.at(a, mask, 1),
+    () => add.at(a, columns, 1),
+    () => add(turned, 1, { out: a }),
+    () => add(a, turned, { out: a, where: flags }),
+    () => a.assign(turned),
+    () => sum(outside),
+  ];
+  for (const call of calls) {
+    const made: NdArray[] = [];
+    heap().scope = made;
+    const result = call();
+    heap().scope = null;
+    t.deepEqual(
+      made.filter((array) => array !== result && array.code >= 0).map(({ shape }) => shape),
+      [],
+      call.toString(),
+    );
+  }
+});
+
+test("calls run when arrays have taken the whole heap", (t) => {
+  const script = fileURLToPath(new URL("full.js", import.meta.url));
+  const env = { ...process.env, MICRONUMPY_HEAP: String(4 * MEBI) };
+  t.is(execFileSync(process.execPath, ["--expose-gc", script], { env, encoding: "utf8" }), "");
+});
+
   const base = arange(1000);
   const part = base.slice("10:20");
   base.dispose();
@@ -110,7 +150,7 @@ test("beyond three quarters of the heap since the last collection arrays live in
 });
 
 test("free neighbours become one block when nothing else fits", (t) => {
-  const state = new Heap(4 * MEBI);
+  const state = new Heap(5 * MEBI);
   for (let round = 0; round < 6; round++) {
     const parts = Array.from({ length: 30 }, () => state.allocate(60_000));
     t.true(parts.every((storage) => storage.inHeap));
