@@ -70,6 +70,7 @@ export function at(d: Dispatch, a: unknown, indices: unknown, more: readonly unk
     else oneAfterTheOther(work, kernel);
   }
   if (apart !== other) apart!.dispose();
+  if (target !== a) target.dispose();
   chosen.offsets.dispose();
 }
 

@@ -181,9 +181,13 @@ export function runLoop(
   const given = loop.outputs.map((_, j) => options.out[j] ?? null);
   const outs = given.length > 1 ? outputsApart(given) : given;
   const made = runOver({ loop, shape, inputs, values, outs, mask, order: options.order });
+  for (let i = 0; i < inputs.length; i++) if (inputs[i] !== arrays[i]) inputs[i]!.dispose();
+  if (mask !== options.where) mask!.dispose();
   return made.map((result, j) => {
     const out = options.out[j] ?? result;
-    if (out !== result) copyElements(result, out);
+    if (out === result) return out;
+    copyElements(result, out);
+    result.dispose();
     return out;
   });
 }

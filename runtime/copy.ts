@@ -34,6 +34,8 @@ export function copyElements(from: NdArray, to: NdArray, mask: NdArray | null = 
     run(frame, [source, to, where]);
   } finally {
     leave();
+    if (source !== from) source.dispose();
+    if (where !== mask) where!.dispose();
   }
 }
 

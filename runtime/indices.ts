@@ -71,6 +71,7 @@ export function choose(a: NdArray, indices: unknown): Chosen {
   const offsets = emptyArray("int32", commonShape(shapes));
   if (parts.length === 0) typedArray(offsets).fill(0);
   parts.forEach((index, axis) => locate(index, offsets, array, axis, from[axis]!));
+  for (const part of parts) if (!arrays.includes(part)) part.dispose();
   return { offsets, array, axes: parts.length, before };
 }
 
@@ -106,7 +107,9 @@ function sliced(a: NdArray, given: readonly Part[]): Pick<Chosen, "array" | "bef
   if (given.filter((part) => part === "...").length > 1) throw severalEllipses();
   const view = a.slice(...specs);
   const others = [...view.shape.keys()].filter((axis) => !chosen.includes(axis));
-  return { array: view.transpose([...chosen, ...others]), before: groups === 1 ? (chosen[0] ?? 0) : 0, from };
+  const array = view.transpose([...chosen, ...others]);
+  view.dispose();
+  return { array, before: groups === 1 ? (chosen[0] ?? 0) : 0, from };
 }
 
 function readIndex(given: unknown): NdArray {
@@ -136,7 +139,8 @@ function positions(mask: NdArray, shape: readonly number[], first: number, from:
   for (const [k, extent] of mask.shape.entries()) {
     if (extent !== shape[first + k]) throw wrongMask(from[first + k]!, shape[first + k]!, extent);
   }
-  const flags = typedArray(mask.copy() as NdArray<"bool">);
+  const dense = mask.copy() as NdArray<"bool">;
+  const flags = typedArray(dense);
   const found = flags.reduce((count, flag) => count + Number(flag !== 0), 0);
   const parts = mask.shape.map(() => emptyArray("int32", [found]));
   const lists = parts.map(typedArray);
@@ -150,6 +154,7 @@ function positions(mask: NdArray, shape: readonly number[], first: number, from:
     }
     at++;
   });
+  dense.dispose();
   return parts;
 }
 

@@ -14,7 +14,10 @@ export function outer(d: Dispatch, a: unknown, b: unknown, bag: Bag = {}): unkno
   const left = toArray(`${d.name}.outer(a)`, a);
   const right = isScalarOperand(b) ? b : toArray(`${d.name}.outer(b)`, b);
   const ndim = isScalarOperand(right) ? 0 : right.ndim;
-  return call(d, [withAxes(left, ndim), right], bag);
+  const spread = withAxes(left, ndim);
+  const result = call(d, [spread, right], bag);
+  spread.dispose();
+  return result;
 }
 
 /** A view with axes of length 1 behind its own. */

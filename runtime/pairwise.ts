@@ -35,10 +35,10 @@ export interface Rows {
 /** Reduces if the fastest axis is one of those along which the accumulator stays the same. Did it? */
 export function reduceRows(d: Dispatch, { loop, source, accumulators, mask, start, parts }: Rows): boolean {
   const words = heap().i32;
+  const inside = source.storage.inHeap ? source : copyAs(source, source.dtype, "K");
   const frame = enter();
   try {
     const plan = frame >> 2;
-    const inside = source.storage.inHeap ? source : copyAs(source, source.dtype, "K");
     const masks = mask === null || mask.array.storage.inHeap ? mask : null;
     if (!inside.storage.inHeap || !accumulators.array.storage.inHeap || masks !== mask) return false;
     const type = loop.outputs[0]!;
@@ -60,6 +60,7 @@ export function reduceRows(d: Dispatch, { loop, source, accumulators, mask, star
     return true;
   } finally {
     leave();
+    if (inside !== source) inside.dispose();
   }
 }
 

@@ -67,6 +67,7 @@ export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
   const isToldNone = bag.initial === null;
   const before = start !== null ? Start.value : isToldNone ? Start.element : Start.fold;
   if (a.size > 0) foldAxes(d, loop, a, axes, result, mask, before);
+  mask?.dispose();
   if (out !== null) return moveTo(out, result);
   if (bag.axis === null && !keepdims) {
     const value = result.item();

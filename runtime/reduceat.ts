@@ -30,11 +30,15 @@ export function reduceat(d: Dispatch, given: unknown, indices: unknown, bag: Bag
       x.slice(...a.shape.map((_, k) => (k === axis ? `${from}:${to}` : ":")));
     for (const [i, start] of starts.entries()) {
       const end = Math.max(start + 1, starts[i + 1] ?? n);
-      reduce(d, part(a, start, end), { axis, dtype: type, keepdims: true, initial: null, out: part(result, i, i + 1) });
+      const [from, out] = [part(a, start, end), part(result, i, i + 1)];
+      reduce(d, from, { axis, dtype: type, keepdims: true, initial: null, out });
+      from.dispose();
+      out.dispose();
     }
   }
   if (out === null) return result;
   copyElements(result, out);
+  result.dispose();
   return out;
 }
 

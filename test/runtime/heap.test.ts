@@ -9,10 +9,11 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import anyTest from "ava";
 import fc from "fast-check";
+import { add, cumprod, cumsum, ix, subtract, sum } from "../../entries/index.js";
 import { emptyArray, isNdArray, type NdArray } from "../../runtime/array.js";
 import { Blocks, gapBehind, UNIT, unitsOf } from "../../runtime/blocks.js";
 import { configure } from "../../runtime/configure.js";
-import { arange, array, asarray, zeros } from "../../runtime/create.js";
+import { arange, array, asarray, ones, zeros } from "../../runtime/create.js";
 import { Heap, heap } from "../../runtime/heap.js";
 import { tidy } from "../../runtime/tidy.js";
 
@@ -73,7 +74,6 @@ test("small arrays give their memory back too", (t) => {
   t.is(addresses.size, 1);
 });
 
-test("a view keeps the memory of its disposed base", (t) => {
 test("what calls make on their way is given back at once", (t) => {
   const [a, out, flags] = [zeros([100, 100]), zeros([100, 2]), ones([100, 100], "bool")];
   const [turned, pair, starts] = [a.T, array([1, 2]), array([0, 50], "int32")];
@@ -113,6 +113,7 @@ test("calls run when arrays have taken the whole heap", (t) => {
   t.is(execFileSync(process.execPath, ["--expose-gc", script], { env, encoding: "utf8" }), "");
 });
 
+test("a view keeps the memory of its disposed base", (t) => {
   const base = arange(1000);
   const part = base.slice("10:20");
   base.dispose();
