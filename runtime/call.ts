@@ -6,7 +6,7 @@ import type { DType, Scalar } from "../kernel/dtype.js";
 import { canCast, isWeakInteger } from "../kernel/promote.js";
 import { live, type NdArray } from "./array.js";
 import { broadcastShapes, sameShape } from "./broadcast.js";
-import { copyElements } from "./copy.js";
+import { moveTo } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { coerce, elements } from "./element.js";
 import {
@@ -185,10 +185,7 @@ export function runLoop(
   if (mask !== options.where) mask!.dispose();
   return made.map((result, j) => {
     const out = options.out[j] ?? result;
-    if (out === result) return out;
-    copyElements(result, out);
-    result.dispose();
-    return out;
+    return out === result ? out : moveTo(out, result);
   });
 }
 

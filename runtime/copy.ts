@@ -39,6 +39,13 @@ export function copyElements(from: NdArray, to: NdArray, mask: NdArray | null = 
   }
 }
 
+/** Copies results to where they are wanted. What they were in is free again. */
+export function moveTo(out: NdArray, result: NdArray): NdArray {
+  copyElements(result, out);
+  result.dispose();
+  return out;
+}
+
 /** Runs a plan over the arrays that are its operands, wherever they lie. 0, or why an inner loop stopped. */
 export function run(frame: number, arrays: readonly (NdArray | null)[]): number {
   let foreign: Map<number, NdArray["storage"]> | null = null;

@@ -12,7 +12,7 @@ import { emptyArray, isNdArray, live, makeArray, type NdArray, typedArray } from
 import { fitsInto, sameShape } from "./broadcast.js";
 import { loopForTypes } from "./call.js";
 import { toArray } from "./convert.js";
-import { copyElements } from "./copy.js";
+import { copyElements, moveTo } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { checkDType, coerce } from "./element.js";
 import {
@@ -61,20 +61,22 @@ export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
   const shape = keepdims ? a.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)) : kept;
   checkOutput(d, out, a.shape, shape, keepdims);
   const start = readInitial(d, a, axes, bag.initial, where !== null, type);
-  const result = emptyArray(type, kept);
+  const result = emptyArray(type, shape);
+  const accumulators = keepdims ? result.reshape(kept) : result;
   if (start !== null) typedArray(result).fill(start as never);
   const mask = where && maskOver(a, where);
   const isToldNone = bag.initial === null;
   const before = start !== null ? Start.value : isToldNone ? Start.element : Start.fold;
-  if (a.size > 0) foldAxes(d, loop, a, axes, result, mask, before);
+  if (a.size > 0) foldAxes(d, loop, a, axes, accumulators, mask, before);
   mask?.dispose();
+  if (keepdims) accumulators.dispose();
   if (out !== null) return moveTo(out, result);
   if (bag.axis === null && !keepdims) {
     const value = result.item();
     result.dispose();
     return value;
   }
-  return keepdims ? result.reshape(shape) : result;
+  return result;
 }
 
 /** `u.accumulate(a, options)`: along the axis, each element folded with all before it. */
@@ -108,15 +110,6 @@ function copyPart(source: NdArray, from: Layout, result: NdArray, to: Layout): v
   copyElements(part, place);
   part.dispose();
   place.dispose();
-}
-
-/** Copies results to where they are wanted, in whatever shape that has. What they were in is free again. */
-function moveTo(out: NdArray, result: NdArray): NdArray {
-  const view = result.reshape(out.shape);
-  copyElements(view, out);
-  view.dispose();
-  result.dispose();
-  return out;
 }
 
 // ───────────── arguments ─────────────

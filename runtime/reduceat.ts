@@ -2,7 +2,7 @@
 import { isFloat, type Scalar } from "../kernel/dtype.js";
 import { emptyArray, type NdArray } from "./array.js";
 import { inPlace, toArray } from "./convert.js";
-import { copyElements } from "./copy.js";
+import { moveTo } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { cannotCast, indexNotDeep, indexTooDeep, outOfBoundsPart } from "./errors.js";
 import type { Loop } from "./loop.js";
@@ -36,10 +36,7 @@ export function reduceat(d: Dispatch, given: unknown, indices: unknown, bag: Bag
       out.dispose();
     }
   }
-  if (out === null) return result;
-  copyElements(result, out);
-  result.dispose();
-  return out;
+  return out === null ? result : moveTo(out, result);
 }
 
 /** All parts in one go, where the axis is the fastest and the loop may regroup. Did it? */

@@ -87,6 +87,7 @@ test("what calls make on their way is given back at once", (t) => {
     () => subtract.reduceat(a, starts),
     () => add.reduceat(a, starts, { axis: 1, out }),
     () => add.reduce(a, { axis: 0, where: flags }),
+    () => add.reduce(a, { axis: 1, keepdims: true }),
     () => add.at(a, mask, 1),
     () => add.at(a, columns, 1),
     () => add(turned, 1, { out: a }),
