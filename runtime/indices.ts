@@ -7,7 +7,7 @@
 import type { DType } from "../kernel/dtype.js";
 import { bytesOf, codeOf, isInteger } from "../kernel/dtype.js";
 import { UNIFORM_BYTES } from "../kernel/link.js";
-import { emptyArray, type NdArray, typedArray } from "./array.js";
+import { emptyArray, type NdArray, typedArray, viewOf } from "./array.js";
 import { broadcastShapes, type Shape } from "./broadcast.js";
 import { inPlace, toArray } from "./convert.js";
 import { run } from "./copy.js";
@@ -25,6 +25,7 @@ import { addArray, addUniform, begin } from "./iterate.js";
 import { Frame, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import type { ArrayLike, Index, IndexTuple } from "./types.js";
+import { slice, transpose } from "./view.js";
 
 const PARTS = Symbol.for("micronumpy/index@1");
 
@@ -105,10 +106,9 @@ function sliced(a: NdArray, given: readonly Part[]): Pick<Chosen, "array" | "bef
     }
   });
   if (given.filter((part) => part === "...").length > 1) throw severalEllipses();
-  const view = a.slice(...specs);
+  const view = slice(a, specs);
   const others = [...view.shape.keys()].filter((axis) => !chosen.includes(axis));
-  const array = view.transpose([...chosen, ...others]);
-  view.dispose();
+  const array = viewOf(a, transpose(view, [...chosen, ...others]));
   return { array, before: groups === 1 ? (chosen[0] ?? 0) : 0, from };
 }
 
