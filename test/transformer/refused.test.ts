@@ -168,3 +168,11 @@ test("a comment in which @ufunc is only quoted marks nothing", (t) => {
     "f float64->float64",
   ]);
 });
+
+test("a private name is read inside its class only", (t) => {
+  const found = (members: string) => problems(program(`${imports}class K { ${members} }\nexport const g = ufuncs(K);`));
+  t.deepEqual(found("static #k = 3; @ufunc static f(x: f64): f64 { return x * K.#k; }"), ["9029 K.#k"]);
+  t.deepEqual(found("static #o = { k: 3 }; @ufunc static f(x: f64): f64 { return x * K.#o.k; }"), ["9029 K.#o.k"]);
+  t.deepEqual(found("static #k = [3]; @ufunc static f(x: f64): f64 { return x * K.#k[0]!; }"), ["9029 K.#k"]);
+  t.deepEqual(found("static #k = 3; static f = ufunc((x: f64): f64 => x * K.#k);"), []);
+});

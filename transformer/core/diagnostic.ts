@@ -146,7 +146,7 @@ const rows = {
     9029,
     "`$1` is read at run time, but is not visible where the ufunc is made",
     "captures are read by the code around the ufunc",
-    "pass it to the helper as a parameter",
+    "pass it as a parameter, or keep it where both can see it",
   ],
   notConstant: [
     9030,

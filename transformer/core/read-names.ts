@@ -226,12 +226,25 @@ function rootOf(ctx: Context, node: ts.Expression): ts.Symbol | undefined {
   return ctx.ts.isIdentifier(node) ? symbolOf(ctx, node) : undefined;
 }
 
-/** What declares a path's first name where the ufunc is made, from where captures are read; null if it means another there. */
+/**
+ * What declares a path's first name where the ufunc is made, from where captures are read; null if it means another there,
+ * or the path goes through a private name of a class that is not around the ufunc.
+ */
 function declarationAt(reader: FunctionReader, node: ts.Expression, symbol: ts.Symbol): ts.Declaration | null {
-  const { ts, checker } = reader.ctx;
+  const { ctx, body } = reader;
+  const { ts, checker } = ctx;
+  const { node: place } = body.site;
   let root = node;
-  while (isProperty(reader.ctx, root)) root = root.expression;
-  const found = checker.resolveName(root.getText(), reader.body.site.node, ts.SymbolFlags.Value, false);
-  const declaration = found && aliased(reader.ctx, found) === symbol ? found.declarations![0]! : undefined;
+  for (; isProperty(ctx, root); root = root.expression) {
+    const owner = isPrivate(ctx, root) ? symbolOf(ctx, root.name)?.valueDeclaration?.parent : undefined;
+    if (owner && !ts.findAncestor(place, (outer) => outer === owner)) return null;
+  }
+  const found = checker.resolveName(root.getText(), place, ts.SymbolFlags.Value, false);
+  // each import of a module's namespace may have a symbol of its own
+  const isSame = found !== undefined && aliased(ctx, found).valueDeclaration === symbol.valueDeclaration;
+  const declaration = isSame ? found.declarations![0]! : undefined;
   return declaration && !ts.isTypeOnlyImportDeclaration(declaration) ? declaration : null;
 }
+
+const isPrivate = ({ ts }: Context, node: Property): node is ts.PropertyAccessExpression =>
+  ts.isPropertyAccessExpression(node) && ts.isPrivateIdentifier(node.name);
