@@ -33,6 +33,11 @@ compiles(
   ["f float32->float32", "f int16->float64"],
 );
 compiles(
+  "outputs that types spell out hold at calls, and for calls of what these give",
+  `const h = ufunc((x: number) => x / 2, { types: ["int32->int32"] }); h(h(array([1], "int32")));`,
+  ["h int32->int32"],
+);
+compiles(
   "loops close the list",
   `${minimum.replace(");\n", `, { loops: ["float64,float64->float64"] });\n`)} minimum(F32, F32);`,
   ["minimum float64,float64->float64"],

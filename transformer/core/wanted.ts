@@ -54,15 +54,19 @@ export class Wishes {
   }
 
   /** Plain numbers alone are float64, and int32 for a body that takes no floats. */
-  private typed(use: Use, { reading }: Facts, lists: readonly (readonly DType[])[]): (TypedBody | Refusal)[] {
-    const [func] = reading.body.functions;
-    const answers = lists.map((inputs) => this.book.type(use.site, reading, { inputs, outputs: [] }));
+  private typed(use: Use, facts: Facts, lists: readonly (readonly DType[])[]): (TypedBody | Refusal)[] {
+    const [func] = facts.reading.body.functions;
+    const answers = lists.map((inputs) => this.typedFor(use.site, facts, inputs));
     if (!answers.every(isRefusal) || plainSet(this.ctx, use, func.params) !== allOf(func.params)) return answers;
     const whole = lists.map((inputs) => inputs.map((type): DType => (type === "float64" ? "int32" : type)));
-    const others = whole.map((inputs) =>
-      this.book.type(use.site, reading, { inputs: pinned(func, inputs), outputs: [] }),
-    );
+    const others = whole.map((inputs) => this.typedFor(use.site, facts, pinned(func, inputs)));
     return others.some((answer) => !isRefusal(answer)) ? others : answers;
+  }
+
+  /** The body for these operands: as the ufunc's own file compiles it, where its `types` may spell out other outputs. */
+  private typedFor(site: Site, { reading, own }: Facts, inputs: readonly DType[]): TypedBody | Refusal {
+    const known = [...own.values()].find(({ typed }) => typed.signature.inputs.every((type, i) => type === inputs[i]));
+    return known?.typed ?? this.book.type(site, reading, { inputs, outputs: [] });
   }
 
   private inputs(use: Use, { reading, options }: Facts): readonly (readonly DType[])[] | string {
@@ -83,13 +87,14 @@ export class Wishes {
     return results.size === 1 ? [...results][0]! : null;
   }
 
-  private outputOf(site: Site, { reading, options, own }: Facts, inputs: readonly DType[]): DType | null {
+  private outputOf(site: Site, facts: Facts, inputs: readonly DType[]): DType | null {
+    const { options, own } = facts;
     if (options.loops) {
       const signatures = [...own.values()].map(({ typed }) => typed.signature);
       const loop = signatures.find((each) => each.inputs.every((type, i) => canCast(inputs[i]!, type, "safe")));
       return loop?.outputs[0] ?? null;
     }
-    const typed = this.book.type(site, reading, { inputs, outputs: [] });
+    const typed = this.typedFor(site, facts, inputs);
     return isRefusal(typed) || typed.signature.outputs.length !== 1 ? null : typed.signature.outputs[0]!;
   }
 }
