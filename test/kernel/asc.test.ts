@@ -10,9 +10,11 @@ import test from "ava";
 import fc from "fast-check";
 import { infer, isRefusal } from "../../kernel/infer.js";
 import { lower } from "../../kernel/lower.js";
+import { Analysis } from "../../transformer/core/analyse.js";
 import { Assembly } from "../../transformer/core/asc.js";
 import { printModule } from "../../transformer/core/assemblyscript.js";
 import { Cache } from "../../transformer/core/cache.js";
+import { errors, mainFile, program } from "../transformer/program.js";
 import { type Case, cases } from "./cases.js";
 import { difference, instantiate, runInterpreter, runKernel } from "./run.js";
 
@@ -55,6 +57,24 @@ test(`random bodies mean the same interpreted and compiled by asc (seed ${seed})
   });
   if (first !== -1) fc.assert(alone, { seed, path: `${first}`, numRuns: numRuns - first });
   t.is(first, -1, "by themselves all are right");
+});
+
+test("variables may have names that are words of AssemblyScript", (t) => {
+  const words = [
+    ..."of override async get set type namespace module declare abstract readonly is keyof from as any".split(" "),
+    ..."i8 u8 i16 i32 u32 i64 u64 f32 f64 usize bool v128 i8x16 i16x8 i32x4 i64x2 f32x4 f64x2".split(" "),
+    ..."load store select memory unchecked inline args n steps POOL env".split(" "),
+  ];
+  const sums = words.flatMap((word, k) =>
+    ["f64", "f32", "i32", "i16", "u8"].map(
+      (type) => `export const f${k}${type} = np.ufunc((${word}: np.${type}) => {
+  let s = ${word}; for (let i = 0; i < ${word}; i++) s += ${word} / 3; return np.u8(s * ${word}); });`,
+    ),
+  );
+  const ctx = program(`import * as np from "micronumpy";\n${sums.join("\n")}`);
+  t.deepEqual(errors(ctx), []);
+  const answer = assembly.compile(new Analysis(ctx).print(mainFile(ctx))!.source);
+  t.is("error" in answer ? answer.error : "", "");
 });
 
 test.serial("a cache is new until a module was compiled into it: asc is loaded ahead for new ones only", (t) => {

@@ -162,7 +162,10 @@ test("a comment with @ufunc where it marks nothing", (t) => {
 });
 
 test("a comment in which @ufunc is only quoted marks nothing", (t) => {
-  for (const text of ["Unlike what is marked by `@ufunc`.", "The slow reference of the @ufunc version.\n * Not @ufunc"]) {
+  for (const text of [
+    "Unlike what is marked by `@ufunc`.",
+    "The slow reference of the @ufunc version.\n * Not @ufunc",
+  ]) {
     const source = `/** ${text} */\nexport function shout(s: string) { return s; }\n`;
     t.deepEqual(problems(program(imports + source)), []);
   }

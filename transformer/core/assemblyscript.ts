@@ -55,6 +55,26 @@ const TYPED: Record<string, (a: string, b: string) => string> = {
 };
 const PARAMETERS = ["args", "n", "steps"];
 
+/** What a variable can't be called: the names that are printed here, and words of AssemblyScript that TypeScript lets pass. */
+const RESERVED = [
+  ...[...PARAMETERS, "POOL", "load", "store", "usize", "i8", "i16", "u64", "i32", "i64", "f32", "f64"],
+  ...["v128", "i8x16", "i16x8", "i32x4", "i64x2", "f32x4", "f64x2"],
+  ...[
+    "async",
+    "await",
+    "implements",
+    "interface",
+    "let",
+    "of",
+    "override",
+    "package",
+    "private",
+    "protected",
+    "public",
+  ],
+  ...["static", "yield"],
+];
+
 /** A value that is not written yet: its text, and the variables that the text reads. */
 interface Waiting {
   readonly text: string;
@@ -67,7 +87,7 @@ class FunctionPrinter {
   readonly #left: number[];
   readonly #variables: readonly string[];
   readonly #declared = new Set<number>();
-  readonly #taken: Set<string>;
+  readonly #taken = new Set(RESERVED);
   readonly #written = new Map<Value, string>();
   readonly #waiting = new Map<Value, Waiting>();
 
@@ -78,7 +98,6 @@ class FunctionPrinter {
   ) {
     this.#uses = countUses(program);
     this.#left = [...this.#uses];
-    this.#taken = new Set([...PARAMETERS, "POOL", "load", "store", "v128", "usize", "export", "function", "memory"]);
     this.#variables = program.variables.map(({ name }) => this.#unique(name));
   }
 
