@@ -66,6 +66,8 @@ export const pixel = ufunc((p: u8): u8 => p + 1);
 export const cast = ufunc((x: number) => u8(x));
 export const same = ufunc((a: number, b: number): promoted => a + b);
 export const listed = ufunc((x: number) => (x > 0 ? 1 : 0), { types: ["float64->int32"] });
+const given: (x: number) => u8 = (x) => x + 1;
+export const held = ufunc(given);
 export const both = ufunc((x: f64): [f64, i32] => [x, 1]);
 export const r = [minimum(array([1], "int16"), 2), half(array([1], "int8")), minimum(1, 2)];
 `;

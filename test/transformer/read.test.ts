@@ -248,6 +248,43 @@ gain(x) {
 );
 
 reads(
+  "annotations pin by whatever way they say it",
+  `
+type Pair = readonly [f32, n: i32];
+type Of<T> = (x: number) => T;
+interface Pixel { r: u8 }
+const pair = (x: number): Pair => [x, x];
+const next: Of<Pixel["r"]> = (x) => x + 1;
+class K { static readonly half: Of<f32> = (x) => x / 2; }
+const same = <T extends f64>(x: T): T => x;
+export const f = ufunc((x: number) => {
+  const [a, b]: Pair = pair(x);
+  let r: Pixel["r"] = x;
+  r += x;
+  return a + b + r + next(x) + K.half(x) + same(x);
+});`,
+  `
+f(x) {
+  [a: f32, b: i32] = pair(x);
+  r: u8 = x;
+  r = r + x;
+  return a + b + r + next(x) + K.half(x) + same(x);
+}
+pair(x): [f32, i32] {
+  return [x, x];
+}
+next(x): u8 {
+  return x + 1;
+}
+K.half(x): f32 {
+  return x / 2;
+}
+same(x: f64): f64 {
+  return x;
+}`,
+);
+
+reads(
   "constant arrays are tables, written ones captures",
   `
 const C = [0.5, -1, 1 / 4];

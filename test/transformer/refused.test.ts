@@ -53,6 +53,10 @@ refuses("(x: number) => { const enum E { A = 1 } return x + E.A; }", "9008 const
 refuses("(x: number) => { const [a = 1] = [x]; return a; }", "9025 a = 1");
 accepts("(x: number) => { type T = number; interface I { a: T } const y: T = x; return y; }", "y = x; return y;");
 
+// annotations that name several element types
+refuses("(x: number) => { let y: np.f32 | f64 = x; return y; }", "9006 y", 'import type * as np from "micronumpy";\n');
+refuses("(x: number): np.f32 | f64 => x", "9006 np.f32 | f64", 'import type * as np from "micronumpy";\n');
+
 // patterns
 refuses("(x: number) => { let a, b; [a, b = 2] = [x, 1]; return a + b; }", "9025 b = 2");
 refuses("(x: number) => { let a; ({ a } = { a: x }); return a; }", "9025 { a }");

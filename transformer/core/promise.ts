@@ -14,12 +14,13 @@ import { type Problem, problem } from "./diagnostic.js";
 import type { Own } from "./facts.js";
 import type { Site, Use } from "./find.js";
 import type { FunctionNode } from "./function.js";
+import { pinsOf } from "./pins.js";
 import type { Reading } from "./read.js";
 
 /** Of what the declaring file compiles: a problem for each result that TypeScript has wrong. */
 export function brokenPromises(ctx: Context, site: Site, { functions }: Reading, own: Iterable<Own>): Problem[] {
   const [func] = functions as [FunctionNode];
-  const results = resultTypes(ctx, site, func);
+  const results = resultTypes(ctx, site);
   const signatures = [...own].filter((each) => !isSpelledOut(each)).map(({ typed }) => typed.signature);
   return results.flatMap((type, k) => {
     const wrong = signatures.find(({ inputs, outputs }) => {
@@ -77,16 +78,17 @@ function returnType(signatures: readonly Signature[], result: number): string | 
   return isEvery((inputs) => floating(promoteAll(inputs))) ? "floating" : null;
 }
 
-/** The type of each result: as the annotated variable has it, else as the function returns it. */
-function resultTypes(ctx: Context, { node, member }: Site, func: FunctionNode): readonly ts.Type[] {
+/** The type of each result: as the annotated variable has it, else as what was made a ufunc has it. */
+function resultTypes(ctx: Context, { node, member, body }: Site): readonly ts.Type[] {
   const { ts, checker } = ctx;
   const annotated =
     member === undefined && ts.isVariableDeclaration(node.parent) && node.parent.type
       ? checker.getTypeFromTypeNode(node.parent.type)
       : undefined;
-  const body = ownName(ctx, annotated?.aliasSymbol) === "Ufunc" ? annotated!.aliasTypeArguments![0]! : undefined;
-  const [signature = checker.getSignatureFromDeclaration(func)!] = body?.getCallSignatures() ?? [];
-  const type = signature.getReturnType();
+  const isUfunc = ownName(ctx, annotated?.aliasSymbol) === "Ufunc";
+  const made = isUfunc ? annotated!.aliasTypeArguments![0]! : checker.getTypeAtLocation(body);
+  const [signature] = made.getCallSignatures();
+  const type = signature!.getReturnType();
   return checker.isTupleType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [type];
 }
 
@@ -99,24 +101,11 @@ function resultNode({ ts }: Context, func: FunctionNode): ts.Node {
 
 /** `OutDType` of the public types: the element types that a result may have for operands of this common type. */
 function promised(ctx: Context, type: ts.Type, common: DType): readonly DType[] | null {
-  const kind = scalarKind(ctx, type);
-  if (kind === "boolean") return ["bool"];
   const pins = pinsOf(ctx, type);
   if (pins.length > 0)
     return pins.flatMap((pin) => (isDType(pin) ? [pin] : [pin === "floating" ? floating(common) : common]));
+  const kind = scalarKind(ctx, type);
   if (kind === "bigint") return ["int64", "uint64"];
   if (kind === "number") return isFloat(common) ? [common] : [common, "float64"];
   return null;
-}
-
-/** What a type is pinned to: the texts of `Pinned<…, D>`. */
-function pinsOf(ctx: Context, type: ts.Type): string[] {
-  const { checker } = ctx;
-  return (type.isUnion() ? type.types : [type]).flatMap((part) => {
-    if (!part.isIntersection()) return [];
-    const pin = part.getProperties().find(({ name }) => name.startsWith("__@pin@"));
-    const value = pin && checker.getTypeOfSymbol(pin);
-    const texts = value?.isUnion() ? value.types : value ? [value] : [];
-    return texts.flatMap((text) => (text.isStringLiteral() ? [text.value] : []));
-  });
 }

@@ -20,7 +20,8 @@ import {
 import { evaluate } from "./evaluate.js";
 import { isConst } from "./find.js";
 import { declarationOf } from "./held.js";
-import { type FunctionReader, pinOf } from "./read.js";
+import { pinsOf } from "./pins.js";
+import type { FunctionReader } from "./read.js";
 import { expressionOf, foreign, nothing } from "./read-expressions.js";
 import { isWritten } from "./written.js";
 
@@ -105,7 +106,8 @@ function fold(reader: FunctionReader, use: ts.Identifier | Property): Expr | nul
   const initializer = fixedInitializer(ctx, declaration);
   if (initializer === undefined) return null;
   const value = reader.constant(use, initializer, expressionOf);
-  const pin = ctx.ts.isVariableDeclaration(declaration) ? pinOf(ctx, declaration.type) : undefined;
+  const annotation = ctx.ts.isVariableDeclaration(declaration) ? declaration.type : undefined;
+  const [pin] = annotation ? pinsOf(ctx, ctx.checker.getTypeFromTypeNode(annotation)) : [];
   const isCast = value !== null && pin !== undefined && pin !== "promoted" && pin !== "floating";
   return isCast ? { at, kind: "cast", to: pin, arg: value } : value;
 }

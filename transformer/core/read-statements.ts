@@ -157,8 +157,8 @@ function itemOf(reader: FunctionReader, initializer: ts.ForInitializer): number 
   const { ts } = reader.ctx;
   if (!ts.isVariableDeclarationList(initializer)) return targetOf(reader, initializer);
   checkScope(reader, initializer);
-  const { name, type } = initializer.declarations[0]!;
-  if (ts.isIdentifier(name)) return reader.declare(name, type);
+  const { name } = initializer.declarations[0]!;
+  if (ts.isIdentifier(name)) return reader.declare(name);
   refusePattern(reader, name);
   reader.declareInside(name);
   return null;
@@ -242,18 +242,17 @@ function declarations(reader: FunctionReader, list: ts.VariableDeclarationList, 
   for (const { name, type, initializer } of list.declarations) {
     if (ts.isIdentifier(name)) {
       const value = initializer && expressionOf(reader, initializer);
-      const local = reader.declare(name, type);
+      const local = declared(reader, name, type);
       if (type && !isScalar(reader.ctx, reader.ctx.checker.getTypeFromTypeNode(type)))
         reader.refuse(type, "valueType", name.text, type.getText());
       if (initializer && value?.kind === "call" && isArray(reader, initializer))
         reader.refuse(initializer, "object", `\`${name.text}\` holds an array`);
       if (value) code.push({ at: reader.at(name), kind: "set", locals: [local], value });
     } else if (ts.isArrayBindingPattern(name) && initializer) {
-      const types = type && ts.isTupleTypeNode(type) ? type.elements : [];
-      const declare = (element: ts.ArrayBindingElement, i: number): number | null => {
+      const declare = (element: ts.ArrayBindingElement): number | null => {
         if (ts.isOmittedExpression(element)) return reader.fresh("_");
         const isPlain = ts.isIdentifier(element.name) && !element.initializer && !element.dotDotDotToken;
-        if (isPlain) return reader.declare(element.name, types[i]);
+        if (isPlain) return declared(reader, element.name, type);
         refusePattern(reader, element);
         reader.declareInside(element.name);
         return null;
@@ -264,6 +263,11 @@ function declarations(reader: FunctionReader, list: ts.VariableDeclarationList, 
       reader.declareInside(name);
     }
   }
+}
+
+/** A local for a name in a declaration, which may have an annotation. */
+function declared(reader: FunctionReader, name: ts.Node, annotation: ts.TypeNode | undefined): number {
+  return reader.declare(name, annotation && reader.ctx.checker.getTypeAtLocation(name));
 }
 
 /** `[q, r] = e`. All values are computed before the first is stored, so that `[a, b] = [b, a]` swaps. */

@@ -6,16 +6,16 @@
  * names from outside in `read-names.ts`; this file holds what they share.
  */
 import type * as ts from "typescript";
-import { fromAlias } from "../../kernel/dtype.js";
 import type { At, Body, Func, Literal, Pin, Stmt } from "../../kernel/ir.js";
 import { movedFunction } from "../../kernel/nodes.js";
 import { type Flaw, flaw } from "../../kernel/valid.js";
-import { type Context, fileName, isScalar, ownName, positionOf, symbolOf } from "./context.js";
+import { type Context, fileName, isScalar, isWrapping, positionOf, symbolOf } from "./context.js";
 import { type Problem, type ProblemName, problem } from "./diagnostic.js";
 import type { Finder, Site } from "./find.js";
 import { type FunctionNode, functionOf } from "./function.js";
 import { libraryBody } from "./library.js";
 import { loopsOf } from "./options.js";
+import { pinsOf } from "./pins.js";
 import { returned, statements } from "./read-statements.js";
 
 export interface Reading {
@@ -275,35 +275,45 @@ export class FunctionReader {
   private parameter(node: ts.ParameterDeclaration): void {
     const { ts, checker } = this.ctx;
     const text = node.name.getText();
+    const type = checker.getTypeAtLocation(node);
     if (!ts.isIdentifier(node.name)) this.refuse(node, "parameter", text, "a pattern");
     else if (text === "this") this.refuse(node, "context", text);
     else if (node.dotDotDotToken) this.refuse(node, "parameter", text, "a rest parameter");
     else if (node.initializer) this.refuse(node, "parameter", text, "given a default");
     else if (node.questionToken) this.refuse(node, "parameter", text, "optional");
-    else {
-      const type = checker.getTypeAtLocation(node);
-      if (!isScalar(this.ctx, type)) this.refuse(node, "valueType", text, checker.typeToString(type));
-    }
-    this.declare(node.name, node.type);
+    else if (!isScalar(this.ctx, type)) this.refuse(node, "valueType", text, checker.typeToString(type));
+    this.declare(node.name, type);
     if (!ts.isIdentifier(node.name)) this.declareInside(node.name);
   }
 
   private returnPins(): (Pin | null)[] {
-    const { ts } = this.ctx;
-    const count = this.results ?? 1;
-    const type = this.node.type;
-    const nodes = type && ts.isTupleTypeNode(type) ? type.elements : [type];
-    return Array.from({ length: count }, (_, i) => {
-      const element = nodes[i];
-      const inner = element && ts.isNamedTupleMember(element) ? element.type : element;
-      return pinOf(this.ctx, inner) ?? null;
-    });
+    const { checker } = this.ctx;
+    const type = this.resultType();
+    const types = type && checker.isTupleType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [type];
+    return Array.from({ length: this.results ?? 1 }, (_, i) => this.pin(this.node.type ?? this.node, types[i]) ?? null);
+  }
+
+  /** The type of the result where it is written: at the function, or in the type of the name that holds it. */
+  private resultType(): ts.Type | undefined {
+    const { ts, checker } = this.ctx;
+    if (this.node.type) return checker.getTypeFromTypeNode(this.node.type);
+    let holder: ts.Node = this.node.parent;
+    while (isWrapping(ts, holder)) holder = holder.parent;
+    const type = ts.isVariableDeclaration(holder) || ts.isPropertyDeclaration(holder) ? holder.type : undefined;
+    return type && checker.getTypeFromTypeNode(type).getCallSignatures()[0]?.getReturnType();
+  }
+
+  /** What a type pins; of several element types none is meant. */
+  private pin(node: ts.Node, type: ts.Type | undefined): Pin | undefined {
+    const pins = type ? pinsOf(this.ctx, type) : [];
+    if (pins.length > 1) this.refuse(node, "valueType", node.getText(), this.ctx.checker.typeToString(type!));
+    return pins[0];
   }
 
   /** A new local for a declared name; null where the name is a pattern. */
-  declare(name: ts.Node, type?: ts.TypeNode): number {
+  declare(name: ts.Node, type?: ts.Type): number {
     const symbol = this.ctx.ts.isIdentifier(name) ? symbolOf(this.ctx, name) : undefined;
-    const index = this.fresh(symbol?.name ?? "_", pinOf(this.ctx, type));
+    const index = this.fresh(symbol?.name ?? "_", this.pin(name, type));
     if (symbol) this.localOf.set(symbol, index);
     return index;
   }
@@ -363,29 +373,4 @@ export class FunctionReader {
 function withoutDirectives({ ts }: Context, code: readonly ts.Statement[]): readonly ts.Statement[] {
   const first = code.findIndex((node) => !ts.isExpressionStatement(node) || !ts.isStringLiteral(node.expression));
   return first < 0 ? [] : code.slice(first);
-}
-
-/**
- * What an annotation pins: an alias, however renamed; `boolean` is bool, `number` and `bigint` leave the type open.
- * `passed` are the aliases on the way.
- */
-export function pinOf(
-  ctx: Context,
-  type: ts.TypeNode | undefined,
-  passed: readonly ts.Declaration[] = [],
-): Pin | undefined {
-  const { ts } = ctx;
-  if (type === undefined) return undefined;
-  if (type.kind === ts.SyntaxKind.BooleanKeyword) return "bool";
-  if (ts.isParenthesizedTypeNode(type)) return pinOf(ctx, type.type, passed);
-  if (!ts.isTypeReferenceNode(type)) return undefined;
-  const symbol = symbolOf(ctx, ts.isQualifiedName(type.typeName) ? type.typeName.right : type.typeName);
-  const own = ownName(ctx, symbol);
-  if (own === "promoted" || own === "floating") return own;
-  const alias = own === undefined ? undefined : fromAlias(own);
-  if (alias !== undefined) return alias;
-  const declaration = symbol?.declarations?.find((node) => ts.isTypeAliasDeclaration(node));
-  return declaration && !passed.includes(declaration)
-    ? pinOf(ctx, declaration.type, [...passed, declaration])
-    : undefined;
 }
