@@ -1,6 +1,7 @@
 /** What is outside the language: which number it has, at which node, and that nothing else is said of it. */
 import test from "ava";
 import { Analysis } from "../../transformer/core/analyse.js";
+import type { Problem } from "../../transformer/core/diagnostic.js";
 import { bodies, errors, kernels, mainFile, problems, program } from "./program.js";
 
 const imports = `import { array, f64, ufunc, ufuncs } from "micronumpy";\n`;
@@ -144,6 +145,14 @@ for (const [name, number, text] of [
     t.regex(problems[0]!.text, text);
     t.is(problems[0]!.cause!.node.getSourceFile().fileName.endsWith("helpers.ts"), true);
   });
+
+test("a variable that its assignments have made too wide for bits is named", (t) => {
+  const source = `${imports}export const f = ufunc((x: number) => { let h = x; h ^= h >>> 16; return h; }, { types: ["int32"] });`;
+  const ctx = program(source);
+  const [{ number, text }] = new Analysis(ctx).plan(mainFile(ctx))!.problems as [Problem];
+  t.is(number, 9201);
+  t.regex(text, /found int64 and uint64\. .* Or declare it as `h: i32`: `h` is widened/);
+});
 
 test("an imported function as body: told where it is made a ufunc", (t) => {
   const main = `${imports}import { noise } from "./helpers.js"; export const f = ufunc(noise);`;

@@ -18,6 +18,7 @@ import type { Profile } from "./profile.js";
 import { brokenPromises } from "./promise.js";
 import { nodeAt, type Reading, read } from "./read.js";
 import { keyOf, ownSignatures, type Reason, tracedSignatures } from "./signatures.js";
+import { insteadOfWidening } from "./widened.js";
 
 export interface Facts {
   readonly reading: Reading;
@@ -105,19 +106,20 @@ export class FactBook {
     return typed;
   }
 
-  refused(site: Site, { functions, calls }: Reading, inputs: readonly DType[], refusal: Refusal): Problem {
+  refused(site: Site, { body, functions, calls }: Reading, inputs: readonly DType[], refusal: Refusal): Problem {
     const { ctx } = this;
     const { number, file, at } = refusal;
+    const text = refusal.text + insteadOfWidening(body, refusal);
     const types = `\`${site.name}\` for ${inputs.join(", ")}`;
     const source = functions.map((func) => func.getSourceFile()).find((each) => fileName(ctx, each) === file);
-    if (source === undefined) return { node: site.body, number, text: `${refusal.text} (${types})` };
+    if (source === undefined) return { node: site.body, number, text: `${text} (${types})` };
     const node = nodeAt(ctx, source, at);
-    if (source === site.node.getSourceFile()) return { node, number, text: `${refusal.text} (${types})` };
+    if (source === site.node.getSourceFile()) return { node, number, text: `${text} (${types})` };
     const helper = functions.findIndex(
       (func) => func.getSourceFile() === source && func.pos <= node.pos && node.end <= func.end,
     );
-    const text = `${refusal.text} (${types}; ${file}:${at.join(":")})`;
-    return { node: calls[helper] ?? site.body, number, text, cause: { node, text: refusal.text } };
+    const told = `${text} (${types}; ${file}:${at.join(":")})`;
+    return { node: calls[helper] ?? site.body, number, text: told, cause: { node, text } };
   }
 }
 

@@ -1,0 +1,30 @@
+/**
+ * Bits are refused of floats, though none may be in sight: a variable has the common type of all that it is assigned, and
+ * that of signed integers and of what `>>>` gives is wider than both, in the end float64. Then an annotation is the cure.
+ */
+import type { Refusal } from "../../kernel/infer.js";
+import type { At, Body, Func } from "../../kernel/ir.js";
+import { inside, type Node } from "../../kernel/nodes.js";
+import { refusals } from "../../kernel/refusal.js";
+
+const { number: BITWISE } = refusals.bitwiseFloat("", "");
+
+/** What to add to a refusal: the name of the variable at fault, and its cure. */
+export function insteadOfWidening({ functions }: Body, { number, file, at }: Refusal): string {
+  const names = functions.flatMap((func) => (number === BITWISE && func.file === file ? widenedAt(func, at) : []));
+  const [name] = names;
+  if (name === undefined) return "";
+  return ` Or declare it as \`${name}: i32\`: \`${name}\` is widened by all that is assigned to it, and what \`>>>\` gives is unsigned.`;
+}
+
+/** Operands of an operation that are variables assigned more than once, and pinned to no type. */
+function widenedAt({ code, locals, params }: Func, at: At): string[] {
+  const nodes = all(code);
+  const [operation] = nodes.filter((node) => node.kind === "op" && node.at.join() === at.join());
+  const operands = operation ? inside(operation).flatMap((arg) => (arg.kind === "local" ? [arg.index] : [])) : [];
+  const sets = nodes.flatMap((node) => (node.kind === "set" ? node.locals : []));
+  const count = (local: number): number => sets.filter((each) => each === local).length + (local < params ? 1 : 0);
+  return operands.filter((local) => !locals[local]!.pin && count(local) > 1).map((local) => locals[local]!.name);
+}
+
+const all = (nodes: readonly Node[]): readonly Node[] => nodes.flatMap((node) => [node, ...all(inside(node))]);
