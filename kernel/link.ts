@@ -29,6 +29,9 @@
 /** The number of this format. A run time refuses a higher one with a message, and reads every lower one. */
 export const FORMAT = 1;
 
+/** How many inputs and outputs a ufunc has at most, together. */
+export const MAX_OPERANDS = 32;
+
 /** Where a function marked by `@ufunc` keeps its linkage, whichever copy of the package reads it. */
 export const LINKAGE = Symbol.for("micronumpy/linkage@1");
 

@@ -77,6 +77,8 @@ export class Dispatch {
     options: UfuncOptions,
     readonly linkage: Linkage | null,
     private readonly tracer: Tracer | null,
+    /** What a method belongs to: its `this`, where it is run as it is. */
+    readonly holder?: object,
   ) {
     this.name = options.name ?? linkage?.name ?? (body.name || "ufunc");
     if (linkage !== null && linkage.format > FORMAT) throw newerFormat(this.name, linkage.format, FORMAT);
@@ -152,7 +154,8 @@ export class Dispatch {
 
   /** The loop for these types, and for the outputs that were asked for, made when they are new. */
   keep(types: readonly DType[], make: () => Loop, asked = ""): Loop {
-    const key = asked === "" ? keyOf(types) : `${types.join()}->${asked}`;
+    // a plain function with defaults takes another number of operands at each call
+    const key = asked === "" && types.length === this.nin ? keyOf(types) : `${types.join()}->${asked}`;
     let loop = this.find(key);
     if (loop === undefined) {
       loop = make();

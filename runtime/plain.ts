@@ -34,7 +34,7 @@ const asBigint = (x: Scalar): Scalar => (typeof x === "number" && Number.isInteg
 export function applyPlain(d: Dispatch, values: readonly Scalar[]): Results {
   let result: unknown;
   try {
-    result = d.body(...values);
+    result = d.body.call(d.holder, ...values);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     result = applyOtherwise(d, values, error);
@@ -45,7 +45,7 @@ export function applyPlain(d: Dispatch, values: readonly Scalar[]): Results {
 function applyOtherwise(d: Dispatch, values: readonly Scalar[], refusal: TypeError): unknown {
   for (const convert of [asNumber, asBigint]) {
     try {
-      return d.body(...values.map(convert));
+      return d.body.call(d.holder, ...values.map(convert));
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
     }

@@ -4,8 +4,8 @@
  * A frame is the driver's working memory for one call: a plan, the addresses and steps that it hands to inner loops, and
  * blocks through which it stages. Axis 0 is the innermost; strides count bytes.
  */
+import { MAX_OPERANDS } from "../kernel/link.js";
 
-export const MAX_OPERANDS = 32;
 /** As many axes as an array may have, and room for those that tiling adds. */
 export const AXES = 68;
 /** Elements of an axis at most: the driver counts them in 32 bits, and up to a few blocks beyond the last. */

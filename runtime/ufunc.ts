@@ -5,7 +5,7 @@
  * of one shared prototype, which find the ufunc's dispatch under a symbol.
  */
 import type { DType } from "../kernel/dtype.js";
-import type { Linkage } from "../kernel/link.js";
+import { type Linkage, MAX_OPERANDS } from "../kernel/link.js";
 import { type Casting, canCast } from "../kernel/promote.js";
 import { print } from "../kernel/signature.js";
 import { isNdArray, type NdArray } from "./array.js";
@@ -19,13 +19,12 @@ import {
   cannotCastInput,
   cannotCastOutput,
   notFunction,
-  tooManyOperands,
   wrongArity,
+  wrongOperandCount,
   wrongTypeCount,
 } from "./errors.js";
 import { isOptions } from "./keywords.js";
 import { outer } from "./outer.js";
-import { MAX_OPERANDS } from "./plan.js";
 import { accumulate, reduce } from "./reduce.js";
 import { reduceat } from "./reduceat.js";
 import { provideTracer, type Tracer } from "./tracer.js";
@@ -103,9 +102,30 @@ function ternary(d: Dispatch): Callable {
 function nary(d: Dispatch): Callable {
   return (...args: unknown[]) => {
     const bag = bagOf(d, args.length, args[d.nin]);
-    return call(d, args.slice(0, d.nin), bag);
+    return callCounted(d, args.slice(0, d.nin), bag);
   };
 }
+
+/** For a function that takes more operands than its length says. */
+function open(d: Dispatch): Callable {
+  return (...args: unknown[]) => {
+    const last = args.at(-1);
+    const bag = args.length > d.nin && (last === undefined || isOptions(last)) ? (args.pop() as Bag) : undefined;
+    if (args.length < d.nin) throw wrongArity(d.name, d.nin, args.length);
+    return callCounted(d, args, bag);
+  };
+}
+
+/** A function of a number of operands that no ufunc has is told of when it is called: the program that made it runs. */
+function callCounted(d: Dispatch, given: readonly unknown[], bag: Bag | undefined): unknown {
+  const { length } = given;
+  if (length < 1 || length + d.nout > MAX_OPERANDS) throw wrongOperandCount(d.name, length, d.nout, MAX_OPERANDS);
+  return call(d, given, bag);
+}
+
+/** Has a function, which is run as it is, a default or a rest parameter? Only its text tells. */
+const isOpen = (d: Dispatch): boolean =>
+  d.linkage?.jitcode === undefined && /^[^(=>]*\([^)]*(=|\.\.\.)/.test(Function.prototype.toString.call(d.body));
 
 const byArity = [nary, unary, binary, ternary];
 
@@ -203,11 +223,16 @@ const prototype = Object.defineProperties(
   Object.getOwnPropertyDescriptors(attributes),
 ) as object;
 
-function make(body: Body, options: UfuncOptions, linkage: Linkage | null, tracer: Tracer | null): Ufunc {
+function make(
+  body: Body,
+  options: UfuncOptions,
+  linkage: Linkage | null,
+  tracer: Tracer | null,
+  holder?: object,
+): Ufunc {
   if (typeof body !== "function") throw notFunction(body);
-  const d = new Dispatch(body, options, linkage ?? linkageOf(body), tracer);
-  if (d.nin < 1 || d.nin + d.nout > MAX_OPERANDS) throw tooManyOperands(d.name, d.nin + d.nout, MAX_OPERANDS);
-  const made = (byArity[d.nin] ?? nary)(d);
+  const d = new Dispatch(body, options, linkage ?? linkageOf(body), tracer, holder);
+  const made = (isOpen(d) ? open : (byArity[d.nin] ?? nary))(d);
   Object.setPrototypeOf(made, prototype);
   Object.defineProperty(made, DISPATCH, { value: d });
   Object.defineProperty(made, "name", { value: d.name, configurable: true });
@@ -243,16 +268,24 @@ export function ufuncFactory(tracer: Tracer | null): UfuncFactory {
   }) as UfuncFactory;
 }
 
+/** The names of what an object has, and of what a class inherits. */
+function namesIn(holder: object): string[] {
+  const parent: unknown = Object.getPrototypeOf(holder);
+  const inherited = typeof parent === "function" && parent !== Function.prototype ? namesIn(parent) : [];
+  return [...inherited, ...Object.getOwnPropertyNames(holder)];
+}
+
 /** `ufuncs` with this JIT, or none. */
 export function ufuncsFactory(tracer: Tracer | null): <C extends object>(classOrObject: C) => Ufuncs<C> {
   provideTracer(tracer);
   return ((classOrObject: object, linkages: { readonly [name: string]: Linkage } = {}) => {
     const made: Record<string, Ufunc> = {};
-    for (const name of Object.getOwnPropertyNames(classOrObject)) {
+    for (const name of namesIn(classOrObject)) {
       const body: unknown = (classOrObject as Record<string, unknown>)[name];
       // a method without parameters has no operands: it is there for other things
       if (typeof body !== "function" || name === "prototype" || body.length === 0) continue;
-      made[name] = make(body as Body, { name, ...marked.get(body as Body) }, linkages[name] ?? null, tracer);
+      const options = { name, ...marked.get(body as Body) };
+      made[name] = make(body as Body, options, linkages[name] ?? null, tracer, classOrObject);
     }
     return made;
   }) as <C extends object>(classOrObject: C) => Ufuncs<C>;

@@ -112,8 +112,8 @@ export const notInt32 = (name: string, found: number) =>
 
 export const badSignature = (name: string, option: string, why: string) => valueError(`${name}: ${option}: ${why}`);
 
-export const tooManyOperands = (name: string, found: number, most: number) =>
-  valueError(`${name}: a ufunc has at most ${most} inputs and outputs, this one has ${found}`);
+export const wrongOperandCount = (name: string, nin: number, nout: number, most: number) =>
+  valueError(`${name}: a ufunc has an input, and at most ${most} inputs and outputs: this one has ${nin} and ${nout}`);
 
 export const notFunction = (found: unknown) =>
   typeError(`ufunc(body): a function of numbers is wanted, got ${describe(found)}`);

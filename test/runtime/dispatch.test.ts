@@ -126,6 +126,40 @@ test("an integer that is raised to a negative power stops the call", (t) => {
   t.deepEqual(flat(power(array([2, 2], "int32"), array([-1, 2], "int32"), { where: [false, true] })), [0, 4]);
 });
 
+test("a function that no ufunc can be runs as it is", (t) => {
+  const [first, scaled, none] = [(...xs: number[]) => xs[0]!, (x: number, gain = 2) => x * gain, () => 1].map((body) =>
+    unseen(ufunc)(body as (x: number) => number),
+  ) as unknown as ((...xs: unknown[]) => NdArray)[];
+  const a = array([1, 2]);
+  t.deepEqual(flat(first!(a, [true, false], 3)), [1, 2]);
+  t.deepEqual(flat(scaled!(a)), [2, 4]);
+  t.deepEqual(flat(scaled!(a, 3, {})), [3, 6]);
+  t.deepEqual(flat(scaled!([true, false], a)), [1, 0]);
+  t.deepEqual(flat(scaled!(a, undefined)), [2, 4]);
+  t.throws(() => none!(), { code: "ValueError", message: /has an input, and at most 32 .*: this one has 0 and 1$/ });
+  t.throws(() => first!(...Array.from({ length: 32 }, () => a)), { code: "ValueError", message: /has 32 and 1$/ });
+});
+
+test("ufuncs(K): `this` is the class, and what it inherits is there", (t) => {
+  // biome-ignore lint/complexity/noStaticOnlyClass: what ufuncs() takes
+  class Base {
+    static k(x: number) {
+      return x + 1;
+    }
+    static r(x: number) {
+      // biome-ignore lint/complexity/noThisInStatic: what is tested
+      return this.k(x) * 2;
+    }
+  }
+  class Child extends Base {
+    static override k(x: number) {
+      return x + 2;
+    }
+  }
+  const { k, r } = unseen(ufuncs)(Child);
+  t.deepEqual([flat(k(array([1]))), flat(r(array([1])))], [[3], [6]]);
+});
+
 test("ufuncs(K): every public static method", (t) => {
   // biome-ignore lint/complexity/noStaticOnlyClass: what ufuncs() takes
   class Shapes {

@@ -54,6 +54,11 @@ refuses("(x: number) => { const enum E { A = 1 } return x + E.A; }", "9008 const
 refuses("(x: number) => { const [a = 1] = [x]; return a; }", "9025 a = 1");
 accepts("(x: number) => { type T = number; interface I { a: T } const y: T = x; return y; }", "y = x; return y;");
 
+// as many operands as the run time has room for
+const many = Array.from({ length: 32 }, (_, k) => `x${k}: number`);
+refuses(`(${many}) => x0`, `9007 (${many}) => x0`);
+refuses(`(${many.slice(1)}): [number, number] => [x1, x1]`, `9007 (${many.slice(1)}): [number, number] => [x1, x1]`);
+
 // annotations that name several element types
 refuses("(x: number) => { let y: np.f32 | f64 = x; return y; }", "9006 y", 'import type * as np from "micronumpy";\n');
 refuses("(x: number): np.f32 | f64 => x", "9006 np.f32 | f64", 'import type * as np from "micronumpy";\n');

@@ -40,11 +40,11 @@ const rows = {
     "a kernel computes with numbers, bigints and booleans only",
     "annotate it as `number`, `bigint`, `boolean` or an alias like `f64`",
   ],
-  noOperands: [
+  operandCount: [
     9007,
-    "the function has no parameters",
-    "a ufunc has one operand at least",
-    "use a plain constant, or `full(shape, value)`",
+    "the function has $1",
+    "a ufunc has one operand at least, and at most 32 inputs and outputs",
+    "$2",
   ],
   statement: [9008, "$1", "a kernel has no such statement", "$2"],
   varDeclaration: [

@@ -7,6 +7,7 @@
  */
 import type * as ts from "typescript";
 import type { At, Body, Func, Literal, Pin, Stmt } from "../../kernel/ir.js";
+import { MAX_OPERANDS } from "../../kernel/link.js";
 import { movedFunction } from "../../kernel/nodes.js";
 import { type Flaw, flaw } from "../../kernel/valid.js";
 import { type Context, fileName, isScalar, isWrapping, positionOf, symbolOf } from "./context.js";
@@ -40,7 +41,8 @@ export function read(ctx: Context, finder: Finder, site: Site): Reading | readon
   const reader = new BodyReader(ctx, finder, site);
   const func = functionOf(ctx, site.body);
   if (func === null) return [problem(site.body, "unknownBody", site.body.getText())];
-  if (func.parameters.length === 0) return [problem(site.body, "noOperands")];
+  const cure = "use a plain constant, or `full(shape, value)`";
+  if (func.parameters.length === 0) return [problem(site.body, "operandCount", "no parameters", cure)];
   reader.function(func, site.name, null, loopsOf(ctx, site));
   return reader.finish();
 }
@@ -181,6 +183,13 @@ export class BodyReader {
     };
     const found = flaw(body);
     if (found !== null) return [this.flawed(body, found)];
+    const { params, returns } = body.functions[0];
+    if (params + returns.length > MAX_OPERANDS) {
+      const count = `${params} parameters and ${returns.length} result${returns.length === 1 ? "" : "s"}`;
+      return [
+        problem(this.site.body, "operandCount", count, "read what is the same for all elements from outer names"),
+      ];
+    }
     return {
       body,
       captures: this.captures,
