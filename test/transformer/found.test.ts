@@ -191,6 +191,10 @@ const sum = "f float64,float64->float64";
 compiles(two(`{ "types": ["int8"], 'identity': 0 }`), "f int8,int8->int8");
 compiles(two("{ types: T.narrow, name: undefined }", 'const T = { narrow: ["int8"] } as const; '), "f int8,int8->int8");
 compiles(two("{ identity: undefined }"), sum);
+compiles(
+  two("o", 'const o = { types: ["int8"] } as const; export const all = { ...o, keys: Object.keys(o) }; '),
+  "f int8,int8->int8",
+);
 compiles("const make = ufunc; export const f = make((a: number, b: number) => a + b);", sum);
 compiles("const { ufunc: make } = np; export const f = make((a: number, b: number) => a + b);", sum);
 compiles(

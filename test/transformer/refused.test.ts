@@ -199,3 +199,14 @@ test("a private name is read inside its class only", (t) => {
   t.deepEqual(found("static #k = [3]; @ufunc static f(x: f64): f64 { return x * K.#k[0]!; }"), ["9029 K.#k"]);
   t.deepEqual(found("static #k = 3; static f = ufunc((x: f64): f64 => x * K.#k);"), []);
 });
+
+test("no cure is told that was taken already", (t) => {
+  const cure = (source: string) => {
+    const ctx = program(imports + source);
+    return new Analysis(ctx).plan(mainFile(ctx))!.problems[0]!.text.match(/Instead: (.*)\.$/)![1];
+  };
+  const inner = "export const f = ufunc((x: number) => { const twice = (y: number) => y + y; return twice(x); });";
+  t.is(cure(inner), "declare it outside, and call it by its name");
+  const method = "static k(x: number): number { return x; } @ufunc static f(x: number): number { return this.k(x); }";
+  t.regex(cure(`class K { ${method} }`)!, /or call a static method by the name of its class$/);
+});

@@ -60,12 +60,17 @@ const rows = {
     "a kernel has no objects and allocates nothing",
     "keep each value in a variable of its own; several results are `return [a, b]`, and `const [q, r] = f(x)` where they are used",
   ],
-  closure: [9012, "a function is used as a value", "a kernel has no closures", "call a declared function by its name"],
+  closure: [
+    9012,
+    "a function is used as a value",
+    "a kernel has no closures",
+    "declare it outside, and call it by its name",
+  ],
   context: [
     9013,
     "`$1`",
     "a kernel belongs to no object",
-    "pass the value as a parameter, keep it in an outer `const`, or make the method static",
+    "pass the value as a parameter, keep it in an outer `const`, or call a static method by the name of its class",
   ],
   recursion: [9014, "recursion: $1", "helpers are inlined into the kernel", "write a loop"],
   noSource: [

@@ -3,7 +3,7 @@ import type * as ts from "typescript";
 import { type Context, symbolOfExpression, unwrap } from "./context.js";
 import { areProblems, type Problem, problem } from "./diagnostic.js";
 import type { Site } from "./find.js";
-import { fixedInitializer } from "./read-names.js";
+import { fixedInitializer, isAsConst } from "./read-names.js";
 import { isWritten } from "./written.js";
 
 export interface Options {
@@ -123,7 +123,8 @@ function constant(
   if (declaration === undefined || passed.includes(declaration)) return undefined;
   const initializer = fixedInitializer(ctx, declaration);
   const value = initializer && constant(ctx, initializer, [...passed, declaration]);
-  const isShared = value && (ts.isArrayLiteralExpression(value) || ts.isObjectLiteralExpression(value));
+  const isObject = value !== undefined && ts.isObjectLiteralExpression(value);
+  const isShared = isObject ? !isAsConst(ctx, value) : value && ts.isArrayLiteralExpression(value);
   return isShared && isWritten(ctx, symbol!, declaration) ? undefined : value;
 }
 

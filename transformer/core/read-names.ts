@@ -123,7 +123,7 @@ export function fixedInitializer(ctx: Context, declaration: ts.Declaration): ts.
     : undefined;
 }
 
-function isAsConst(ctx: Context, object: ts.ObjectLiteralExpression): boolean {
+export function isAsConst(ctx: Context, object: ts.ObjectLiteralExpression): boolean {
   const { ts } = ctx;
   const { parent } = object;
   if (ts.isPropertyAssignment(parent)) return isAsConst(ctx, parent.parent);
