@@ -267,7 +267,8 @@ function unknownCall(
     return isHere ? refuse(reader, callee, "context", name) : refuse(reader, node, "noSource", name);
   }
   const isChosen = isName
-    ? declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))
+    ? declaration &&
+      (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration))
     : symbol && isOuterPath(reader, callee);
   if (!isForeign && !isChosen) return outside(reader, node, name);
   const signature = checker.getResolvedSignature(node);

@@ -82,7 +82,8 @@ function outer(reader: FunctionReader, node: ts.Identifier | Property): Expr {
   }
   const folded = fold(reader, node);
   if (folded !== null) return folded;
-  const type = ctx.checker.getTypeAtLocation(node);
+  // TypeScript has seen to it that what may be missing is used as `k!` only
+  const type = ctx.checker.getNonNullableType(ctx.checker.getTypeAtLocation(node));
   if (scalarKind(ctx, type) !== null) {
     const index = capture(reader, node, "scalar");
     return index === null ? nothing(reader, node) : { at: reader.at(node), kind: "capture", index };
@@ -138,15 +139,18 @@ export function arrayOf(reader: FunctionReader, node: ts.Expression): ArrayRef |
   if (ts.isArrayLiteralExpression(bare)) return tableOf(reader, node, bare);
   if (!ts.isIdentifier(bare) && !isProperty(ctx, bare)) return null;
   const symbol = symbolOfExpression(ctx, bare);
-  if (symbol?.valueDeclaration === undefined || reader.local(symbol) !== undefined) return null;
+  if (symbol && reader.local(symbol) !== undefined) return null;
+  // a property of a mapped type has no declaration
+  if (symbol?.valueDeclaration === undefined && !isOuterPath(reader, bare)) return null;
   const declaration = declarationOf(ctx, bare);
   const initializer = declaration && fixedInitializer(ctx, declaration);
   const literal = initializer && unwrap(ctx, initializer);
-  if (literal && ts.isArrayLiteralExpression(literal) && !isWritten(ctx, symbol, declaration)) {
+  if (literal && ts.isArrayLiteralExpression(literal) && !isWritten(ctx, symbol!, declaration)) {
     const table = tableOf(reader, node, literal);
     if (table !== null) return table;
   }
-  const element = checker.getIndexTypeOfType(checker.getTypeAtLocation(bare), ts.IndexKind.Number);
+  const type = checker.getNonNullableType(checker.getTypeAtLocation(bare));
+  const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
   if (element === undefined || scalarKind(ctx, element) === null) return null;
   const captured = capture(reader, bare, "array");
   return captured === null ? { table: reader.body.table(node, []) } : { capture: captured };
