@@ -59,6 +59,27 @@ const many = Array.from({ length: 32 }, (_, k) => `x${k}: number`);
 refuses(`(${many}) => x0`, `9007 (${many}) => x0`);
 refuses(`(${many.slice(1)}): [number, number] => [x1, x1]`, `9007 (${many.slice(1)}): [number, number] => [x1, x1]`);
 
+// a switch that ends the function and has every case
+const kinds = "enum Kind { Low, High }\n";
+const choose = (code: string) => `(x: number, k: Kind) => { switch (k) { ${code} } }`;
+accepts(
+  choose("case Kind.Low: return x; case Kind.High: return -x;"),
+  "if (value == 0) { return x; } else { return -x; }",
+  kinds,
+);
+accepts(
+  choose("case Kind.Low: return x; default: return 0; case Kind.High: return -x;"),
+  "if (value == 0) { return x; } else { if (value == 1) { return -x; } else { return 0; } }",
+  kinds,
+);
+const [low, off] = [choose("case Kind.Low: return x;"), choose("case Kind.Low: return x; case Kind.High: x = 1;")];
+refuses(low, `9027 ${low}`, kinds);
+refuses(off, `9027 ${off}`, kinds);
+accepts(
+  "(x: number, k: 0 | 1) => { switch (k) { case 0: return x; case 1: return -x; } return 0; }",
+  "else { if (value == 1) { return -x; } } return 0;",
+);
+
 // annotations that name several element types
 refuses("(x: number) => { let y: np.f32 | f64 = x; return y; }", "9006 y", 'import type * as np from "micronumpy";\n');
 refuses("(x: number): np.f32 | f64 => x", "9006 np.f32 | f64", 'import type * as np from "micronumpy";\n');

@@ -40,15 +40,33 @@ function groupsOf(reader: FunctionReader, node: ts.SwitchStatement, value: Expr)
   let tests: Expr[] = [];
   let isDefault = false;
   const { clauses } = node.caseBlock;
+  const endsAll = isLast(reader, node) && !clauses.some(ts.isDefaultClause) && isExhaustive(reader, node);
   clauses.forEach((clause, i) => {
-    if (ts.isDefaultClause(clause)) isDefault = true;
-    else tests.push(testOf(reader, clause.expression, value));
+    isDefault ||= ts.isDefaultClause(clause) || (endsAll && i === clauses.length - 1);
+    if (ts.isCaseClause(clause)) tests.push(testOf(reader, clause.expression, value));
     if (clause.statements.length === 0 && i < clauses.length - 1) return;
     groups.push({ tests, isDefault, code: blockless(reader, clause.statements) });
     tests = [];
     isDefault = false;
   });
   return groups;
+}
+
+/** Behind it the function would end without a value. */
+const isLast = ({ ctx: { ts }, node: { body } }: FunctionReader, node: ts.SwitchStatement): boolean =>
+  ts.isBlock(body) && body.statements.at(-1) === node;
+
+/** Has every value that TypeScript knows of a case? Then the last one is all that is left, to it and to the kernel. */
+function isExhaustive({ ctx }: FunctionReader, node: ts.SwitchStatement): boolean {
+  const { ts, checker } = ctx;
+  const cases = node.caseBlock.clauses.flatMap((clause) =>
+    ts.isCaseClause(clause) ? [checker.getTypeAtLocation(clause.expression)] : [],
+  );
+  const literals = cases.filter(({ flags }) => flags & ts.TypeFlags.Literal);
+  const values = checker.getTypeAtLocation(node.expression);
+  return (values.isUnion() ? values.types : [values]).every((value) =>
+    literals.some((literal) => checker.isTypeAssignableTo(value, literal)),
+  );
 }
 
 /** `case 1: { … }` has its statements in a block that adds nothing. */
