@@ -277,6 +277,19 @@ ufunc(x) {
 );
 
 reads(
+  "an annotation casts an outer variable, be it folded or captured",
+  `
+const folded: i32 = 7.9;
+let kept: i32 = 7.9;
+kept = 8;
+export const f = ufunc((x: number) => x * folded + kept);`,
+  `
+f(x) {
+  return x * i32(7.9) + i32($kept);
+}`,
+);
+
+reads(
   "annotations pin by whatever way they say it",
   `
 type Pair = readonly [f32, n: i32];

@@ -86,7 +86,8 @@ function outer(reader: FunctionReader, node: ts.Identifier | Property): Expr {
   const type = ctx.checker.getNonNullableType(ctx.checker.getTypeAtLocation(node));
   if (scalarKind(ctx, type) !== null) {
     const index = capture(reader, node, "scalar");
-    return index === null ? nothing(reader, node) : { at: reader.at(node), kind: "capture", index };
+    if (index === null) return nothing(reader, node);
+    return asAnnotated(ctx, symbol?.valueDeclaration, { at: reader.at(node), kind: "capture", index });
   }
   if (type.getCallSignatures().length > 0) reader.refuse(node, "closure");
   else if (isProperty(ctx, node) && !isOuterPath(reader, node)) reader.refuse(node, "property", node.getText());
@@ -107,10 +108,15 @@ function fold(reader: FunctionReader, use: ts.Identifier | Property): Expr | nul
   const initializer = fixedInitializer(ctx, declaration);
   if (initializer === undefined) return null;
   const value = reader.constant(use, initializer, expressionOf);
-  const annotation = ctx.ts.isVariableDeclaration(declaration) ? declaration.type : undefined;
+  return value && asAnnotated(ctx, declaration, value);
+}
+
+/** A variable's value, cast to the type that its annotation pins. */
+function asAnnotated(ctx: Context, declaration: ts.Declaration | undefined, value: Expr): Expr {
+  const annotation = declaration && ctx.ts.isVariableDeclaration(declaration) ? declaration.type : undefined;
   const [pin] = annotation ? pinsOf(ctx, ctx.checker.getTypeFromTypeNode(annotation)) : [];
-  const isCast = value !== null && pin !== undefined && pin !== "promoted" && pin !== "floating";
-  return isCast ? { at, kind: "cast", to: pin, arg: value } : value;
+  const isCast = pin !== undefined && pin !== "promoted" && pin !== "floating";
+  return isCast ? { at: value.at, kind: "cast", to: pin, arg: value } : value;
 }
 
 /** What a `const`, or a property of an `as const` object, holds for good. */
