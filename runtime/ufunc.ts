@@ -106,7 +106,7 @@ function nary(d: Dispatch): Callable {
   };
 }
 
-/** For a function that takes more operands than its length says. */
+/** For a function that the plug-in has refused: with defaults and rest parameters it takes more operands than its length says. */
 function open(d: Dispatch): Callable {
   return (...args: unknown[]) => {
     const last = args.at(-1);
@@ -122,10 +122,6 @@ function callCounted(d: Dispatch, given: readonly unknown[], bag: Bag | undefine
   if (length < 1 || length + d.nout > MAX_OPERANDS) throw wrongOperandCount(d.name, length, d.nout, MAX_OPERANDS);
   return call(d, given, bag);
 }
-
-/** Has a function, which is run as it is, a default or a rest parameter? Only its text tells. */
-const isOpen = (d: Dispatch): boolean =>
-  d.linkage?.jitcode === undefined && /^[^(=>]*\([^)]*(=|\.\.\.)/.test(Function.prototype.toString.call(d.body));
 
 const byArity = [nary, unary, binary, ternary];
 
@@ -232,7 +228,8 @@ function make(
 ): Ufunc {
   if (typeof body !== "function") throw notFunction(body);
   const d = new Dispatch(body, options, linkage ?? linkageOf(body), tracer, holder);
-  const made = (isOpen(d) ? open : (byArity[d.nin] ?? nary))(d);
+  const isRefused = d.linkage !== null && d.linkage.jitcode === undefined;
+  const made = (isRefused ? open : (byArity[d.nin] ?? nary))(d);
   Object.setPrototypeOf(made, prototype);
   Object.defineProperty(made, DISPATCH, { value: d });
   Object.defineProperty(made, "name", { value: d.name, configurable: true });

@@ -87,7 +87,11 @@ function outer(reader: FunctionReader, node: ts.Identifier | Property): Expr {
   if (scalarKind(ctx, type) !== null) {
     const index = capture(reader, node, "scalar");
     if (index === null) return nothing(reader, node);
-    return asAnnotated(ctx, symbol?.valueDeclaration, { at: reader.at(node), kind: "capture", index });
+    return asAnnotated(ctx, symbolOfExpression(ctx, node)?.valueDeclaration, {
+      at: reader.at(node),
+      kind: "capture",
+      index,
+    });
   }
   if (type.getCallSignatures().length > 0) reader.refuse(node, "closure");
   else if (isProperty(ctx, node) && !isOuterPath(reader, node)) reader.refuse(node, "property", node.getText());
