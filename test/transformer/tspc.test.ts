@@ -185,7 +185,7 @@ console.log(ts.getPreEmitDiagnostics(program).length, program.emit().diagnostics
 
 test("a marked function is compiled where it stands, and lifted anywhere", (t) => {
   const project = new Project({
-    "src/clamp.ts": `/** @ufunc Keeps a value inside. */
+    "src/clamp.ts": `/** Keeps a value inside. @ufunc */
 export function clamp(x: number, low: number, high: number) { return x < low ? low : x > high ? high : x; }
 /** @ufunc */
 export default function noise(x: number) { return x; }\n`,

@@ -5,9 +5,9 @@
 import type * as ts from "typescript";
 import type { Context } from "./context.js";
 
-/** Does the comment before a function mark it? A tag begins a line; anywhere else `@ufunc` is spoken of. */
+/** Does the comment before a function mark it? A tag begins a line, or follows a sentence; elsewhere `@ufunc` is spoken of. */
 export const isMarked = (ctx: Context, node: ts.FunctionDeclaration): boolean =>
-  commentsBefore(ctx, node).some((text) => /^\/\*\*([\s\S]*\n)?[\s*]*@ufunc\b/.test(text));
+  commentsBefore(ctx, node).some((text) => /^\/\*\*([\s\S]*(\n|[.!?]\s))?[\s*]*@ufunc\b/.test(text));
 
 /** A place where the comment marks nothing. */
 export interface Unmarked {
