@@ -48,6 +48,16 @@ inlines(
   "const lib = { deep: { twice: (x: number) => 2 * x } } as const;",
   "lib.deep.twice(x)",
 );
+inlines(
+  "a function of a name that is a type too",
+  "interface Twice { k: number } function Twice(x: number): number; function Twice(x: number) { return 2 * x; }",
+  "Twice(x)",
+);
+inlines(
+  "a constant object of a name that is a type too",
+  "interface Lib { k: number } const Lib = { twice: (x: number) => 2 * x };",
+  "Lib.twice(x)",
+);
 inlines("a static field", "class K { static readonly twice = (x: number) => 2 * x; }", "K.twice(x)");
 inlines("a default export", 'import next from "./lib.js";', "next(x)");
 inlines(
@@ -204,6 +214,11 @@ compiles(
 );
 compiles(
   "function twice(x: number) { return 2 * x; } export const { next } = ufuncs({ twice, next(x: number) { return x + 1; } });",
+  "twice float64->float64",
+  "next float64->float64",
+);
+compiles(
+  "class A { static twice(x: f64): f64 { return 2 * x; } static next(x: f64): f64 { return x; } } class B extends A { static override next(x: f64): f64 { return x + 1; } } export const { twice, next } = ufuncs(B);",
   "twice float64->float64",
   "next float64->float64",
 );

@@ -2,7 +2,7 @@
 import type * as ts from "typescript";
 import type { Context } from "./context.js";
 import type { Site } from "./find.js";
-import { type Holder, heldBy, memberOf } from "./held.js";
+import { baseOf, type Holder, heldBy, memberOf } from "./held.js";
 
 type IsUfunc = (node: ts.Expression) => boolean;
 
@@ -15,11 +15,20 @@ export function membersOf(ctx: Context, call: ts.CallExpression, isUfunc: IsUfun
   const sites = ts.isObjectLiteralExpression(holder)
     ? holder.properties.flatMap((property) => functionIn(ctx, call, property))
     : ts.isClassLike(holder)
-      ? holder.members
-          .filter((member) => isPublicStatic(ctx, member))
-          .map((method) => methodSite(ctx, call, method, decoratorOf(ctx, method, isUfunc)))
+      ? methodsOf(ctx, holder).map((method) => methodSite(ctx, call, method, decoratorOf(ctx, method, isUfunc)))
       : [];
   return sites.filter(({ member }) => memberOf(ctx, holder as Holder, member!) !== undefined);
+}
+
+/** The public static methods of a class, and those that it inherits and does not override. */
+function methodsOf(ctx: Context, holder: ts.ClassLikeDeclaration): ts.MethodDeclaration[] {
+  const { Static } = ctx.ts.ModifierFlags;
+  const statics = holder.members.filter((member) => ctx.ts.getCombinedModifierFlags(member) & Static);
+  const own = statics.filter((member) => isPublicStatic(ctx, member));
+  const base = baseOf(ctx, holder);
+  const names = new Set(statics.map(({ name }) => name?.getText()));
+  const inherited = base ? methodsOf(ctx, base).filter(({ name }) => !names.has(name.getText())) : [];
+  return [...inherited, ...own];
 }
 
 /** A decorator `@ufunc`: with the method that it marks as a site, or where it can't stand. */

@@ -37,8 +37,9 @@ export function declarationOf(
       return holder && isHolder(ctx, holder) ? memberOf(ctx, holder, propertyName(ctx, path), passed) : undefined;
     }
   }
-  const declarations = symbolOfExpression(ctx, path)?.declarations ?? [];
-  return declarations.find((each) => ts.isFunctionDeclaration(each) && each.body) ?? declarations[0];
+  const symbol = symbolOfExpression(ctx, path);
+  const implemented = symbol?.declarations?.find((each) => ts.isFunctionDeclaration(each) && each.body);
+  return implemented ?? symbol?.valueDeclaration ?? symbol?.declarations?.[0];
 }
 
 const isHolder = ({ ts }: Context, node: ts.Node): node is Holder =>
@@ -90,10 +91,21 @@ function staticOf(
       !(ts.isMethodDeclaration(each) && each.body === undefined),
   );
   if (found) return ts.isMethodDeclaration(found) || ts.isPropertyDeclaration(found) ? found : undefined;
-  const base = holder.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
-  const above = base && heldBy(ctx, base.expression, passed);
-  const member = above && ts.isClassLike(above) ? memberOf(ctx, above, name, passed) : undefined;
+  const base = baseOf(ctx, holder, passed);
+  const member = base && memberOf(ctx, base, name, passed);
   return member && ts.isClassElement(member) ? member : undefined;
+}
+
+/** The class that a class extends. */
+export function baseOf(
+  ctx: Context,
+  { heritageClauses }: ts.ClassLikeDeclaration,
+  passed: Declarations = [],
+): ts.ClassLikeDeclaration | undefined {
+  const { ts } = ctx;
+  const clause = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+  const base = clause?.types[0] && heldBy(ctx, clause.types[0].expression, passed);
+  return base && ts.isClassLike(base) ? base : undefined;
 }
 
 const textOf = (name: ts.PropertyName): string => ("text" in name ? name.text : name.getText());
