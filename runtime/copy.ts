@@ -9,8 +9,8 @@ import { enter, leave } from "./scratch.js";
 import { runStaged } from "./stage.js";
 
 /**
- * Broadcasts `from` to the shape of `to`, which it must fit but for leading axes of length 1, and casts as `astype` does. Where a mask, which fits too, is
- * false, `to` keeps its elements.
+ * Broadcasts `from` to the shape of `to`, which it must fit but for leading axes of length 1, and casts as `astype` does.
+ * Where a mask, which fits too, is false, `to` keeps its elements.
  */
 export function copyElements(from: NdArray, to: NdArray, mask: NdArray | null = null): void {
   if (to.size === 0) return;

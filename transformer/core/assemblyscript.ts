@@ -57,22 +57,9 @@ const PARAMETERS = ["args", "n", "steps"];
 
 /** What a variable can't be called: the names that are printed here, and words of AssemblyScript that TypeScript lets pass. */
 const RESERVED = [
-  ...[...PARAMETERS, "POOL", "load", "store", "usize", "i8", "i16", "u64", "i32", "i64", "f32", "f64"],
-  ...["v128", "i8x16", "i16x8", "i32x4", "i64x2", "f32x4", "f64x2"],
-  ...[
-    "async",
-    "await",
-    "implements",
-    "interface",
-    "let",
-    "of",
-    "override",
-    "package",
-    "private",
-    "protected",
-    "public",
-  ],
-  ...["static", "yield"],
+  ...PARAMETERS,
+  ..."POOL load store usize i8 i16 i32 i64 u64 f32 f64 v128 i8x16 i16x8 i32x4 i64x2 f32x4 f64x2".split(" "),
+  ..."async await implements interface let of override package private protected public static yield".split(" "),
 ];
 
 /** A value that is not written yet: its text, and the variables that the text reads. */
