@@ -1,8 +1,11 @@
 /** The public names of the run time, with the JIT: what `micronumpy` is, but for the ufunc library. */
 // as in compiled.ts: bundles keep this order
-import "./native/driver.wasm.js";
+export {} from "./native/driver.wasm.js";
+
 import { jit } from "./jit/policy.js";
-import "./dispatch.js";
+
+export {} from "./dispatch.js";
+
 import { ufuncFactory, ufuncsFactory } from "./ufunc.js";
 import type { UfuncFactory, Ufuncs } from "./ufunc-types.js";
 
