@@ -46,11 +46,12 @@ export function fold(loop: Loop, { left, right, out, mask }: Folded, scan: Scan 
     const operands = mask === null ? [left, right, out] : [left, right, out, mask];
     const seen = (layout: Layout) => (scan === null ? layout : moveToEnd(layout, scan.axis));
     begin(words, plan, seen(right.layout).shape, 2, 1);
-    operands.forEach(({ array, layout: given }, i) => {
-      const layout = seen(given);
-      const code = [...loop.inputCodes, ...loop.outputCodes][i] ?? array.code;
-      addArray(words, plan, i, layout.address, array.code, code, layout.shape, layout.strides);
-    });
+    for (let i = 0; i < operands.length; i++) {
+      const { array, layout } = operands[i]!;
+      const { shape, strides, address } = seen(layout);
+      const code = i < 2 ? loop.inputCodes[i]! : i === 2 ? loop.outputCodes[0]! : array.code;
+      addArray(words, plan, i, address, array.code, code, shape, strides);
+    }
     words[plan + Plan.masked] = mask === null ? 0 : 1;
     words[plan + Plan.order] = scan === null ? Order.rows : Order.scan;
     words[plan + Plan.loop] = scan?.number ?? loop.number;

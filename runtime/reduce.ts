@@ -38,7 +38,7 @@ import { readMask } from "./options.js";
 import { withoutOverlap } from "./overlap.js";
 import { reduceRows } from "./pairwise.js";
 import { Start } from "./plan.js";
-import { broadcastTo, checkAxis, type Layout, transpose } from "./view.js";
+import { broadcastTo, checkAxes, checkAxis, type Layout, transpose } from "./view.js";
 
 export type Bag = Readonly<Record<string, unknown>>;
 
@@ -120,12 +120,9 @@ export function checkMethod(d: Dispatch, method: string, bag: Bag, keys: readonl
 }
 
 function readAxes(axis: unknown, ndim: number): readonly number[] {
-  if (axis === null) return Array.from({ length: ndim }, (_, i) => i);
-  const list: readonly unknown[] = Array.isArray(axis) ? axis : [axis ?? 0];
-  if (ndim === 0 && !Array.isArray(axis) && isOnly(list[0])) return [];
-  const axes = list.map((x) => checkAxis(x, ndim));
-  if (new Set(axes).size !== axes.length) throw duplicateAxis();
-  return axes.sort((a, b) => a - b);
+  const along = axis === undefined ? 0 : axis;
+  if (ndim === 0 && isOnly(along)) return [];
+  return checkAxes(along, ndim, duplicateAxis).toSorted((a, b) => a - b);
 }
 
 /** The one axis that a scalar is taken to have. */
@@ -242,8 +239,8 @@ function foldAxes(
     // a scan looks at what it starts from once in each column, all else at every row
     const isScan = scan !== null && layout.shape.every((n, axis) => n === 1 || axis >= axes.length - 1);
     if (from === first && (!isScan || source.dtype !== type || !source.storage.inHeap)) begin();
-    const folded = { left: spread(from), right: { array: source, layout }, out: spread(into) };
-    fold(loop, { ...folded, mask: mask && { array: mask, layout: part(masks!) } }, scan);
+    const masked = mask && { array: mask, layout: part(masks!) };
+    fold(loop, { left: spread(from), right: { array: source, layout }, out: spread(into), mask: masked }, scan);
     from = into;
   };
   if (start === Start.value) return add((whole) => whole);

@@ -130,9 +130,12 @@ export function checkAxis(axis: unknown, ndim: number): number {
 export function checkAxes(axes: unknown, ndim: number, repeated: () => Error): readonly number[] {
   if (axes === null || axes === undefined) return Array.from({ length: ndim }, (_, axis) => axis);
   const list = (Array.isArray(axes) ? axes : [axes]).map((axis) => checkAxis(axis, ndim));
-  if (new Set(list).size !== list.length) throw repeated();
+  if (hasTwins(list)) throw repeated();
   return list;
 }
+
+/** Does a list, a short one, hold anything twice? */
+const hasTwins = (list: readonly number[]): boolean => list.some((x, i) => list.indexOf(x) !== i);
 
 /** An index counted from the end if negative. @throws IndexError. */
 export function checkIndex(index: unknown, axis: number, extent: number): number {
@@ -242,7 +245,7 @@ export function transpose(from: Layout, axes: readonly number[]): Layout {
   if (axes.length === 0) return { shape: from.shape.toReversed(), strides: from.strides.toReversed(), address };
   if (axes.length !== ndim) throw wrongAxes(axes.length, ndim);
   const order = axes.map((axis) => checkAxis(axis, ndim));
-  if (new Set(order).size !== ndim) throw repeatedAxis();
+  if (hasTwins(order)) throw repeatedAxis();
   return { shape: order.map((axis) => from.shape[axis]!), strides: order.map((axis) => from.strides[axis]!), address };
 }
 
@@ -297,8 +300,8 @@ export function flip(from: Layout, axes: unknown): Layout {
 
 /** With one axis behind all others. */
 export function moveToEnd(from: Layout, axis: number): Layout {
-  const order = from.shape.map((_, k) => k).filter((k) => k !== axis);
-  return transpose(from, [...order, axis]);
+  const move = (list: readonly number[]) => [...list.toSpliced(axis, 1), list[axis]!];
+  return { shape: move(from.shape), strides: move(from.strides), address: from.address };
 }
 
 // ───────────── reshape ─────────────
