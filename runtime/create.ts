@@ -161,8 +161,9 @@ function ramp(dtype: DType, length: number, first: number, second: number): NdAr
     const delta = (next as bigint) - low;
     for (let i = 0; i < length; i++) write(view, place(i), low + BigInt(i) * delta);
   } else {
-    const delta = Number(next) - Number(low);
-    for (let i = 0; i < length; i++) write(view, place(i), Number(low) + i * delta);
+    const round = dtype === "float32" ? Math.fround : Number;
+    const delta = round(Number(next) - Number(low));
+    for (let i = 0; i < length; i++) write(view, place(i), i === 1 ? next : Number(low) + round(i * delta));
   }
   return made;
 }

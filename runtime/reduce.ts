@@ -38,7 +38,7 @@ import { readMask } from "./options.js";
 import { withoutOverlap } from "./overlap.js";
 import { reduceRows } from "./pairwise.js";
 import { Start } from "./plan.js";
-import { broadcastTo, checkAxes, checkAxis, type Layout, transpose } from "./view.js";
+import { broadcastTo, checkAxes, type Layout, transpose } from "./view.js";
 
 export type Bag = Readonly<Record<string, unknown>>;
 
@@ -130,10 +130,11 @@ const isOnly = (axis: unknown): boolean => axis === 0 || axis === -1;
 
 /** The axis to go along; 0 unless one is given, and null is the only one. @throws AxisError; TypeError where there is none. */
 export function readAxis(given: unknown, ndim: number, method: string): number {
-  const axis = given ?? 0;
-  if (ndim === 0 && isOnly(axis)) throw onScalar(method);
-  if (given === null && ndim > 1) throw severalAxes(method);
-  return checkAxis(axis, ndim);
+  const along = given === undefined ? 0 : given;
+  if (ndim === 0 && isOnly(along ?? 0)) throw onScalar(method);
+  const axes = checkAxes(along, ndim, () => severalAxes(method));
+  if (axes.length !== 1) throw severalAxes(method);
+  return axes[0]!;
 }
 
 export function readOutput(out: unknown): NdArray | null {

@@ -195,6 +195,7 @@ test("arange gives what NumPy's gives", (t) => {
   t.deepEqual(arange(250, 260, undefined, "uint8").tolist(), [250, 251, 252, 253, 254, 255, 0, 1, 2, 3]);
   t.deepEqual(arange(0, 5, 0.5, "int32").tolist(), new Array(10).fill(0));
   t.deepEqual(arange(0, 1, 0.1, "float32").get(9), Math.fround(0.90000004));
+  t.is(arange(-0.5450182266906634, 1, 0.7216356848251451, "float32").get(1), 0.17661745846271515);
   t.deepEqual(arange(3, 1).shape, [0]);
   t.deepEqual(arange(2, "bool").tolist(), [false, true]);
   t.deepEqual(arange(3n as unknown as number).tolist(), [0n, 1n, 2n] as unknown);

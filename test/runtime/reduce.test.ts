@@ -198,6 +198,10 @@ test("a user's ufunc has the methods too", (t) => {
   });
   t.throws(() => add.reduceat(zeros([2, 2]), [0], all), { message: "reduceat does not allow multiple axes" });
   t.throws(() => add.accumulate(5 as never, all), { message: "cannot accumulate on a scalar" });
+  const of = (...axis: number[]) => ({ axis }) as never;
+  t.deepEqual(flat(add.accumulate([[1, 2]], of(-1))), [1, 3]);
+  t.throws(() => add.accumulate(zeros([2, 2]), of()), { message: "accumulate does not allow multiple axes" });
+  t.throws(() => add.accumulate(zeros([2, 2]), of(0, 2)), { code: "AxisError" });
 });
 
 test("the JIT makes a kernel that folds where none was compiled, and it pays", (t) => {
