@@ -117,6 +117,16 @@ test("a capture is read at every call", (t) => {
   t.deepEqual(amplify(array([1, 2], "int32")).tolist(), [3, 6]);
 });
 
+test("in the path of a capture, what means nothing to a kernel is left out", (t) => {
+  const tone: { filter?: { gain: number; taps?: number[] } } = { filter: { gain: 2, taps: [1, 2] } };
+  const shape = ufunc(
+    (x: f64): f64 => x * tone.filter!.gain + (tone as { filter: { taps: number[] } }).filter.taps[1]!,
+  );
+  t.deepEqual(flat(shape(array([1, 2]))), [4, 6]);
+  tone.filter = { gain: 3, taps: [0, 1] };
+  t.deepEqual(flat(shape(array([1, 2]))), [4, 7]);
+});
+
 test("an integer that is raised to a negative power stops the call", (t) => {
   const power = ufunc((a: number, b: number) => a ** b, { types: ["int32"] });
   t.deepEqual(flat(power(array([2, 3], "int32"), array([10, 2], "int32"))), [1024, 9]);

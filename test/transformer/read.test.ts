@@ -250,17 +250,17 @@ gain(x) {
 reads(
   "captures may be missing where `!` says that they are not, and come from patterns and mapped types",
   `
-declare const k: number | undefined, o: { gain?: number; w?: number[] };
+declare const k: number | undefined, o: { gain?: number; w?: number[]; p?: { q: number } };
 declare const m: Readonly<{ w: number[] }>, r: Record<string, number[]>;
 const { next } = { next: Math.random() > 0.5 ? (x: number) => x + 1 : (x: number) => x };
 export const make = ({ g }: { g: (x: number) => number }) => ufunc((x: number) => {
-  let s = x * k! + o.gain! + o.w![0]!;
+  let s = x * k! + o.gain! + o.w![0]! + o.p!.q + (o as { p: { q: number } }).p["q"];
   for (const c of m.w) s += c;
   return next(g(s)) + r.a![1]! + r["b"]!.length;
 });`,
   `
 ufunc(x) {
-  s = x * $k + $o.gain + $o.w[0];
+  s = x * $k + $o.gain + $o.w[0] + $o.p.q + $o.p["q"];
   index = 0;
   for (;;) {
     if (index >= $m.w.length) {

@@ -10,6 +10,7 @@ import type * as ts from "typescript";
 import { encodeBytes } from "../../kernel/bytes.js";
 import { FORMAT } from "../../kernel/link.js";
 import type { FilePlan, Kernels, LinkPlan, SitePlan } from "./analyse.js";
+import { unwrap } from "./context.js";
 import type { Site } from "./find.js";
 import type { ValueNode } from "./values.js";
 import type { Binaries } from "./wasm.js";
@@ -149,8 +150,9 @@ export class Parts {
   }
 
   /** A name or path of the user's, again; `root` is what declares its first name here, if it stands in another file. */
-  private reuse(node: ts.Expression, root: ts.Declaration | null = null): ts.Expression {
+  private reuse(path: ts.Expression, root: ts.Declaration | null = null): ts.Expression {
     const { t, factory } = this;
+    const node = unwrap({ ts: t }, path);
     if (t.isElementAccessExpression(node)) {
       const name = factory.createStringLiteralFromNode(node.argumentExpression as ts.StringLiteralLike);
       return t.setOriginalNode(factory.createElementAccessExpression(this.reuse(node.expression, root), name), node);

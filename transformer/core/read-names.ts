@@ -208,8 +208,7 @@ function isRefused(reader: FunctionReader, symbol: ts.Symbol): boolean {
 
 /** A path of properties from an outer name: `settings.gain`. */
 export function isOuterPath(reader: FunctionReader, node: ts.Expression): boolean {
-  if (isProperty(reader.ctx, node)) return isOuterPath(reader, node.expression);
-  const symbol = reader.ctx.ts.isIdentifier(node) ? symbolOf(reader.ctx, node) : undefined;
+  const symbol = rootOf(reader.ctx, node);
   return symbol !== undefined && reader.local(symbol) === undefined;
 }
 
@@ -220,10 +219,10 @@ export function capture(
   kind: "scalar" | "array" | "function",
 ): number | null {
   const { ctx, body } = reader;
-  const path = node.getText();
+  const path = pathText(ctx, node);
   const symbol = rootOf(ctx, node);
   if (symbol && isRefused(reader, symbol)) return null;
-  if (symbol === undefined || !isOuterPath(reader, node)) {
+  if (symbol === undefined || reader.local(symbol) !== undefined) {
     reader.refuse(node, "property", path);
     return null;
   }
@@ -238,8 +237,19 @@ export function capture(
 }
 
 function rootOf(ctx: Context, node: ts.Expression): ts.Symbol | undefined {
-  if (isProperty(ctx, node)) return rootOf(ctx, node.expression);
-  return ctx.ts.isIdentifier(node) ? symbolOf(ctx, node) : undefined;
+  const bare = unwrap(ctx, node);
+  if (isProperty(ctx, bare)) return rootOf(ctx, bare.expression);
+  return ctx.ts.isIdentifier(bare) ? symbolOf(ctx, bare) : undefined;
+}
+
+/** A path without what means nothing: of `tone.inner!.gain`, `tone.inner.gain`. */
+function pathText(ctx: Context, node: ts.Expression): string {
+  const bare = unwrap(ctx, node);
+  if (!isProperty(ctx, bare)) return bare.getText();
+  const object = pathText(ctx, bare.expression);
+  return ctx.ts.isPropertyAccessExpression(bare)
+    ? `${object}.${bare.name.text}`
+    : `${object}[${bare.argumentExpression.getText()}]`;
 }
 
 /**
@@ -251,7 +261,7 @@ function declarationAt(reader: FunctionReader, node: ts.Expression, symbol: ts.S
   const { ts, checker } = ctx;
   const { node: place } = body.site;
   let root = node;
-  for (; isProperty(ctx, root); root = root.expression) {
+  for (; isProperty(ctx, root); root = unwrap(ctx, root.expression)) {
     const owner = isPrivate(ctx, root) ? symbolOf(ctx, root.name)?.valueDeclaration?.parent : undefined;
     if (owner && !ts.findAncestor(place, (outer) => outer === owner)) return null;
   }
