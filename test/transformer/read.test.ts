@@ -248,6 +248,21 @@ gain(x) {
 );
 
 reads(
+  "annotations pin captures, parameters around the ufunc and properties too",
+  `
+interface Tone { gain: f32 }
+let level: f32 = 1;
+class Filter { constructor(public order: u8) {} }
+const filter = new Filter(2);
+export const make = (k: f32, tone: Tone, free: number) =>
+  ufunc((x: number) => x * k + tone.gain * level + filter.order + free);`,
+  `
+ufunc(x) {
+  return x * f32($k) + f32($tone.gain) * f32($level) + u8($filter.order) + $free;
+}`,
+);
+
+reads(
   "captures may be missing where `!` says that they are not, and come from patterns and mapped types",
   `
 declare const k: number | undefined, o: { gain?: number; w?: number[]; p?: { q: number } };

@@ -115,9 +115,9 @@ function fold(reader: FunctionReader, use: ts.Identifier | Property): Expr | nul
   return value && asAnnotated(ctx, declaration, value);
 }
 
-/** A variable's value, cast to the type that its annotation pins. */
+/** The value of a variable, parameter or property, cast to the type that its annotation pins. */
 function asAnnotated(ctx: Context, declaration: ts.Declaration | undefined, value: Expr): Expr {
-  const annotation = declaration && ctx.ts.isVariableDeclaration(declaration) ? declaration.type : undefined;
+  const annotation = (declaration as Partial<ts.ParameterDeclaration> | undefined)?.type;
   const [pin] = annotation ? pinsOf(ctx, ctx.checker.getTypeFromTypeNode(annotation)) : [];
   const isCast = pin !== undefined && pin !== "promoted" && pin !== "floating";
   return isCast ? { at: value.at, kind: "cast", to: pin, arg: value } : value;
