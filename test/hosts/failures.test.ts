@@ -145,7 +145,8 @@ test("a cache whose entries are damaged or each other's, or that is no folder", 
     t.is(project.run("out/other.js"), "[3 2 2] compiled,compiled,compiled");
   };
   build();
-  const [first, second, ...more] = readdirSync(cache).map((name) => join(cache, name));
+  const entries = readdirSync(cache).filter((name) => name.endsWith(".wasm"));
+  const [first, second, ...more] = entries.map((name) => join(cache, name));
   t.deepEqual(more, []);
   const bytes = readFileSync(first!);
   writeFileSync(first!, readFileSync(second!));
@@ -170,8 +171,11 @@ test("two builds that share a cache, in a folder with spaces and other letters",
   ]);
   for (const name of ["one/main", "two/other"]) t.is(project.run(`größe & maß/${name}.js`), printed);
   t.is(project.node("--import", "micronumpy/register", "größe & maß/src/main.ts").output.trim(), printed);
+  const cache = readdirSync(join(project.folder, "node_modules/.cache/micronumpy"));
+  const others = cache.filter((name) => !name.endsWith(".wasm"));
   t.deepEqual(
-    readdirSync(join(project.folder, "node_modules/.cache/micronumpy")).filter((name) => !name.endsWith(".wasm")),
-    [],
+    others.map((name) => name.replace(/-.*/, "")),
+    ["asc"],
+    "the copy of asc, and no drafts",
   );
 });

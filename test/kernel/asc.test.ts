@@ -3,15 +3,17 @@
  * the interpreter, to the bit. One that doesn't is compiled by itself, and shrunk. `SEED=… RUNS=…` runs the bodies of a run
  * that failed again.
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import test from "ava";
 import fc from "fast-check";
 import { infer, isRefusal } from "../../kernel/infer.js";
 import { lower } from "../../kernel/lower.js";
 import { Analysis } from "../../transformer/core/analyse.js";
 import { Assembly } from "../../transformer/core/asc.js";
+import { copyOfAsc } from "../../transformer/core/asc-copy.js";
 import { printModule } from "../../transformer/core/assemblyscript.js";
 import { Cache } from "../../transformer/core/cache.js";
 import { errors, mainFile, program } from "../transformer/program.js";
@@ -85,4 +87,31 @@ test.serial("a cache is new until a module was compiled into it: asc is loaded a
   const wasm = new Assembly(cache).compile(source);
   t.false(cache.isNew);
   t.deepEqual(new Assembly(new Cache(join(folder, "new"))).compile(source), wasm);
+});
+
+test.serial("asc's copy, whose Binaryen has its Wasm in a file, compiles as what is installed does", async (t) => {
+  const [typed] = fc.sample(cases, { seed, numRuns: 50 }).flatMap((one, k) => lowered(one, k) ?? []);
+  const { source } = printModule([[typed!.program]]);
+  const address = copyOfAsc(folder);
+  t.is(copyOfAsc(folder), address);
+  t.true(existsSync(fileURLToPath(new URL("../../binaryen/binaryen.wasm", address))));
+  const compiled = await Promise.all(
+    [address, "assemblyscript/asc"].map(async (place) => {
+      const { default: asc } = (await import(place)) as typeof import("assemblyscript/asc");
+      let wasm: Uint8Array | null = null;
+      await asc.main(["kernels.ts", "--outFile", "kernels.wasm", "-O3", "--runtime", "stub", "--enable", "simd"], {
+        readFile: (name) => (name === "kernels.ts" ? source : null),
+        writeFile: (_, contents) => {
+          wasm = contents as Uint8Array;
+        },
+        listFiles: () => [],
+      });
+      return wasm as Uint8Array | null;
+    }),
+  );
+  t.truthy(compiled[0]);
+  t.deepEqual(compiled[0], compiled[1]);
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  t.throws(() => copyOfAsc(file));
 });

@@ -7,8 +7,15 @@
  */
 import { setFlagsFromString } from "node:v8";
 import { type MessagePort, workerData } from "node:worker_threads";
+import { copyOfAsc } from "./asc-copy.js";
 
-const { port, answers, flags } = workerData as { port: MessagePort; answers: Int32Array; flags: readonly string[] };
+const { port, answers, flags, folder } = workerData as {
+  readonly port: MessagePort;
+  readonly answers: Int32Array;
+  readonly flags: readonly string[];
+  /** Where a copy of asc may lie. */
+  readonly folder: string;
+};
 
 function answer(message: object, count = 1): void {
   port.postMessage(message);
@@ -24,11 +31,20 @@ process.on("exit", () => answer({ ended: reason }, 2 ** 30));
 
 type Asc = typeof import("assemblyscript/asc").default;
 
+/** asc by its copy, or as it is installed, where none can be made. */
+async function fastest(): Promise<{ default: Asc }> {
+  try {
+    return await import(copyOfAsc(folder));
+  } catch {
+    return import("assemblyscript/asc");
+  }
+}
+
 /** asc, with no more of its library than kernels use. */
 async function load(): Promise<Asc> {
   // Optimizing Binaryen's own Wasm costs several times what it saves in a run as short as ours.
   setFlagsFromString("--liftoff-only");
-  const { default: asc } = await import("assemblyscript/asc");
+  const { default: asc } = await fastest();
   // It parses its library anew for each module, which takes several times as long as all the rest. Left are the
   // declarations of what is built in, and the names that it asks for.
   const wrappers = [

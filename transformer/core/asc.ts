@@ -1,7 +1,7 @@
 /**
  * AssemblyScript -> Wasm, with asc in a worker thread. `prepare` asks for a module early, `compile` waits for it, and
  * `arrival` waits without holding the thread of the caller. What the cache holds never reaches asc: where all is there,
- * the thread is never started. It takes a second to load, and a first build starts it before anything else, by `boot`.
+ * the thread is never started. It takes long to load, and a first build starts it before anything else, by `boot`.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -51,7 +51,7 @@ export class Assembly {
 
   /** Loads asc while the program is still read, where no kernel can have been compiled before. */
   boot(): void {
-    if (this.cache.isNew) thread ??= start();
+    if (this.cache.isNew) thread ??= start(this.cache.folder);
   }
 
   /** Starts to compile a module that will be needed. */
@@ -59,7 +59,7 @@ export class Assembly {
     const key = keyOf(source);
     if (asked.has(key) || this.cache.get(key) !== null) return;
     asked.set(key, asked.size);
-    thread ??= start();
+    thread ??= start(this.cache.folder);
     thread.port.postMessage({ key, source });
   }
 
@@ -102,10 +102,10 @@ function ascVersion(): string {
   return (JSON.parse(readFileSync(path, "utf8")) as { version: string }).version;
 }
 
-function start(): Thread {
+function start(folder: string): Thread {
   const { port1, port2 } = new MessageChannel();
   const answers = new Int32Array(new SharedArrayBuffer(4));
-  const workerData = { port: port2, answers, flags: FLAGS };
+  const workerData = { port: port2, answers, flags: FLAGS, folder };
   const worker = new Worker(new URL("./asc-worker.js", import.meta.url), {
     workerData,
     transferList: [port2],

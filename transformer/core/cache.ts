@@ -16,16 +16,16 @@ export const sha256 = (data: string | Uint8Array): Buffer => createHash("sha256"
 const digest = (key: string, wasm: Uint8Array): Buffer => createHash("sha256").update(key).update(wasm).digest();
 
 export class Cache {
-  readonly #folder: string;
+  readonly folder: string;
 
   /** The cache of the package that a folder belongs to. */
   constructor(folder: string) {
-    this.#folder = join(packageFolder(folder), "node_modules", ".cache", "micronumpy");
+    this.folder = join(packageFolder(folder), "node_modules", ".cache", "micronumpy");
   }
 
   /** Nothing was compiled here before. */
   get isNew(): boolean {
-    return !existsSync(this.#folder);
+    return !existsSync(this.folder);
   }
 
   get(key: string): Uint8Array<ArrayBuffer> | null {
@@ -42,7 +42,7 @@ export class Cache {
     const path = this.#path(key);
     const draft = `${path}.${randomUUID()}`;
     try {
-      mkdirSync(this.#folder, { recursive: true });
+      mkdirSync(this.folder, { recursive: true });
       writeFileSync(draft, Buffer.concat([digest(key, wasm), wasm]));
       renameSync(draft, path);
     } catch {
@@ -51,7 +51,7 @@ export class Cache {
   }
 
   #path(key: string): string {
-    return join(this.#folder, `${key}.wasm`);
+    return join(this.folder, `${key}.wasm`);
   }
 }
 
