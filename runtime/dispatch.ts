@@ -12,11 +12,11 @@ import { type FoldOrder, foldOrder } from "../kernel/folding.js";
 import { type InferOptions, infer, isRefusal } from "../kernel/infer.js";
 import { interpreter } from "../kernel/interpret.js";
 import type { Body } from "../kernel/ir.js";
-import { decode } from "../kernel/jitcode.js";
-import { FORMAT, LINKAGE, type Linkage, type MethodKernel, uniformKey } from "../kernel/link.js";
+import { FORMAT, type Linkage, type MethodKernel, uniformKey } from "../kernel/link.js";
 import { canCast, floating, promoteAll } from "../kernel/promote.js";
 import { parse, print, type Signature } from "../kernel/signature.js";
 import type { TypedBody } from "../kernel/typed.js";
+import { bodyOf, decoded } from "./bodies.js";
 import type { InnerLoop } from "./driver.js";
 import { badSignature, booleanRefusal, newerFormat, noMatchingLoop, noSafeLoop, untypable } from "./errors.js";
 import { kernelOf, type Registration, registered, runsKernels } from "./kernels.js";
@@ -367,39 +367,3 @@ export class Dispatch {
 
 /** Of a function of which nothing is known. */
 const unknownOrder = (type: DType): FoldOrder => (isFloat(type) ? "pairwise" : "any");
-
-/** Where a ufunc keeps its dispatch. Shared by copies of the package. */
-export const DISPATCH = Symbol.for("micronumpy/ufunc@1");
-
-/** What a function marked by `@ufunc` was compiled to. */
-export function linkageOf(x: unknown): Linkage | null {
-  return (typeof x === "function" && (x as { [LINKAGE]?: Linkage })[LINKAGE]) || null;
-}
-
-/** Bodies by jitcode and loops: for ufuncs of one place, and callees that are alike, there is one. */
-const bodies = new Map<string, Body>();
-
-function decoded(jitcode: string, list?: readonly string[]): Body {
-  const key = list === undefined ? jitcode : `${jitcode} ${list.join(" ")}`;
-  let body = bodies.get(key);
-  if (body === undefined) {
-    body = decode(jitcode);
-    const [func, ...helpers] = body.functions;
-    if (list !== undefined) body = { ...body, functions: [{ ...func, loops: list }, ...helpers] };
-    bodies.set(key, body);
-  }
-  return body;
-}
-
-/** The body of a ufunc or a marked function as data, for a body that calls it; null for one with captures and for others. */
-function bodyOf(value: unknown): Body | null {
-  const callee = dispatchOf(value);
-  const linkage = callee?.linkage ?? linkageOf(value);
-  if (linkage?.jitcode === undefined || linkage.captures !== undefined) return null;
-  return decoded(linkage.jitcode, callee?.list?.map(print));
-}
-
-/** The dispatch behind a ufunc; undefined for anything else. */
-export function dispatchOf(x: unknown): Dispatch | undefined {
-  return typeof x === "function" ? (x as { [DISPATCH]?: Dispatch })[DISPATCH] : undefined;
-}

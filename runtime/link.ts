@@ -1,6 +1,6 @@
 /** What emitted code imports, as `micronumpy/link`: not for people. `kernel/link.ts` has the format and an example. */
 import { type KernelKeys, LINKAGE, type Linkage, type WasmSource } from "../kernel/link.js";
-import { dispatchOf } from "./dispatch.js";
+import { dispatchOf } from "./bodies.js";
 import { register } from "./kernels.js";
 
 export { wasm } from "./compile.js";

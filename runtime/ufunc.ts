@@ -10,9 +10,10 @@ import { type Casting, canCast } from "../kernel/promote.js";
 import { print } from "../kernel/signature.js";
 import { isNdArray, type NdArray } from "./array.js";
 import { at } from "./at.js";
+import { DISPATCH, linkageOf } from "./bodies.js";
 import { call, loopForTypes, placeOf } from "./call.js";
 import { direct, slots } from "./direct.js";
-import { DISPATCH, Dispatch, linkageOf } from "./dispatch.js";
+import { Dispatch } from "./dispatch.js";
 import { isPortable } from "./driver.js";
 import { checkDType } from "./element.js";
 import {

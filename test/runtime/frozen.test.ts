@@ -1,7 +1,7 @@
 /** Code that an earlier micronumpy emitted runs with this one: its kernels, its folds, its jitcode, its links. */
 import test from "ava";
 import { arange, array, type NdArray, type Ufunc, ufunc } from "../../entries/index.js";
-import { dispatchOf } from "../../runtime/dispatch.js";
+import { dispatchOf } from "../../runtime/bodies.js";
 import * as link from "../../runtime/link.js";
 
 const folder = new URL("../../../fixtures/link/format-1/", import.meta.url);

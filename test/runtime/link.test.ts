@@ -1,7 +1,7 @@
 /** Linking: what emitted code hands over becomes kernels; a kernel of another body is never used. */
 import test from "ava";
 import { array, type NdArray, type Ufunc, ufunc } from "../../entries/index.js";
-import { dispatchOf } from "../../runtime/dispatch.js";
+import { dispatchOf } from "../../runtime/bodies.js";
 import * as link from "../../runtime/link.js";
 
 const double = ufunc((x: number) => x + x, { types: ["float64"] });
