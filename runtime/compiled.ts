@@ -2,6 +2,7 @@
 // Bundles keep the order in which modules are met. With the driver's text first, and the kernel language, which calls
 // need, in one piece before arrays, what ships is 1.6 % smaller when it is compressed.
 export {} from "./native/driver.wasm.js";
+export {} from "./settings.js";
 
 import type { UfuncFactory, Ufuncs } from "./ufunc-types.js";
 

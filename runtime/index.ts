@@ -1,6 +1,7 @@
 /** The public names of the run time, with the JIT: what `micronumpy` is, but for the ufunc library. */
 // as in compiled.ts: bundles keep this order
 export {} from "./native/driver.wasm.js";
+export {} from "./settings.js";
 
 import { jit } from "./jit/policy.js";
 

@@ -33,35 +33,45 @@ export interface Rows {
 }
 
 /** Reduces if the fastest axis is one of those along which the accumulator stays the same. Did it? */
-export function reduceRows(d: Dispatch, { loop, source, accumulators, mask, start, parts }: Rows): boolean {
-  const words = heap().i32;
-  const inside = source.storage.inHeap ? source : copyAs(source, source.dtype, "K");
+export function reduceRows(d: Dispatch, rows: Rows): boolean {
+  const { loop, source, accumulators, mask, start, parts } = rows;
   const frame = enter();
   try {
-    const plan = frame >> 2;
-    const masks = mask === null || mask.array.storage.inHeap ? mask : null;
-    if (!inside.storage.inHeap || !accumulators.array.storage.inHeap || masks !== mask) return false;
-    const type = loop.outputs[0]!;
-    const code = codeOf(type);
-    const count = mask === null ? 2 : 3;
-    begin(words, plan, inside.shape, 1, 1);
-    addArray(words, plan, 0, inside.address, inside.code, code, inside.shape, inside.strides);
-    sortAxes(words, plan, 1);
-    for (const [k, { array, layout }] of [accumulators, ...(mask === null ? [] : [mask])].entries())
-      addArray(words, plan, k + 1, layout.address, array.code, array.code, layout.shape, layout.strides);
-    words[plan + Plan.masked] = count - 2;
-    joinAxes(words, plan, count, parts !== undefined || d.foldOrder(type) === "pairwise");
-    const step = words[plan + Plan.operands + Operand.words + Operand.strides]!;
-    const n = words[plan + Plan.extents]!;
-    if (step !== 0 || (n < PARTIALS && accumulators.array.size > n && !parts)) return false;
-    placeReduction(frame, d, loop, source.size, start);
-    const reason = parts ? reduceParts(frame, parts) : driver().reduce(frame);
-    if (reason !== 0) throw stopped(reason);
-    return true;
+    if (!layRows(d, rows, frame >> 2)) return false;
+    if (!accumulators.array.storage.inHeap || mask?.array.storage.inHeap === false) return false;
+    if (source.storage.inHeap) {
+      placeReduction(frame, d, loop, source.size, start);
+      const reason = parts ? reduceParts(frame, parts) : driver().reduce(frame);
+      if (reason !== 0) throw stopped(reason);
+      return true;
+    }
   } finally {
     leave();
-    if (inside !== source) inside.dispose();
   }
+  const inside = copyAs(source, source.dtype, "K");
+  try {
+    return inside.storage.inHeap && reduceRows(d, { ...rows, source: inside });
+  } finally {
+    inside.dispose();
+  }
+}
+
+/** Writes the plan, its innermost axis the fastest. Is it one that is folded, and the way along it worth going? */
+function layRows(d: Dispatch, { loop, source, accumulators, mask, parts }: Rows, plan: number): boolean {
+  const words = heap().i32;
+  const type = loop.outputs[0]!;
+  begin(words, plan, source.shape, 1, 1);
+  addArray(words, plan, 0, source.address, source.code, codeOf(type), source.shape, source.strides);
+  sortAxes(words, plan, 1);
+  const others = mask === null ? [accumulators] : [accumulators, mask];
+  others.forEach(({ array, layout }, k) => {
+    addArray(words, plan, k + 1, layout.address, array.code, array.code, layout.shape, layout.strides);
+  });
+  words[plan + Plan.masked] = others.length - 1;
+  joinAxes(words, plan, others.length + 1, parts !== undefined || d.foldOrder(type) === "pairwise");
+  const step = words[plan + Plan.operands + Operand.words + Operand.strides]!;
+  const n = words[plan + Plan.extents]!;
+  return step === 0 && (n >= PARTIALS || accumulators.array.size <= n || parts !== undefined);
 }
 
 /** Runs a plan part by part; one that would end before it starts is an element. */
