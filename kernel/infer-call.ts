@@ -7,7 +7,19 @@ import { castTo } from "./cast.js";
 import type { Inference } from "./infer.js";
 import type { At, Literal } from "./ir.js";
 import type { TypedExpr } from "./typed.js";
-import { coerce, common, constant, mapped, type Operand, type Ty, tyOf, typed, unknown, variable } from "./weak.js";
+import {
+  coerce,
+  common,
+  constant,
+  mapped,
+  type Operand,
+  type Ty,
+  textOf,
+  tyOf,
+  typed,
+  unknown,
+  variable,
+} from "./weak.js";
 
 type Call = Extract<TypedExpr, { kind: "call" }>;
 
@@ -49,9 +61,11 @@ function weakResult(inference: Inference, operands: readonly Operand[], call: Ca
     inference.evaluate(
       call.func,
       constants.map((x, k) => castTo(call.args[k]!.type)(x.from?.read(captures) ?? x.value)),
+      captures,
     );
   const { name } = inference.finished()[call.func]!;
-  const text = `${name}(${constants.map((x) => x.from?.text ?? String(x.value)).join(", ")})`;
+  // an operator may bear the same name, and give other bits
+  const text = `Math.${name}(${constants.map(textOf).join(", ")})`;
   const from = constants.some((x) => x.from) ? uses.value(text, apply) : undefined;
   return constant(apply(uses.now), call.at, from);
 }

@@ -16,7 +16,7 @@ import { canCast } from "./promote.js";
 import { type Refusal, Refused, refusals } from "./refusal.js";
 import { parse } from "./signature.js";
 import type { Table, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "./typed.js";
-import { common, constant, keyOf, type Operand, ownTypeOf, standalone, type Ty } from "./weak.js";
+import { common, constant, keyOf, type Operand, ownTypeOf, standalone, type Ty, textOf } from "./weak.js";
 
 export { isRefusal, type Refusal } from "./refusal.js";
 
@@ -159,10 +159,11 @@ export class Inference {
     return loop;
   }
 
-  /** The result of a function on known values. */
-  evaluate(index: number, values: readonly Scalar[]): Scalar {
+  /** The result of a function on known values; those that are captured it may read as such. */
+  evaluate(index: number, values: readonly Scalar[], captures: Captures): Scalar {
     const functions = this.#functions as unknown as TypedBody["functions"];
-    return interpreter({ functions, tables: this.tables }, { root: index })(...values)[0]!;
+    const uniforms = new Proxy<Scalar[]>([], { get: (_, k) => this.uses.uniforms[Number(k)]!.read(captures) });
+    return interpreter({ functions, tables: this.tables }, { root: index, uniforms })(...values)[0]!;
   }
 
   table(values: readonly Literal[], type: DType): number {
@@ -218,8 +219,9 @@ export class Inference {
     const values = this.#values(of, at);
     const now = read(values, value);
     if ("table" in of && !from) return constant(now, at);
-    const name = "table" in of ? `[${values.join(", ")}]` : this.#name(of.capture);
-    const found = this.uses.value(`${name}[${from?.text ?? value}]`, (captures) =>
+    const name =
+      "table" in of ? `[${values.map((each) => textOf({ value: each })).join(", ")}]` : this.#name(of.capture);
+    const found = this.uses.value(`${name}[${textOf({ value, from })}]`, (captures) =>
       read("table" in of ? values : (captures[of.capture] as never), from?.read(captures) ?? value),
     );
     return constant(now, at, found);

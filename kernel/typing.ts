@@ -32,6 +32,7 @@ import {
   passes,
   settled,
   standalone,
+  textOf,
   tyOf,
   typed,
   unknown,
@@ -70,7 +71,7 @@ function folding(op: OpName, operands: readonly Constant[], at: At): Operand {
   );
   const uses = operands.find((x) => x.from)?.from?.uses;
   if (!uses) return constant(value, at);
-  const text = `${op}(${operands.map((x) => x.from?.text ?? String(x.value)).join(", ")})`;
+  const text = `${op}(${operands.map(textOf).join(", ")})`;
   const from = uses.value(text, (captures) =>
     fold(
       op,

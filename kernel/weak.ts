@@ -87,10 +87,15 @@ function sameAll(a: readonly Ty[] = [], b: readonly Ty[] = []): boolean {
 
 /** Identifies a type in keys: a function is typed anew for each list of them. */
 export function keyOf(ty: Ty): string {
-  if (ty.weak === "constant")
-    return ty.from ? `captured ${ty.from.text}` : `${typeof ty.value}:${Object.is(ty.value, -0) ? "-0" : ty.value}`;
+  if (ty.weak === "constant") return `${ty.from ? "captured " : ""}${textOf(ty)}`;
   if (ty.weak === "unknown") return "?";
   return ty.weak === "variable" ? `~${ty.own}` : ty.type;
+}
+
+/** Identifies a constant: a captured one by how it is read, any other by its value, as TypeScript would write it. */
+export function textOf({ value, from }: Pick<WeakConstant, "value" | "from">): string {
+  if (from) return from.text;
+  return typeof value === "bigint" ? `${value}n` : Object.is(value, -0) ? "-0" : String(value);
 }
 
 export function tyOf(operand: Operand): Ty {

@@ -2,7 +2,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import test from "ava";
-import { array, array_equal, type f64, linspace, type NdArray, ufunc } from "../../entries/index.js";
+import { arctan2, array, array_equal, type f64, linspace, type NdArray, sin, ufunc } from "../../entries/index.js";
 import { driver } from "../../runtime/driver.js";
 import { configure, printTrace, stats, traces } from "../../runtime/jit/index.js";
 import { at, looping, number, op, polynomial, unary, x } from "./bodies.js";
@@ -149,6 +149,23 @@ test.serial("a bound that takes a third value is demoted: one kernel serves all 
   t.is(stats().traces - before.traces, 3);
   t.is(stats().demoted - before.demoted, 1);
   t.false(traces().at(-1)!.facts.includes("n = 3"));
+});
+
+test.serial("functions of Math and operators on what is captured alone have the values of each call", (t) => {
+  configure({ threshold: 1 });
+  let k = 0;
+  const above = [0, 4];
+  const below = [-0, 4];
+  const waves = ufunc((x: number): f64 => x + Math.sin(Math.sin(k)) + Math.atan2(k, 0) + 8 * Math.atan2(k, -0));
+  const poles = ufunc((x: number): f64 => (1 / (k * 0) > 0 ? x : 0) + (1 / (k * -0) > 0 ? 10 : 20));
+  const tables = ufunc((x: number): f64 => (1 / above[k - k]! > 0 ? x : 0) + (1 / below[k - k]! > 0 ? 10 : 20));
+  for (k of [3, -2, 0.5, 70]) {
+    const angles = (arctan2(k, 0) as number) + 8 * (arctan2(k, -0) as number);
+    const expected = 2 + (sin(sin(k)) as number) + angles;
+    t.true(Math.abs(waves(array([2])).item() - expected) < 1e-12);
+    t.is(poles(array([2])).item(), k > 0 ? 22 : 10);
+    t.is(tables(array([2])).item(), 22);
+  }
 });
 
 test.serial("callees that are made anew share what was made of their places", (t) => {
