@@ -46,6 +46,9 @@ const once = (hash: string | undefined, types: string, make: () => Loop): Loop =
 /** Forms of bodies with captures, by jitcode, which holds the place, and types. */
 const places = /*#__PURE__*/ new Shared<Variants>();
 
+/** In which order reductions by loops may fold, as far as it is known. */
+const orders = new WeakMap<Loop, FoldOrder>();
+
 /** What a ufunc is, behind the function that users call. */
 export class Dispatch {
   readonly name: string;
@@ -65,7 +68,6 @@ export class Dispatch {
   private readonly variants = new Map<Key, Variants>();
   private lastKey: Key = -1;
   private last: Loop | undefined;
-  private readonly orders = new Map<DType, FoldOrder>();
   private decoded: Body | undefined;
   private warned = false;
   private told = false;
@@ -200,7 +202,11 @@ export class Dispatch {
     if (known !== undefined) return known;
     return variants.make(captures, {
       type: (demoted) => this.type(inputs, { captures, demoted }),
-      run: (typed) => this.run(typed, variants),
+      run: (typed) => {
+        const running = this.run(typed, variants);
+        orders.set(running.loop, foldOrder(typed));
+        return running;
+      },
       tell: (typed, name) => this.tracer?.demoted(typed, name),
     });
   }
@@ -294,12 +300,14 @@ export class Dispatch {
     return programTracer()?.method(kind, this.type(loop.inputs)) ?? null;
   }
 
-  /** In which order a reduction of this type may fold. */
-  foldOrder(type: DType): FoldOrder {
-    let known = this.orders.get(type);
+  /** In which order a reduction by this loop may fold. */
+  foldOrder(loop: Loop): FoldOrder {
+    if (!this.reorderable) return "left";
+    if (loop.tier === "js") return unknownOrder(loop.outputs[0]!);
+    let known = orders.get(loop);
     if (known === undefined) {
-      known = !this.reorderable ? "left" : this.isPlain ? unknownOrder(type) : foldOrder(this.type([type, type]));
-      this.orders.set(type, known);
+      known = foldOrder(this.type(loop.inputs));
+      orders.set(loop, known);
     }
     return known;
   }

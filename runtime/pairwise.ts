@@ -68,7 +68,7 @@ function layRows(d: Dispatch, { loop, source, accumulators, mask, parts }: Rows,
     addArray(words, plan, k + 1, layout.address, array.code, array.code, layout.shape, layout.strides);
   });
   words[plan + Plan.masked] = others.length - 1;
-  joinAxes(words, plan, others.length + 1, parts !== undefined || d.foldOrder(type) === "pairwise");
+  joinAxes(words, plan, others.length + 1, parts !== undefined || d.foldOrder(loop) === "pairwise");
   const step = words[plan + Plan.operands + Operand.words + Operand.strides]!;
   const n = words[plan + Plan.extents]!;
   return step === 0 && (n >= PARTIALS || accumulators.array.size <= n || parts !== undefined);
@@ -114,7 +114,7 @@ function placeReduction(frame: number, d: Dispatch, loop: Loop, elements: number
   words[target] = loop.number;
   words[target + 1] = methodKernel(d, loop, "reduce", elements);
   words[target + 2] = codeOf(type);
-  words[target + 3] = d.foldOrder(type) === "pairwise" ? 1 : 0;
+  words[target + 3] = d.foldOrder(loop) === "pairwise" ? 1 : 0;
   words[target + 4] = start;
   words[target + 5] = frame + Frame.args + 192;
   words[target + 6] = frame + Frame.steps + 192;

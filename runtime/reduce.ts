@@ -216,7 +216,7 @@ function foldAxes(
   start: Start,
 ): void {
   const type = loop.outputs[0]!;
-  if (d.foldOrder(type) !== "left") {
+  if (d.foldOrder(loop) !== "left") {
     const accumulators = { array: result, layout: spreadOver(result, source.shape, axes) };
     const masks = mask && { array: mask, layout: mask };
     if (reduceRows(d, { loop, source, accumulators, mask: masks, start })) return;

@@ -49,7 +49,7 @@ function foldParts(
   result: NdArray,
 ): boolean {
   // an axis of one element is none to walk along
-  if (d.foldOrder(result.dtype) === "left" || source.shape[axis] === 1) return false;
+  if (d.foldOrder(loop) === "left" || source.shape[axis] === 1) return false;
   const layout = { shape: source.shape, strides: result.strides.with(axis, 0), address: result.address };
   const accumulators = { array: result, layout };
   const parts = { starts, step: result.strides[axis]! };

@@ -2,7 +2,19 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import test from "ava";
-import { arctan2, array, array_equal, type f64, linspace, type NdArray, sin, ufunc } from "../../entries/index.js";
+import {
+  add,
+  arctan2,
+  array,
+  array_equal,
+  type f64,
+  linspace,
+  multiply,
+  type NdArray,
+  type promoted,
+  sin,
+  ufunc,
+} from "../../entries/index.js";
 import { driver } from "../../runtime/driver.js";
 import { configure, printTrace, stats, traces } from "../../runtime/jit/index.js";
 import { at, looping, number, op, polynomial, unary, x } from "./bodies.js";
@@ -165,6 +177,18 @@ test.serial("functions of Math and operators on what is captured alone have the 
     t.true(Math.abs(waves(array([2])).item() - expected) < 1e-12);
     t.is(poles(array([2])).item(), k > 0 ? 22 : 10);
     t.is(tables(array([2])).item(), 22);
+  }
+});
+
+test.serial("reductions of what captures decide fold in the order of the literal's body", (t) => {
+  configure({ threshold: 1 });
+  let isSum = true;
+  const fold = ufunc((a: number, b: number): promoted => (isSum ? a + b : a * b), { reorderable: true });
+  const values = linspace(0.5, 1.5, 1000);
+  for (isSum of [true, false, true]) {
+    const same = isSum ? add : multiply;
+    t.is(fold.reduce(values).item(), same.reduce(values).item());
+    t.deepEqual(fold.reduceat(values, [0, 20]).tolist(), same.reduceat(values, [0, 20]).tolist());
   }
 });
 
