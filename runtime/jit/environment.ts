@@ -18,11 +18,18 @@ export function tellTrace(trace: Trace, reason: Reason): void {
 
 /** `threshold=1,off` */
 function read(text: string): Partial<JitOptions> {
-  const entries = text.split(",").map((item) => {
-    const [name = "", value] = item.trim().split("=");
-    return [name, value === undefined ? true : Number(value)];
+  const items = text.split(",").filter((item) => item.trim() !== "");
+  const entries = items.map((item) => {
+    const [name, value = "true"] = item.split("=").map((part) => part.trim());
+    return [name, optionOf(value)];
   });
   return Object.fromEntries(entries) as Partial<JitOptions>;
+}
+
+/** What is neither a flag nor a number is refused as it is written. */
+function optionOf(text: string): boolean | number | string {
+  if (text === "true" || text === "false") return text === "true";
+  return text === "" || Number.isNaN(Number(text)) ? text : Number(text);
 }
 
 const text = /*#__PURE__*/ environment("MICRONUMPY_JIT");

@@ -69,3 +69,15 @@ test.serial("off, nothing is compiled; then all is again", (t) => {
   t.is(events().length, 1);
   t.deepEqual(kernels, []);
 });
+
+test.serial("what the environment asks wrongly is refused as it is written there", async (t) => {
+  const wrong = {
+    "off=no": 'off is "no": true or false is wanted',
+    "threshold=many": 'threshold is "many": a whole number from 0 is wanted',
+    "threshold=": 'threshold is "": a whole number from 0 is wanted',
+  };
+  for (const [text, message] of Object.entries(wrong)) {
+    process.env.MICRONUMPY_JIT = text;
+    await t.throwsAsync(import(`../../runtime/jit/environment.js?${text}`), { message });
+  }
+});
