@@ -219,8 +219,7 @@ export class Inference {
     const values = this.#values(of, at);
     const now = read(values, value);
     if ("table" in of && !from) return constant(now, at);
-    const name =
-      "table" in of ? `[${values.map((each) => textOf({ value: each })).join(", ")}]` : this.#name(of.capture);
+    const name = "table" in of ? `[${values.map((value) => textOf({ value })).join(", ")}]` : this.#name(of.capture);
     const found = this.uses.value(`${name}[${textOf({ value, from })}]`, (captures) =>
       read("table" in of ? values : (captures[of.capture] as never), from?.read(captures) ?? value),
     );

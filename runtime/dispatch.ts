@@ -46,9 +46,6 @@ const once = (hash: string | undefined, types: string, make: () => Loop): Loop =
 /** Forms of bodies with captures, by jitcode, which holds the place, and types. */
 const places = /*#__PURE__*/ new Shared<Variants>();
 
-/** In which order reductions by loops may fold, as far as it is known. */
-const orders = new WeakMap<Loop, FoldOrder>();
-
 /** What a ufunc is, behind the function that users call. */
 export class Dispatch {
   readonly name: string;
@@ -62,7 +59,7 @@ export class Dispatch {
   readonly named: readonly Signature[];
   /** Loops found before, and the one found last. */
   private readonly found = new Map<Key, Loop>();
-  /** Loops by the types that they work on. */
+  /** Loops by the types that they work on; those of the plain function by what it gave, too. */
   private readonly exactly = new Map<string, Loop>();
   /** Forms of a body with captures, by the types of a call. */
   private readonly variants = new Map<Key, Variants>();
@@ -181,10 +178,14 @@ export class Dispatch {
   exact(inputs: readonly DType[]): Loop {
     const captures = this.linkage?.captures?.();
     if (captures !== undefined) return this.vary(inputs, captures);
-    const key = inputs.join();
+    return this.own(inputs.join(), () => this.make(inputs));
+  }
+
+  /** A loop that this ufunc has for itself. */
+  own(key: string, make: () => Loop): Loop {
     let loop = this.exactly.get(key);
     if (loop === undefined) {
-      loop = this.make(inputs);
+      loop = make();
       this.exactly.set(key, loop);
     }
     return loop;
@@ -204,7 +205,7 @@ export class Dispatch {
       type: (demoted) => this.type(inputs, { captures, demoted }),
       run: (typed) => {
         const running = this.run(typed, variants);
-        orders.set(running.loop, foldOrder(typed));
+        running.loop.order = foldOrder(typed);
         return running;
       },
       tell: (typed, name) => this.tracer?.demoted(typed, name),
@@ -304,12 +305,8 @@ export class Dispatch {
   foldOrder(loop: Loop): FoldOrder {
     if (!this.reorderable) return "left";
     if (loop.tier === "js") return unknownOrder(loop.outputs[0]!);
-    let known = orders.get(loop);
-    if (known === undefined) {
-      known = foldOrder(this.type(loop.inputs));
-      orders.set(loop, known);
-    }
-    return known;
+    loop.order ??= foldOrder(this.type(loop.inputs));
+    return loop.order;
   }
 
   /** Output types that the user's signatures name for these inputs. */

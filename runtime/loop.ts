@@ -2,6 +2,7 @@
  * A loop: an inner loop with the types that it works on. What dispatch looks for, and what a call runs.
  */
 import { bytesOf, codeOf, type DType, type Scalar } from "../kernel/dtype.js";
+import type { FoldOrder } from "../kernel/folding.js";
 import { NegativePower } from "../kernel/interpret.js";
 import { Stop } from "../kernel/link.js";
 import { print, type Signature } from "../kernel/signature.js";
@@ -31,6 +32,8 @@ export interface Loop {
   readonly steps: number;
   /** The memory of these. */
   readonly memory: Storage | null;
+  /** In which order a reduction that may be regrouped folds, once somebody has asked for it. */
+  order: FoldOrder | undefined;
 }
 
 /** Rows of steps are made for so many inputs; ufuncs of more always go through the driver. */
@@ -63,6 +66,7 @@ function loopOf(
     forRows,
     steps: memory?.address ?? 0,
     memory,
+    order: undefined,
   };
   gone.register(loop, number);
   return loop;

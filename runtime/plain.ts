@@ -75,8 +75,11 @@ export function plainLoop(
   const outputs =
     asked.outputs ?? d.outputsFor(inputs) ?? results.map((x) => (typeof x === "boolean" ? "bool" : number));
   const casts = outputs.map(castTo);
-  return scalarLoop(inputs, outputs, "js", (...values) => {
-    const found = applyPlain(d, values);
-    return casts.map((cast, i) => cast(found[i]!));
-  });
+  // what captures decide may be another at every call: then this is too, but there are not many
+  return d.own(`${inputs}->${outputs}`, () =>
+    scalarLoop(inputs, outputs, "js", (...values) => {
+      const found = applyPlain(d, values);
+      return casts.map((cast, i) => cast(found[i]!));
+    }),
+  );
 }

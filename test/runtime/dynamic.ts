@@ -10,15 +10,15 @@ type Call = (...operands: (NdArray | { readonly out: NdArray })[]) => NdArray;
 
 const make = ufuncFactory(jit) as unknown as (f: unknown, options: object, linkage: object) => Call;
 
-/** Of one to three operands; `captures` reads what the body captures. */
-export function dynamic(body: Body, captures?: () => readonly unknown[]): Call {
+/** Of one to three operands; `captures` reads what the body captures, `plain` is the body itself. */
+export function dynamic(body: Body, captures?: () => readonly unknown[], plain?: (x: number) => unknown): Call {
   const jitcode = encode(body);
   const linkage = { format: FORMAT, name: "traced", hash: jitcode, jitcode, ...(captures && { captures }) };
   const { params } = body.functions[0];
-  const plain = {
+  const nothing = {
     1: (_a: number) => 0,
     2: (_a: number, _b: number) => 0,
     3: (_a: number, _b: number, _c: number) => 0,
   }[params]!;
-  return make(plain, {}, linkage);
+  return make(plain ?? nothing, {}, linkage);
 }

@@ -127,6 +127,21 @@ test.serial(
   },
 );
 
+test.serial("calls of a function of which nothing is known share a loop, whatever it gives", (t) => {
+  let callee: (v: number) => unknown = (v) => 2 * v;
+  const call = { kind: "call", func: { capture: 0 }, args: [x], at };
+  const { functions } = unary([{ kind: "return", values: [call], at }]);
+  const captures = [{ name: "f", kind: "function" as const }];
+  const plain = (v: number) => callee(v);
+  const u = dynamic({ functions, captures, tables: [] }, () => [callee], plain);
+  const before = driver().loops.length;
+  for (let k = 0; k < 100; k++) {
+    callee = k % 2 === 0 ? (v) => k * v : (v) => v > 1;
+    t.deepEqual(u(array([1, 2])).tolist(), k % 2 === 0 ? [k, 2 * k] : [false, true]);
+  }
+  t.true(driver().loops.length <= before + 2);
+});
+
 test.serial(
   "the elements of a captured array are read at every call; its length is known, so that the loop is straight",
   (t) => {
