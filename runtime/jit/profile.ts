@@ -42,17 +42,29 @@ function writeAtExit(to: string): void {
   const fs = process?.getBuiltinModule?.("node:fs");
   process?.on("exit", () => {
     if (fs === undefined) return;
-    for (const entry of before(fs, to)) add(entry);
-    const sorted = [...entries.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-    fs.writeFileSync(to, `${JSON.stringify(sorted, null, 2)}\n`);
+    try {
+      for (const entry of before(fs, to)) add(entry);
+      const sorted = [...entries.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+      fs.writeFileSync(to, `${JSON.stringify(sorted, null, 2)}\n`);
+    } catch (error) {
+      // the program itself has done what it should
+      console.warn(`micronumpy: MICRONUMPY_PROFILE=${to} was not written: ${(error as Error).message}`);
+    }
   });
 }
 
-/** What other runs have written. */
+/** What other runs have written. @throws where something else is there: it may be dear to somebody. */
 function before(fs: Files, path: string): readonly ProfileEntry[] {
+  const found = JSON.parse(textOf(fs, path) || "[]") as unknown;
+  const isEntry = (x: Partial<ProfileEntry> | null) => typeof x?.file === "string" && typeof x.types === "string";
+  if (!Array.isArray(found) || !found.every(isEntry)) throw new Error("it holds something else");
+  return found;
+}
+
+function textOf(fs: Files, path: string): string {
   try {
-    return JSON.parse(fs.readFileSync(path, "utf8")) as ProfileEntry[];
+    return fs.readFileSync(path, "utf8");
   } catch {
-    return [];
+    return "";
   }
 }

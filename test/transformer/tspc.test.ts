@@ -65,6 +65,10 @@ console.log(minimum.kernels.map(({ types, tier }) => \`\${types.split("->")[1]} 
   t.is(JSON.parse(project.read("profile.json")).length, 2, "what was traced once stays in the file");
   t.regex(project.micronumpy("explain").output, /int8,int8->int8 .*\n +why +the profile has it: a run has traced it/);
   project.write("profile.json", "{}");
+  project.edit("out/main.js", '"float64"]', '"float64", "uint8"]');
+  const refused = "uint8 traced\nmicronumpy: MICRONUMPY_PROFILE=profile.json was not written: it holds something else";
+  t.true(project.run("out/main.js", env).endsWith(refused));
+  t.is(project.read("profile.json"), "{}");
   const { status, output } = project.tspc();
   t.not(status, 0);
   t.regex(output, /the plug-in option "profile" is "profile.json", which holds no list of traced signatures/);
