@@ -110,8 +110,10 @@ export class CapturedArray implements Table {
   readonly read = (captures: Captures): readonly Scalar[] => {
     const found = this.find(captures);
     if (!sameElements(this.#last, found)) {
-      this.#last = Array.from(found);
-      this.#now = this.#last.map(this.#cast);
+      const last = Array.from(found);
+      this.#now = last.map(this.#cast);
+      // only now: a value that can't be cast throws, and does so again at the next call
+      this.#last = last;
     }
     return this.#now;
   };

@@ -92,13 +92,14 @@ function holds(facts: readonly Fact[], captures: Captures): boolean {
 }
 
 const copied = (value: unknown): unknown => (isList(value) ? Array.from(value) : value);
-const isList = (value: unknown): value is ArrayLike<unknown> => typeof value === "object" && value !== null;
+const isList = (value: unknown): value is unknown[] => Array.isArray(value) || ArrayBuffer.isView(value);
 
 function alike(last: readonly unknown[], captures: Captures): boolean {
   for (let k = 0; k < captures.length; k++) {
     const a = last[k];
     const b = captures[k];
-    if (!Object.is(a, b) && !(isList(a) && isList(b) && sameElements(a, b))) return false;
+    // another object may be the same and yet stand for another number
+    if (isList(a) && isList(b) ? !sameElements(a, b) : typeof b === "object" || !Object.is(a, b)) return false;
   }
   return true;
 }

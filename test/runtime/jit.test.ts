@@ -166,6 +166,23 @@ test.serial(
   },
 );
 
+test.serial("what a capture holds against its type is refused, or read, at each call anew", (t) => {
+  configure({ threshold: 1 });
+  let c: unknown = [1, 2, 3];
+  const u = dynamic(polynomial, () => [c]);
+  t.deepEqual(u(array([2])).tolist(), [11]);
+  c = [1, 2, Symbol()];
+  for (let k = 0; k < 2; k++) t.throws(() => u(array([2])), { instanceOf: TypeError });
+  let gain = 2;
+  const value = { valueOf: () => gain };
+  const capture = { kind: "capture", index: 0, at };
+  const scaled = dynamic(
+    unary([{ kind: "return", values: [op("mul", x, capture)], at }], [{ name: "gain", kind: "scalar" }]),
+    () => [value],
+  );
+  for (gain of [2, 3, 4]) t.deepEqual(scaled(array([5])).tolist(), [5 * gain]);
+});
+
 test.serial("a bound that takes a third value is demoted: one kernel serves all others", (t) => {
   configure({ threshold: 1 });
   let n = 0;
