@@ -93,6 +93,13 @@ console.log(made.map((u) => u.kernels.map(({ tier }) => tier)[0]).join(), unknow
   t.is(lines[0], "[3.25 5.  ],[1.75 2.  ],[3.5 4. ],[4.375 9.   ],[-0.5 -1. ],[2. 3.]");
   t.is(lines[1], "traced,traced,traced,traced,traced,js 1 halved next");
   t.regex(project.micronumpy("explain").output, /`f` is chosen then: .* mark it with @ufunc/);
+  const alone = `import { array, ufunc } from "micronumpy";
+const over = (f: (x: number) => number) => ufunc((x: number) => f(x) + 1);
+const halved = (x: number): number => x / 2;
+export const text = \`\${over(halved)(array([3]))}\`; (globalThis as unknown as { console: { log(text: string): void } }).console.log(text);\n`;
+  project.write("src/main.ts", alone);
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(project.run("out/main.js"), "[2.5]", "nothing else in the file is linked");
 });
 
 test("CommonJS", (t) => {

@@ -20,6 +20,7 @@ export class Parts {
   private readonly wasm: ReadonlyMap<Site, ts.Identifier>;
   /** Modules that captures of other files are read from, by the text that imports them. */
   private readonly modules = new Map<string, ts.Identifier>();
+  private callsLink = false;
 
   /** Without binaries, the bodies run from their jitcode. */
   constructor(
@@ -53,8 +54,9 @@ export class Parts {
     );
     const links = binaries === null ? [] : plan.links.map((link) => this.extend(link));
     const modules = [...this.modules].map(([from, name]) => this.importAll(name, from));
-    const linked = [...wasm, ...marks, ...links];
-    return linked.length === 0 ? modules : [this.importAll(this.link, "micronumpy/link"), ...modules, ...linked];
+    // expressions that are marked where they stand call it, too
+    const link = this.callsLink ? [this.importAll(this.link, "micronumpy/link")] : [];
+    return [...link, ...modules, ...wasm, ...marks, ...links];
   }
 
   /** The arguments behind the user's own, of which there are `count`: a linkage for `ufunc`, one a member for `ufuncs`. */
@@ -135,6 +137,7 @@ export class Parts {
 
   private callLink(name: string, args: readonly ts.Expression[]): ts.CallExpression {
     const { factory } = this;
+    this.callsLink = true;
     return factory.createCallExpression(factory.createPropertyAccessExpression(this.link, name), undefined, args);
   }
 
