@@ -162,7 +162,7 @@ export class Inference {
   /** The result of a function on known values; those that are captured it may read as such. */
   evaluate(index: number, values: readonly Scalar[], captures: Captures): Scalar {
     const functions = this.#functions as unknown as TypedBody["functions"];
-    const uniforms = new Proxy<Scalar[]>([], { get: (_, k) => this.uses.uniforms[Number(k)]!.read(captures) });
+    const uniforms = new Proxy<Scalar[]>([], { get: (_, k) => this.uses.uniforms[k as never]!.read(captures) });
     return interpreter({ functions, tables: this.tables }, { root: index, uniforms })(...values)[0]!;
   }
 
@@ -219,7 +219,7 @@ export class Inference {
     const values = this.#values(of, at);
     const now = read(values, value);
     if ("table" in of && !from) return constant(now, at);
-    const name = "table" in of ? `[${values.map((value) => textOf({ value })).join(", ")}]` : this.#name(of.capture);
+    const name = "table" in of ? `[${values.map((value) => textOf({ value }))}]` : this.#name(of.capture);
     const found = this.uses.value(`${name}[${textOf({ value, from })}]`, (captures) =>
       read("table" in of ? values : (captures[of.capture] as never), from?.read(captures) ?? value),
     );

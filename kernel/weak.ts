@@ -87,7 +87,7 @@ function sameAll(a: readonly Ty[] = [], b: readonly Ty[] = []): boolean {
 
 /** Identifies a type in keys: a function is typed anew for each list of them. */
 export function keyOf(ty: Ty): string {
-  if (ty.weak === "constant") return `${ty.from ? "captured " : ""}${textOf(ty)}`;
+  if (ty.weak === "constant") return `${ty.from ? "$" : ""}${textOf(ty)}`;
   if (ty.weak === "unknown") return "?";
   return ty.weak === "variable" ? `~${ty.own}` : ty.type;
 }

@@ -336,8 +336,8 @@ export function isNdArray(x: unknown): x is NdArray {
 }
 
 /** Throws for a disposed array. */
-export function live(a: NdArray): void {
-  if (a.code < 0) throw disposed();
+export function live(a: NdArray | null): void {
+  if (a !== null && a.code < 0) throw disposed();
 }
 
 /** An array over memory at hand. `base` is the array that it is a view of, if any. */

@@ -52,6 +52,7 @@ export function at(d: Dispatch, a: unknown, indices: unknown, more: readonly unk
   if (d.nin === 1 && more.length > 0) throw needlessOperand();
   const operands = readOperands(`${d.name}.at`, [a, ...more]);
   const loop = loopFor(d, typesOf(d, operands), operands);
+  operands.arrays.forEach(live);
   const chosen = choose(a, indices);
   const target = chosen.array;
   const shape = [...chosen.offsets.shape, ...target.shape.slice(chosen.axes)];

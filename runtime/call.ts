@@ -42,7 +42,7 @@ export function call(d: Dispatch, given: readonly unknown[], bag?: Readonly<Reco
   }
   const loop = findLoop(d, operands, types, options);
   // reading captures may run a getter, which may dispose of what it likes
-  for (const a of [...operands.arrays, ...options.out]) if (a !== null) live(a);
+  [...operands.arrays, ...options.out, options.where].forEach(live);
   checkInputCasts(d, loop, operands, types, options);
   const values = operands.values.map((x, i) => (operands.arrays[i] === null ? coerce(x, loop.inputs[i]!) : x));
   if (once) return unwrap(runOnce(loop, values));

@@ -52,14 +52,14 @@ export function reduce(d: Dispatch, given: unknown, bag: Bag = {}): unknown {
   const { keepdims = false } = bag;
   if (typeof keepdims !== "boolean") throw badOption("keepdims", keepdims, "true or false");
   const out = readOutput(bag.out);
-  const where = bag.where === undefined || bag.where === true ? null : readMask(bag.where);
   const axes = readAxes(bag.axis, a.ndim);
   const loop = accumulatorLoop(d, a.dtype, bag.dtype, out);
+  const where = bag.where === undefined || bag.where === true ? null : readMask(bag.where);
   if (axes.length > 1 && !d.reorderable) throw notReorderable(d.name);
   const type = loop.outputs[0]!;
   const kept = a.shape.filter((_, axis) => !axes.includes(axis));
   const shape = keepdims ? a.shape.map((n, axis) => (axes.includes(axis) ? 1 : n)) : kept;
-  checkOutput(d, out, a.shape, shape, keepdims);
+  checkOutput(d, out, a, shape, keepdims);
   const start = readInitial(d, a, axes, bag.initial, where !== null, type);
   const result = emptyArray(type, shape);
   const accumulators = keepdims ? result.reshape(kept) : result;
@@ -87,7 +87,7 @@ export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray 
   const axis = readAxis(bag.axis, a.ndim, "accumulate");
   const loop = accumulatorLoop(d, a.dtype, bag.dtype, out);
   const type = loop.outputs[0]!;
-  checkOutput(d, out, a.shape, a.shape);
+  checkOutput(d, out, a, a.shape);
   const result = out?.dtype === type ? out : emptyArray(type, a.shape);
   const source = withoutOverlap(a, result);
   const order = [axis, ...a.shape.keys()].filter((k, i) => i === 0 || k !== axis);
@@ -146,17 +146,22 @@ export function readOutput(out: unknown): NdArray | null {
   return one;
 }
 
-/** What is reduced is cast to the output's type, whatever that is, as NumPy does. */
+/**
+ * What is reduced is cast to the output's type, whatever that is, as NumPy does. A loop has been found by now: as in calls,
+ * captures may have been read.
+ */
 export function checkOutput(
   d: Dispatch,
   out: NdArray | null,
-  from: readonly number[],
+  a: NdArray,
   shape: readonly number[],
   keepdims = false,
 ): void {
+  live(a);
+  live(out);
   if (out === null) return;
   if (out.ndim !== shape.length) throw wrongReductionOutput(d.name, out.ndim, shape.length, keepdims);
-  if (!sameShape(out.shape, shape)) throw cannotBroadcastReduction(from, out.shape, true);
+  if (!sameShape(out.shape, shape)) throw cannotBroadcastReduction(a.shape, out.shape, true);
 }
 
 /** The value to start from; null: the first element along the axes. */

@@ -23,7 +23,7 @@ export function reduceat(d: Dispatch, given: unknown, indices: unknown, bag: Bag
   const loop = accumulatorLoop(d, a.dtype, bag.dtype, out);
   const type = loop.outputs[0]!;
   const shape = a.shape.with(axis, starts.length);
-  checkOutput(d, out, a.shape, shape);
+  checkOutput(d, out, a, shape);
   const result = emptyArray(type, shape);
   if (a.size > 0 && !foldParts(d, loop, a, axis, starts, result)) {
     const part = (x: NdArray, from: number, to: number) =>

@@ -99,6 +99,39 @@ test.serial("a getter of what is captured may call the ufunc itself, or dispose 
   t.throws(() => u(a), { code: "RuntimeError", message: /^this array was disposed/ });
 });
 
+test.serial("methods tell of what a getter has disposed of, too", (t) => {
+  let victim: NdArray | null = null;
+  const settings = {
+    get gain() {
+      victim?.dispose();
+      return 2;
+    },
+  };
+  const u = ufunc((a: number, b: number): f64 => a + b * settings.gain);
+  const mask = () => array([true, false, true]);
+  const list = () => array([1.5, 2, 3]);
+  const grid = [
+    [1, 2, 3],
+    [4, 5, 6],
+  ];
+  const uses: [() => NdArray, (x: never) => unknown][] = [
+    [list, (x) => u.reduce(x)],
+    [list, (x) => u.accumulate(x)],
+    [list, (x) => u.reduceat(x, [0, 1])],
+    [list, (x) => u.outer(x, x)],
+    [list, (x) => u.at(x, [0, 1], 2)],
+    [list, (x) => u.at(list(), [0, 1, 2], x)],
+    [list, (x) => u.reduce(grid, { out: x })],
+    [list, (x) => u.accumulate([1, 2, 3], { out: x })],
+    [mask, (x) => u([1, 2, 3], 2, { where: x })],
+    [mask, (x) => u.reduce([1, 2, 3], { where: x, initial: 0 })],
+  ];
+  for (const [make, use] of uses) {
+    victim = make();
+    t.throws(() => use(victim as never), { code: "RuntimeError", message: /^this array was disposed/ });
+  }
+});
+
 test.serial(
   "a callee chosen at run time is inlined while it stays, and runs as it is where nothing is known of it",
   (t) => {
