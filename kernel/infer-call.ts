@@ -2,10 +2,8 @@
  * Types the call of a function of a body. Values keep what is known of them on their way in and out: a weak value passes
  * through a helper as what it is, and a constant through a function of the library as the constant that this gives.
  */
-import type { Captures } from "./capture.js";
-import { castTo } from "./cast.js";
 import type { Inference } from "./infer.js";
-import type { At, Literal } from "./ir.js";
+import type { At } from "./ir.js";
 import type { TypedExpr } from "./typed.js";
 import {
   coerce,
@@ -57,12 +55,7 @@ function weakResult(inference: Inference, operands: readonly Operand[], call: Ca
   const constants = operands.filter((x) => x.weak === "constant");
   if (constants.length < operands.length) return variable(call);
   const { uses } = inference;
-  const apply = (captures: Captures): Literal =>
-    inference.evaluate(
-      call.func,
-      constants.map((x, k) => castTo(call.args[k]!.type)(x.from?.read(captures) ?? x.value)),
-      captures,
-    );
+  const apply = inference.evaluator(call);
   const { name } = inference.finished()[call.func]!;
   // an operator may bear the same name, and give other bits
   const text = `Math.${name}(${constants.map(textOf).join(", ")})`;

@@ -61,6 +61,9 @@ function widened(root: TypedFunc, inputs: readonly DType[], at: At): TypedFunc {
   return casts.length === 0 ? root : { ...root, code: [...casts, ...root.code] };
 }
 
+type Call = Extract<TypedExpr, { kind: "call" }>;
+type Constant = Extract<TypedExpr, { kind: "constant" }>;
+
 /** A function typed for one list of arguments. `results` are what a caller gets: a constant may pass through. */
 interface Instance {
   readonly index: number;
@@ -159,11 +162,17 @@ export class Inference {
     return loop;
   }
 
-  /** The result of a function on known values; those that are captured it may read as such. */
-  evaluate(index: number, values: readonly Scalar[], captures: Captures): Scalar {
+  /** What the call of a function gives whose arguments are constants, of which some may be captured. */
+  evaluator({ func, args }: Call): (captures: Captures) => Scalar {
     const functions = this.#functions as unknown as TypedBody["functions"];
-    const uniforms = new Proxy<Scalar[]>([], { get: (_, k) => this.uses.uniforms[k as never]!.read(captures) });
-    return interpreter({ functions, tables: this.tables }, { root: index, uniforms })(...values)[0]!;
+    let now: Captures;
+    // the function may read them itself: a constant passes through as what it is
+    const uniforms = new Proxy<Scalar[]>([], { get: (_, k) => this.uses.uniforms[k as never]!.read(now) });
+    const run = interpreter({ functions, tables: this.tables }, { root: func, uniforms });
+    return (captures) => {
+      now = captures;
+      return run(...args.map((arg) => (arg.kind === "uniform" ? uniforms[arg.index]! : (arg as Constant).value)))[0]!;
+    };
   }
 
   table(values: readonly Literal[], type: DType): number {
