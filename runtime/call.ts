@@ -108,24 +108,24 @@ function requestedInputs(d: Dispatch, types: readonly DType[], { inputs, dtype }
 
 /** Plain numbers are float64; where the body only makes sense for integers they are int32 and must be. */
 function plainNumbersLoop(d: Dispatch, { values }: Operands, types: readonly DType[]): Loop {
+  const whole = types.map((t) => (t === "float64" ? "int32" : t));
   if (!d.integersOnly) {
     try {
       return d.resolve(types);
     } catch (error) {
       if (!types.includes("float64")) throw error;
       try {
-        d.resolve(types.map(asInt32));
+        d.resolve(whole);
       } catch {
         throw error;
       }
-      d.integersOnly = true;
+      // what captures decide may be another at the next call
+      d.integersOnly = d.linkage!.captures === undefined;
     }
   }
   for (const x of values) if (typeof x === "number" && x !== (x | 0)) throw notInt32(d.name, x);
-  return d.resolve(types.map(asInt32));
+  return d.resolve(whole);
 }
-
-const asInt32 = (t: DType): DType => (t === "float64" ? "int32" : t);
 
 /** An element of each operand. */
 function firstElements({ arrays, values }: Operands): readonly Scalar[] {

@@ -127,6 +127,16 @@ test("in the path of a capture, what means nothing to a kernel is left out", (t)
   t.deepEqual(flat(shape(array([1, 2]))), [4, 7]);
 });
 
+test("what captures decide may take integers only at one call, and any number at the next", (t) => {
+  let isMask = true;
+  const masked = ufunc((x: number) => (isMask ? x & 3 : x * 2));
+  for (isMask of [true, false, true, false]) {
+    t.is(masked(6), isMask ? 2 : 12);
+    if (isMask) t.throws(() => masked(2.5), { instanceOf: RangeError });
+    else t.is(masked(2.5), 5);
+  }
+});
+
 test("an integer that is raised to a negative power stops the call", (t) => {
   const power = ufunc((a: number, b: number) => a ** b, { types: ["int32"] });
   t.deepEqual(flat(power(array([2, 3], "int32"), array([10, 2], "int32"))), [1024, 9]);
