@@ -25,7 +25,7 @@ export type Reason =
   | { readonly kind: "bridge"; readonly of: number }
   | { readonly kind: "whole"; readonly why: "too many exits" | "longer than trace_limit" };
 
-const topics = /*#__PURE__*/ new Set(/*#__PURE__*/ (environment("MICRONUMPY_LOG") ?? "").split(","));
+const topics = /*#__PURE__*/ new Set(/*#__PURE__*/ (environment("MICRONUMPY_LOG") ?? "").split(/\s*,\s*/));
 
 export function logTrace(trace: Trace, reason: Reason): void {
   if (!topics.has("jit")) return;
