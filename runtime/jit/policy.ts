@@ -183,22 +183,22 @@ class Site {
   /** The trace over n elements; gangs that it leaves run in the whole kernel. */
   #runTrace(args: number, n: number, steps: number): number {
     let done = 0;
-    const run = ({ kernel }: Installed, count: number): boolean => {
+    const run = (kernel: InnerLoop, count: number): boolean => {
       const finished = kernel(args, count, steps);
       this.#advance(args, steps, finished);
       done += finished;
       return finished === count;
     };
     while (done < n) {
-      const { gang } = this.#kernel!;
+      const { gang, kernel } = this.#kernel!;
       const before = done;
-      const isDone = run(this.#kernel!, n - done);
+      const isDone = run(kernel, n - done);
       this.#gangs += Math.ceil((done - before) / gang);
       if (isDone) break;
       const reason = heap().u32[(args >> 2) + this.#operands]!;
       if (reason < Stop.guard) break;
       this.#exit(reason - Stop.guard);
-      if (!run(this.#guards.length > 0 ? this.#masked() : this.#kernel!, Math.min(gang, n - done))) break;
+      if (!run(this.#guards.length > 0 ? this.#masked() : this.#kernel!.kernel, Math.min(gang, n - done))) break;
     }
     this.#advance(args, steps, -done);
     return done;
@@ -214,10 +214,10 @@ class Site {
     for (let k = 0; k < this.#operands; k++) i32[(args >> 2) + k]! += count * i32[(steps >> 2) + k]!;
   }
 
-  #masked(): Installed {
-    // who compiled the trace compiles this
-    this.#whole ??= this.#install(this.body)!;
-    return this.#whole;
+  #masked(): InnerLoop {
+    this.#whole ??= this.#install(this.body);
+    // who compiled the trace compiles this, unless a host has no room for code any more
+    return this.#whole?.kernel ?? this.#interpreted;
   }
 
   #exit(guard: number): void {

@@ -306,3 +306,27 @@ test.serial("what was made for ufuncs that are gone is given back", async (t) =>
   t.true(loops() <= before + 10, `${loops()} loops, ${before} before`);
   configure({ max_kernels: 1024 });
 });
+
+test.serial("a trace whose host compiles no more leaves to the interpreter", (t) => {
+  configure({ threshold: 1, trace_eagerness: 2 });
+  const rare = Array.from({ length: 10 }).reduce((sum: object) => op("add", op("mul", sum, x), number(3)), x);
+  const u = dynamic(
+    unary([
+      { kind: "if", test: op("gt", x, number(11)), yes: [{ kind: "return", values: [rare], at }], no: [], at },
+      { kind: "return", values: [op("mul", x, number(2))], at },
+    ]),
+  );
+  t.deepEqual(u(array([1, 2, 3])).tolist(), [2, 4, 6]);
+  const expected = Array.from({ length: 10 }).reduce((sum: number) => sum * 20 + 3, 20);
+  const { Module } = WebAssembly;
+  const { warn } = console;
+  const warnings: unknown[] = [];
+  console.warn = (text: unknown) => warnings.push(text);
+  (WebAssembly as { Module: unknown }).Module = () => {
+    throw new RangeError("out of memory");
+  };
+  for (let k = 0; k < 5; k++) t.deepEqual(u(array([1, 20, 3])).tolist(), [2, expected, 6]);
+  Object.assign(WebAssembly, { Module });
+  Object.assign(console, { warn });
+  t.is(warnings.length, 1);
+});
