@@ -6,7 +6,7 @@
  */
 import type * as ts from "typescript";
 import { type Context, scalarKind, symbolOf, symbolOfExpression, unwrap } from "./context.js";
-import { isConst, type Site } from "./find.js";
+import type { Site } from "./find.js";
 import { isMarked } from "./marks.js";
 
 /** A function where it stands: a declaration at the top of the file, or an expression. */
@@ -90,10 +90,14 @@ function isOfNumbers(ctx: Context, node: ValueNode): boolean {
   return isPlain && types.every((type) => scalarKind(ctx, type) !== null);
 }
 
+/** The name that JavaScript gives it, which it would lose where it is marked. */
 function nameOf(ctx: Context, node: ValueNode): string {
   const { ts } = ctx;
   const { parent } = outermost(ctx, node);
   if (node.name) return node.name.text;
-  const isNamed = (ts.isVariableDeclaration(parent) && isConst(ctx, parent)) || ts.isPropertyAssignment(parent);
-  return isNamed ? parent.name.getText() : "function";
+  const holders = [ts.isVariableDeclaration, ts.isPropertyAssignment, ts.isPropertyDeclaration, ts.isParameter];
+  const found = holders.some((isHolder) => isHolder(parent)) ? (parent as ts.NamedDeclaration).name : undefined;
+  const name = found && ts.isComputedPropertyName(found) ? found.expression : found;
+  const isNamed = name && (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteralLike(name));
+  return isNamed ? name.text : "function";
 }
