@@ -118,3 +118,81 @@ test("setup tells what it can't write itself, and where there is no project", (t
   t.regex(empty.micronumpy("setup").output, /^micronumpy: There is no package\.json/);
   t.false(existsSync(join(empty.folder, "package.json")));
 });
+
+test("setup keeps line ends, byte order marks and what a tsconfig inherits", (t) => {
+  const { project } = setUp({
+    "package.json": `\uFEFF{\r\n\t"name": "p"\r\n}\r\n`,
+    "tsconfig.json": `{\r\n  // "micronumpy/transformer"\r\n  "extends": ["./base.json"]\r\n}\r\n`,
+    "base.json": `{ "compilerOptions": { "plugins": [{ "name": "other" }] } }`,
+  });
+  t.regex(project.read("package.json"), /^\uFEFF\{\r\n\t"name": "p",\r\n/);
+  t.regex(project.read("tsconfig.json"), /"micronumpy", .* \}, \{"name":"other"\}\]\r\n {2}\}/);
+  for (const name of ["package.json", "tsconfig.json"]) t.notRegex(project.read(name), /[^\r]\n/);
+  const derived = setUp({
+    "package.json": "{}",
+    "tsconfig.json": `{ "extends": "./base.json" }`,
+    "base.json": `{ "compilerOptions": { "plugins": [{ "transform": "micronumpy/transformer" }] } }`,
+  });
+  t.is(derived.project.read("tsconfig.json"), `{ "extends": "./base.json" }`);
+  const empty = setUp({ "package.json": "{}", "tsconfig.json": "" });
+  t.regex(empty.project.read("tsconfig.json"), /^\{\n {2}"compilerOptions": \{\n {4}"plugins"/);
+});
+
+test("setup puts tspc in place of the command tsc, and of nothing else", (t) => {
+  const scripts = {
+    build: "npx tsc -p . && node_modules/.bin/tsc --watch",
+    other: "vue-tsc && npm run tsc && tsc-watch && ./tsc.sh && node tsc/run.js",
+    tsc: "tsc",
+  };
+  const { project } = setUp({ "package.json": JSON.stringify({ scripts }), "package-lock.json": "{}" });
+  t.deepEqual(JSON.parse(project.read("package.json")).scripts, {
+    build: "npx tspc -p . && node_modules/.bin/tspc --watch",
+    other: scripts.other,
+    tsc: "tspc",
+  });
+});
+
+test("setup: micronumpy build takes the place of those tsc 7 that it can do", (t) => {
+  const scripts = { build: "tsc -b && node .", lib: "tsc -p lib", types: "tsc --noEmit", watch: "tsc --watch" };
+  const manifest = { scripts, devDependencies: { typescript: "latest" } };
+  const { project } = setUp({
+    "package.json": JSON.stringify(manifest),
+    "node_modules/typescript/package.json": `{ "name": "typescript", "version": "7.0.0" }`,
+  });
+  t.deepEqual(JSON.parse(project.read("package.json")).scripts, {
+    ...scripts,
+    build: "micronumpy build && node .",
+    lib: "micronumpy build -p lib",
+  });
+});
+
+test("setup: configurations of bundlers as they are written", (t) => {
+  const { project } = setUp({
+    "package.json": "{}",
+    "vite.config.ts": `/// <reference types="vitest/config" />\nimport { defineConfig } from "vite";\nexport default defineConfig(({ mode }) => {\n  const port = mode.length;\n  return { server: { port } };\n});\n`,
+    "vite.config.d.ts": "declare const _default: object;\nexport default _default;\n",
+    "vite.config.test.mts": `#!/usr/bin/env node\n// import "micronumpy/vite"\nexport default {};\n`,
+    "vite.config.ts.timestamp-1.mjs": "export default {};\n",
+  });
+  t.regex(
+    project.read("vite.config.ts"),
+    /^\/\/\/ <reference .*\nimport micronumpy from "micronumpy\/vite";\nimport .*return \{\n {2}plugins: \[micronumpy\(\)\], server/s,
+  );
+  t.regex(project.read("vite.config.test.mts"), /^#!.*\nimport micronumpy .*plugins: \[micronumpy\(\)\]/s);
+  t.notRegex(project.read("vite.config.d.ts"), /micronumpy/);
+  t.is(project.read("vite.config.ts.timestamp-1.mjs"), "export default {};\n");
+  for (const free of ["{ ...base }", "{ plugins }", "() => { if (x) return {}; return {}; }"]) {
+    const text = `export default ${free};\n`;
+    const { project, output } = setUp({ "package.json": "{}", "rollup.config.js": text });
+    t.is(project.read("rollup.config.js"), text);
+    t.regex(output, /To do: in rollup\.config\.js/);
+  }
+});
+
+test("setup says so where package.json is none", (t) => {
+  for (const text of [`{ "name": }`, "[]"]) {
+    const project = new Project({ "package.json": text });
+    t.regex(project.micronumpy("setup").output, /^micronumpy: .*package\.json holds no JSON object\.\n$/);
+    t.is(project.read("package.json"), text);
+  }
+});

@@ -4,31 +4,35 @@ import type * as ts from "typescript";
 /** The plug-in's entry in a tsconfig: tsserver goes by `name`, ts-patch by `transform`. */
 const ENTRY = '{ "name": "micronumpy", "transform": "micronumpy/transformer", "transformProgram": true }';
 
-/** A tsconfig with the plug-in. */
-export function withPlugin(t: typeof ts, text: string): string {
-  if (text.includes('"micronumpy/transformer"')) return text;
+/** A tsconfig with the plug-in. A list of its own takes the place of what it `inherited`, which is copied there. */
+export function withPlugin(t: typeof ts, text: string, inherited: readonly object[]): string {
   const file = t.parseJsonText("tsconfig.json", text);
   const root = file.statements[0]?.expression;
-  if (!root || !t.isObjectLiteralExpression(root)) return text;
+  const list = `"plugins": [${[ENTRY, ...inherited.map((each) => JSON.stringify(each))].join(", ")}]`;
+  const added = `"compilerOptions": {\n    ${list}\n  }`;
+  // an empty file is a configuration, too
+  if (!root) return `${text}{\n  ${added}\n}\n`;
+  if (!t.isObjectLiteralExpression(root)) return text;
   const options = property(t, file, root, "compilerOptions");
-  if (!options || !t.isObjectLiteralExpression(options))
-    return insertFirst(text, file, root, `"compilerOptions": {\n    "plugins": [${ENTRY}]\n  }`, "  ");
+  if (!options || !t.isObjectLiteralExpression(options)) return insertFirst(text, file, root, added, "  ");
   const plugins = property(t, file, options, "plugins");
   if (plugins && t.isArrayLiteralExpression(plugins)) {
     const more = plugins.elements.length > 0 ? ", " : "";
     return insert(text, plugins.getStart(file) + 1, ENTRY + more);
   }
-  return insertFirst(text, file, options, `"plugins": [${ENTRY}]`, "    ");
+  return insertFirst(text, file, options, list, "    ");
 }
 
 /** The configuration of a bundler with the plug-in first among its plug-ins; null where it is written too freely. */
 export function withBundlerPlugin(t: typeof ts, path: string, text: string, entry: string): string | null {
-  if (text.includes(entry)) return text;
+  if (t.preProcessFile(text, true, true).importedFiles.some(({ fileName }) => fileName === entry)) return text;
   const file = t.createSourceFile(path, text, t.ScriptTarget.Latest, true);
   const config = configIn(t, file);
   if (config === null) return null;
   const plugins = property(t, file, config, "plugins");
   if (plugins && !t.isArrayLiteralExpression(plugins)) return null;
+  // what is spread may have plug-ins of its own, or take the place of ours
+  if (!plugins && mayHavePlugins(t, config)) return null;
   const made = plugins
     ? insert(text, plugins.getStart(file) + 1, `micronumpy()${plugins.elements.length > 0 ? ", " : ""}`)
     : insertFirst(text, file, config, "plugins: [micronumpy()]", "  ");
@@ -36,8 +40,22 @@ export function withBundlerPlugin(t: typeof ts, path: string, text: string, entr
   const line = isCommonJs
     ? `const { default: micronumpy } = require("${entry}");\n`
     : `import micronumpy from "${entry}";\n`;
-  return line + made;
+  return insert(made, placeOfImport(t, file), line);
 }
+
+const mayHavePlugins = (t: typeof ts, { properties }: ts.ObjectLiteralExpression): boolean =>
+  properties.some((each) => t.isSpreadAssignment(each) || each.name?.getText() === "plugins");
+
+/** Before the first import, behind the comments there: such as `/// <reference …>` count at the beginning of a file only. */
+function placeOfImport(t: typeof ts, file: ts.SourceFile): number {
+  const first = file.statements[0]!;
+  if (t.isImportDeclaration(first)) return first.getStart(file);
+  const isDirective = t.isExpressionStatement(first) && t.isStringLiteral(first.expression);
+  const shebang = /^#!.*\r?\n/.exec(file.text)?.[0].length ?? 0;
+  return isDirective ? lineAfter(file.text, first.getEnd()) : shebang;
+}
+
+const lineAfter = (text: string, at: number): number => text.indexOf("\n", at) + 1;
 
 /** The object that a configuration exports, itself, through `defineConfig`, or as what a function returns. */
 function configIn(t: typeof ts, file: ts.SourceFile): ts.ObjectLiteralExpression | null {
@@ -56,8 +74,16 @@ function objectOf(t: typeof ts, expression: ts.Node | undefined): ts.ObjectLiter
   if (t.isParenthesizedExpression(expression) || t.isSatisfiesExpression(expression) || t.isAsExpression(expression))
     return objectOf(t, expression.expression);
   if (t.isCallExpression(expression)) return objectOf(t, expression.arguments[0]);
-  if (t.isArrowFunction(expression) && !t.isBlock(expression.body)) return objectOf(t, expression.body);
+  if (t.isArrowFunction(expression) || t.isFunctionExpression(expression)) return objectOf(t, resultOf(t, expression));
   return null;
+}
+
+/** What a function returns, if it does nothing before but name things. */
+function resultOf(t: typeof ts, { body }: ts.ArrowFunction | ts.FunctionExpression): ts.Node | undefined {
+  if (!t.isBlock(body)) return body;
+  const last = body.statements.at(-1);
+  const isPlain = body.statements.slice(0, -1).every((each) => t.isVariableStatement(each));
+  return isPlain && last && t.isReturnStatement(last) ? last.expression : undefined;
 }
 
 function property(
