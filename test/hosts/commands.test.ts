@@ -155,10 +155,11 @@ test("setup puts tspc in place of the command tsc, and of nothing else", (t) => 
 test("setup: micronumpy build takes the place of those tsc 7 that it can do", (t) => {
   const scripts = { build: "tsc -b && node .", lib: "tsc -p lib", types: "tsc --noEmit", watch: "tsc --watch" };
   const manifest = { scripts, devDependencies: { typescript: "latest" } };
-  const { project } = setUp({
-    "package.json": JSON.stringify(manifest),
-    "node_modules/typescript/package.json": `{ "name": "typescript", "version": "7.0.0" }`,
-  });
+  const project = new Project({ "package.json": JSON.stringify(manifest) });
+  // a link: what is written behind it would be the repository's
+  rmSync(join(project.folder, "node_modules/typescript"));
+  project.write("node_modules/typescript/package.json", `{ "version": "7.0.0" }`);
+  project.micronumpy("setup");
   t.deepEqual(JSON.parse(project.read("package.json")).scripts, {
     ...scripts,
     build: "micronumpy build && node .",
