@@ -153,6 +153,24 @@ console.log(\`\${twice(array([1, 2], "int32"))} \${next(array([1], "int32"))} \$
   }
 });
 
+test("names that are no identifiers, and their kernels", (t) => {
+  const source = `import { array, ufunc, ufuncs } from "micronumpy";
+declare const console: { log(text: string): void };
+class K { @ufunc static "a-b"(x: number) { return x + x; } static 2(x: number) { return x + 2; } }
+const { "a-b": ab, 2: two } = ufuncs(K);
+const all = ufuncs({ "c d": (x: number) => x + 3, 'größe': (x: number) => x + 4, 5(x: number) { return x + 5; } });
+const seven = ufunc((x: number) => x + 7, { name: "7" });
+const table = { "8th": ufunc((x: number) => x + 8) };
+const made = [ab, two, all["c d"], all.größe, all[5], seven, table["8th"]];
+console.log(made.map((u) => \`\${u.name} \${u(array([1], "int32"))} \${u.kernels[0]!.tier}\`).join("; "));`;
+  const project = new Project({ "src/main.ts": source });
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(
+    project.run("out/main.js"),
+    "a-b [2] compiled; 2 [3] compiled; c d [4] compiled; größe [5] compiled; 5 [6] compiled; 7 [8] compiled; 8th [9] compiled",
+  );
+});
+
 test("ufuncs under all names that modules give them", (t) => {
   const ufuncs = `import { ufunc } from "micronumpy";
 const twice = ufunc((x: number) => x + x);

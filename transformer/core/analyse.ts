@@ -247,7 +247,7 @@ class Planner {
 
   /** Lowered when it is printed; an optional one at once, to see whether it is worth having: is it? */
   private kernel(site: Site, key: string, { typed, suffix, lower, isOptional }: Job): boolean {
-    const name = uniqueName(`${site.name.replace(/[^A-Za-z0-9_]/g, "_")}_${suffix}`, this.names);
+    const name = uniqueName(`${site.name.replace(/^(?=\d)|[^A-Za-z0-9_]/g, "_")}_${suffix}`, this.names);
     const made = isOptional ? lower(name) : undefined;
     if (made === null) return false;
     this.names.add(name);

@@ -2,7 +2,7 @@
 import type * as ts from "typescript";
 import type { Context } from "./context.js";
 import type { Site } from "./find.js";
-import { baseOf, type Holder, heldBy, memberOf } from "./held.js";
+import { baseOf, type Holder, heldBy, memberOf, textOf } from "./held.js";
 
 type IsUfunc = (node: ts.Expression) => boolean;
 
@@ -26,8 +26,8 @@ function methodsOf(ctx: Context, holder: ts.ClassLikeDeclaration): ts.MethodDecl
   const statics = holder.members.filter((member) => ctx.ts.getCombinedModifierFlags(member) & Static);
   const own = statics.filter((member) => isPublicStatic(ctx, member));
   const base = baseOf(ctx, holder);
-  const names = new Set(statics.map(({ name }) => name?.getText()));
-  const inherited = base ? methodsOf(ctx, base).filter(({ name }) => !names.has(name.getText())) : [];
+  const names = new Set(statics.map(({ name }) => name && textOf(name)));
+  const inherited = base ? methodsOf(ctx, base).filter(({ name }) => !names.has(textOf(name))) : [];
   return [...inherited, ...own];
 }
 
@@ -53,7 +53,7 @@ function methodSite(
   method: ts.MethodDeclaration,
   decorator: ts.Decorator | undefined,
 ): Site {
-  const name = method.name.getText();
+  const name = textOf(method.name);
   const options =
     decorator && ts.isCallExpression(decorator.expression) ? decorator.expression.arguments[0] : undefined;
   return { node, member: name, body: method, options, name, marked: decorator !== undefined };
@@ -85,5 +85,6 @@ function functionIn(ctx: Context, call: ts.CallExpression, property: ts.ObjectLi
 function isPublicStatic({ ts }: Context, member: ts.ClassElement): member is ts.MethodDeclaration {
   const { Static, Private, Protected } = ts.ModifierFlags;
   const isPublic = (ts.getCombinedModifierFlags(member) & (Static | Private | Protected)) === Static;
-  return ts.isMethodDeclaration(member) && isPublic && member.body !== undefined && ts.isIdentifier(member.name);
+  if (!ts.isMethodDeclaration(member) || !isPublic || member.body === undefined) return false;
+  return !ts.isPrivateIdentifier(member.name) && !ts.isComputedPropertyName(member.name);
 }

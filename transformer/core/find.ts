@@ -8,7 +8,7 @@
 import type * as ts from "typescript";
 import { type Context, meant, ownName, symbolOfExpression, unwrap } from "./context.js";
 import { type Decorated, decoratedOf, membersOf } from "./find-members.js";
-import { heldBy } from "./held.js";
+import { heldBy, textOf } from "./held.js";
 import { holders } from "./holders.js";
 import { isMarked, type Unmarked, unmarkedIn } from "./marks.js";
 import type { ValueNode } from "./values.js";
@@ -290,7 +290,7 @@ export class Finder {
     const declaration = symbol.valueDeclaration;
     if (!declaration || !ts.isBindingElement(declaration)) return null;
     const { initializer } = declaration.parent.parent;
-    const name = (declaration.propertyName ?? declaration.name).getText();
+    const name = textOf((declaration.propertyName ?? declaration.name) as ts.PropertyName);
     return initializer ? this.memberOf(initializer, name) : null;
   }
 }

@@ -108,4 +108,5 @@ export function baseOf(
   return base && ts.isClassLike(base) ? base : undefined;
 }
 
-const textOf = (name: ts.PropertyName): string => ("text" in name ? name.text : name.getText());
+/** A name without its quotes. */
+export const textOf = (name: ts.PropertyName): string => ("text" in name ? name.text : name.getText());

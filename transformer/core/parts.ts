@@ -64,11 +64,15 @@ export class Parts {
     const { factory } = this;
     const members = made.map(([site, plan]) => {
       const { member, name } = site;
-      return factory.createPropertyAssignment(member ?? name, this.linkage(plan, this.wasm.get(site)));
+      return factory.createPropertyAssignment(this.key(member ?? name), this.linkage(plan, this.wasm.get(site)));
     });
     if (made[0]![0].member !== undefined) return [factory.createObjectLiteralExpression(members)];
     const options = count > 1 ? [] : [factory.createVoidZero()];
     return [...options, members[0]!.initializer];
+  }
+
+  private key(name: string): string | ts.StringLiteral {
+    return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : this.text(name);
   }
 
   private linkage(plan: SitePlan, wasm: ts.Identifier | undefined): ts.Expression {
