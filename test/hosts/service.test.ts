@@ -54,6 +54,19 @@ test("a text that is other than on disk is what counts, line by line", (t) => {
   t.regex(code, /"add"/);
 });
 
+test("an import that leads nowhere is told of as such, and found when its file is made", (t) => {
+  for (const isTold of [true, false]) {
+    const project = new Project({ "src/other.ts": "export const one = 1;" });
+    const text = `import { ufunc } from "micronumpy";\nimport { one } from "./late.js";\nexport const f = ufunc((x: number) => x + one);\n`;
+    project.write("src/main.ts", text);
+    const service = new Service({}, "assembler");
+    t.regex(compile(service, project, "src/main.ts")!.problems[0]!.text, /^the source of `one` is not in this program/);
+    project.write("src/late.ts", "export const one = 1;");
+    service.changed(isTold ? join(project.folder, "src/late.ts") : undefined);
+    t.deepEqual(compile(service, project, "src/main.ts")!.problems, []);
+  }
+});
+
 test("without a tsconfig, and with one that is broken", (t) => {
   const project = new Project(files);
   project.write("tsconfig.json", `{ "compilerOptions": { "target": "nonsense" }, "include": ["src"], }`);

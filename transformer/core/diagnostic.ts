@@ -76,7 +76,7 @@ const rows = {
   noSource: [
     9015,
     "the source of `$1` is not in this program",
-    "helpers are compiled from source",
+    "what a kernel takes over is compiled from source",
     "import it from a TypeScript file of the program, or write it here",
   ],
   outsideCall: [

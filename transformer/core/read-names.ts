@@ -95,6 +95,8 @@ function outer(reader: FunctionReader, node: ts.Identifier | Property): Expr {
   }
   if (type.getCallSignatures().length > 0) reader.refuse(node, "closure");
   else if (isProperty(ctx, node) && !isOuterPath(reader, node)) reader.refuse(node, "property", node.getText());
+  // an import that leads nowhere has a type, `any`, but no declaration
+  else if (!symbolOfExpression(ctx, node)?.declarations) reader.refuse(node, "noSource", node.getText());
   else reader.refuse(node, "valueType", node.getText(), ctx.checker.typeToString(type));
   return nothing(reader, node);
 }

@@ -37,6 +37,8 @@ export class Project {
   /** What files without ufuncs import: as long as it stays the same, so does their having none. */
   private readonly plain = new Map<string, string>();
   private program: ts.Program | undefined;
+  /** Files with imports that led nowhere, and the places where those were looked for. */
+  private unresolved: ReadonlyMap<string, readonly string[]> = new Map();
   private analysis: Analysis | null = null;
   private readonly assembly: Assembly;
 
@@ -102,6 +104,10 @@ export class Project {
 
   /** Forgets the texts that are other than on disk: of one file, or of all. A file that is new may resolve an import. */
   changed(path: string | undefined): void {
+    if ([...this.unresolved.keys()].some((importer) => this.isResolvable(importer))) {
+      this.plain.clear();
+      this.analysis = null;
+    }
     const names = path === undefined ? [...this.files.keys()] : [path.replaceAll("\\", "/")];
     for (const name of names) {
       const known = this.files.get(name);
@@ -110,6 +116,10 @@ export class Project {
       this.files.delete(name);
       this.analysis = null;
     }
+  }
+
+  private isResolvable(importer: string): boolean {
+    return this.unresolved.get(importer)?.some((place) => this.host.fileExists(place)) ?? false;
   }
 
   private update(name: string, text: string): void {
@@ -137,6 +147,7 @@ export class Project {
       const { options, host, program } = this;
       const rootNames = [...this.roots].filter((root) => host.fileExists(root));
       this.program = this.t.createProgram({ rootNames, options, host, ...(program && { oldProgram: program }) });
+      this.unresolved = unresolvedIn(this.program);
       this.analysis = new Analysis(createContext(this.t, this.program), this.analysisOptions);
     }
     return { analysis: this.analysis, program: this.program };
@@ -147,6 +158,8 @@ export class Project {
     const { getSourceFile, readFile } = host;
     host.jsDocParsingMode = this.t.JSDocParsingMode.ParseNone;
     host.getCurrentDirectory = () => folder;
+    // else a program takes over from the one before it that an import leads nowhere
+    host.hasInvalidatedResolutions = (importer) => this.isResolvable(importer);
     host.readFile = (name) => this.texts.get(name) ?? readFile.call(host, name);
     host.getSourceFile = (name, ...rest) => {
       const known = this.files.get(name) ?? getSourceFile.call(host, name, ...rest);
@@ -172,4 +185,28 @@ export class Project {
     reached.delete(file);
     return [...reached].map(({ fileName }) => fileName);
   }
+}
+
+interface Resolution {
+  readonly resolvedModule?: unknown;
+  readonly failedLookupLocations?: readonly string[];
+}
+
+/** What a program tells of its imports beyond its public type. */
+interface Resolving {
+  forEachResolvedModule(tell: (resolution: Resolution, name: string, mode: unknown, importer: string) => void): void;
+}
+
+/** Packages aside: what is installed while a server runs is seen by the next one. */
+function unresolvedIn(program: ts.Program): Map<string, string[]> {
+  const places = new Map<string, string[]>();
+  (program as ts.Program & Resolving).forEachResolvedModule(
+    ({ resolvedModule, failedLookupLocations }, _, __, importer) => {
+      const own = resolvedModule
+        ? []
+        : (failedLookupLocations ?? []).filter((place) => !place.includes("/node_modules/"));
+      if (own.length > 0) places.set(importer, [...(places.get(importer) ?? []), ...own]);
+    },
+  );
+  return places;
 }
