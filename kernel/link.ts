@@ -8,10 +8,12 @@
  * the emitted file reads
  *
  *     import * as micronumpy_link from "micronumpy/link";
- *     const micronumpy_wasm = /*#__PURE__*\/ micronumpy_link.wasm("#dvp$1###…");
- *     export const minimum = /*#__PURE__*\/ ufunc((a, b) => (a < b ? a : b), undefined, {
+ *     const micronumpy_wasm = micronumpy_link.wasm("#dvp$1###…");
+ *     export const minimum = ufunc((a, b) => (a < b ? a : b), undefined, {
  *       format: 1, name: "minimum", hash: "3f9c0a…", jitcode: "[…]", module: micronumpy_wasm,
  *       kernels: ["float64,float64->float64", …] });
+ *
+ * (calls that are marked as pure, but not here: Rollup warns of a mark inside a comment)
  *
  * and a file that calls an imported `minimum` on float32 arrays gets, as its own statement,
  *

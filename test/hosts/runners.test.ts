@@ -38,6 +38,15 @@ for (const type of ["module", "commonjs"])
     t.regex(failure, /Error: thrown\n.*main\.ts:7:39/);
   });
 
+test("register: what is imported with a query is a module of its own", (t) => {
+  const main = `for (const n of [1, 1, 2]) console.log((await import(\`./count.js?n=\${n}\`)).query);\nexport {};\n`;
+  const project = new Project({
+    "src/count.ts": "export const query = import.meta.url.slice(-4);\n",
+    "src/main.ts": main,
+  });
+  t.is(node(project, "--import", "micronumpy/register", "src/main.ts"), "?n=1\n?n=1\n?n=2");
+});
+
 test("register: a refused body is told with its place, and runs as plain JavaScript", (t) => {
   const project = new Project(files);
   project.edit("src/helper.ts", "x * 2", "x * 2 + 0 * Math.random()");

@@ -60,7 +60,9 @@ test("an import that leads nowhere is told of as such, and found when its file i
     const text = `import { ufunc } from "micronumpy";\nimport { one } from "./late.js";\nexport const f = ufunc((x: number) => x + one);\n`;
     project.write("src/main.ts", text);
     const service = new Service({}, "assembler");
-    t.regex(compile(service, project, "src/main.ts")!.problems[0]!.text, /^the source of `one` is not in this program/);
+    const { problems, dependencies } = compile(service, project, "src/main.ts")!;
+    t.regex(problems[0]!.text, /^the source of `one` is not in this program/);
+    t.true(dependencies.includes(join(project.folder, "src/late.ts")), "bundlers look whether it comes");
     project.write("src/late.ts", "export const one = 1;");
     service.changed(isTold ? join(project.folder, "src/late.ts") : undefined);
     t.deepEqual(compile(service, project, "src/main.ts")!.problems, []);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import test from "ava";
 import { build } from "esbuild";
+import { rollup } from "rollup";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -72,6 +73,16 @@ test("a function on arrays comes alone, and so does a ufunc of the library", asy
   t.deepEqual(await added("sort"), ["runtime/dense", "runtime/sorting", "runtime/tidy"]);
   t.deepEqual(await added("from_npy"), ["runtime/errors/files", "runtime/npy"]);
   t.deepEqual(await added("minimum"), ["ufuncs/extrema", "ufuncs/loops"]);
+});
+
+test("Rollup warns of no annotation", async (t) => {
+  const codes: (string | undefined)[] = [];
+  const bundle = await rollup({
+    input: ["index", "npz", "testing"].map((name) => `${root}/dist/entries/${name}.js`),
+    onwarn: ({ code }) => void codes.push(code),
+  });
+  await bundle.close();
+  t.false(codes.includes("INVALID_ANNOTATION"));
 });
 
 test("only npz holds the zip library", async (t) => {

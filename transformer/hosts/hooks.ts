@@ -39,7 +39,10 @@ export function resolve<T>(
   const { parentURL } = context;
   if (!parentURL?.startsWith("file:")) return next(specifier, context);
   const source = sourceOf(specifier, fileURLToPath(parentURL));
-  return source === null ? next(specifier, context) : { url: pathToFileURL(source).href, shortCircuit: true };
+  if (source === null) return next(specifier, context);
+  // a module of its own for each query
+  const { search, hash } = new URL(specifier, parentURL);
+  return { url: pathToFileURL(source).href + search + hash, shortCircuit: true };
 }
 
 /** The file that a source means by what it imports or requires; null where Node finds it without help. */

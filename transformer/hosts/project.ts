@@ -79,7 +79,7 @@ export class Project {
       code: source.toString(),
       map: source.generateMap({ source: file.fileName, includeContent: true, hires: "boundary" }),
       problems: [...plan.problems, ...problems].map((each) => locate(each)),
-      dependencies: this.dependencies(file, analysis),
+      dependencies: this.dependencies(file, analysis, plan.problems.length > 0),
     };
   }
 
@@ -177,13 +177,18 @@ export class Project {
     return { wasm: separated(wasm, printed), problems: [] };
   }
 
-  /** Sources that a file imports, directly or not: helpers and constants of any of them may have been folded into it. */
-  private dependencies(file: ts.SourceFile, analysis: Analysis): string[] {
+  /**
+   * Sources that a file imports, directly or not: helpers and constants of any of them may have been folded into it. What
+   * is wrong may be that one is missing: then those that may be made, too.
+   */
+  private dependencies(file: ts.SourceFile, analysis: Analysis, isWrong: boolean): string[] {
     const reached = new Set([file]);
     for (const each of reached)
       for (const imported of analysis.finder.imports(each)) if (!imported.isDeclarationFile) reached.add(imported);
+    const paths = [...reached].map((each) => (each as ts.SourceFile & { readonly path: string }).path);
+    const missing = isWrong ? paths.flatMap((path) => this.unresolved.get(path) ?? []) : [];
     reached.delete(file);
-    return [...reached].map(({ fileName }) => fileName);
+    return [...[...reached].map(({ fileName }) => fileName), ...missing];
   }
 }
 
