@@ -153,7 +153,13 @@ test("setup puts tspc in place of the command tsc, and of nothing else", (t) => 
 });
 
 test("setup: micronumpy build takes the place of those tsc 7 that it can do", (t) => {
-  const scripts = { build: "tsc -b && node .", lib: "tsc -p lib", types: "tsc --noEmit", watch: "tsc --watch" };
+  const scripts = {
+    build: "tsc -b && node .",
+    lib: "tsc -p lib",
+    types: "tsc --noEmit",
+    old: "tspc",
+    watch: "tspc --watch",
+  };
   const manifest = { scripts, devDependencies: { typescript: "latest" } };
   const project = new Project({ "package.json": JSON.stringify(manifest) });
   // a link: what is written behind it would be the repository's
@@ -164,6 +170,7 @@ test("setup: micronumpy build takes the place of those tsc 7 that it can do", (t
     ...scripts,
     build: "micronumpy build && node .",
     lib: "micronumpy build -p lib",
+    old: "micronumpy build",
   });
 });
 

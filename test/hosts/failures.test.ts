@@ -40,6 +40,22 @@ test("an unknown option, one with a value that it can't have, and an entry witho
   t.regex(project.tspc().output, /tsconfig\.json\(1,\d+\): error TS9104: .*"transformProgram": true/);
 });
 
+test("the commands tell of wrong options and of a tsconfig that can't be parsed as tspc does", (t) => {
+  const wrong = new Project({ "src/main.ts": main }, { plugins: [{ ...entry, defaults: ["f64"] }] });
+  t.regex(wrong.micronumpy("explain").output, /^micronumpy: the plug-in's option `defaults` is \["f64"\]: [^\n]*\n$/);
+  const unread = new Project({ "src/main.ts": main }, { plugins: [{ ...entry, profile: "missing.json" }] });
+  t.regex(unread.micronumpy("explain").output, /^micronumpy: the plug-in option "profile" is [^\n]*\n$/);
+  const cut = new Project({ "src/main.ts": main });
+  cut.write("tsconfig.json", cut.read("tsconfig.json").slice(0, -1));
+  t.regex(cut.micronumpy("check").output, /^tsconfig\.json\(1,\d+\): error TS1005: '\}' expected\.\n$/);
+});
+
+test("explain says so where there is nothing to explain", (t) => {
+  const project = new Project({ "src/main.ts": "export const one = 1;\n" });
+  t.deepEqual(project.micronumpy("explain"), { status: 0, output: "No file of the project makes a ufunc.\n" });
+  t.deepEqual(project.micronumpy("explain", "--json"), { status: 0, output: "[]\n" });
+});
+
 test("options in a bundler's configuration", (t) => {
   t.throws(() => forEsbuild({ defaults: "int8" } as never), {
     message: /^micronumpy: the plug-in's option `defaults` is "int8": /,

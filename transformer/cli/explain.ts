@@ -19,8 +19,10 @@ import { type Context, createContext, positionOf } from "../core/context.js";
 import type { Facts, Rejected } from "../core/facts.js";
 import type { Site } from "../core/find.js";
 import { wantedJobs } from "../core/jobs.js";
+import { checkOptions } from "../core/plugin-options.js";
 import type { Reason } from "../core/signatures.js";
 import { functionSizes } from "../core/wasm.js";
+import { PATCH_KEYS } from "../hosts/tsconfig.js";
 import { foreignUfuncs } from "./foreign.js";
 import { type Project, ProjectError } from "./project.js";
 import type { KernelReport, Note, Place, UfuncReport } from "./report.js";
@@ -55,6 +57,7 @@ export class Explainer {
 
   /** `wanted` is the name of a ufunc or a file; null for all. */
   constructor({ ts, program, options }: Project, wanted: string | null) {
+    checkOptions(options, PATCH_KEYS);
     this.ctx = createContext(ts, program);
     this.analysis = new Analysis(this.ctx, options);
     this.assembly = new Assembly(new Cache(this.ctx.root));

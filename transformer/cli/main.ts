@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `micronumpy`: `check`, `build`, `explain` and `setup`. */
 import { parseArgs } from "node:util";
+import { OptionError } from "../core/plugin-options.js";
 import { build, check } from "./check.js";
 import { Explainer } from "./explain.js";
 import { openProjects, ProjectError } from "./project.js";
@@ -63,7 +64,8 @@ async function run(): Promise<number> {
     return 0;
   }
   const reports = merged(explainers.flatMap((each) => each.reports()));
-  write(values.json ? `${JSON.stringify(reports, null, 2)}\n` : writeReports(reports));
+  if (values.json) write(`${JSON.stringify(reports, null, 2)}\n`);
+  else write(reports.length > 0 ? writeReports(reports) : "No file of the project makes a ufunc.\n");
   return 0;
 }
 
@@ -83,8 +85,10 @@ function checkUse(command: string, names: readonly string[], given: readonly str
 try {
   process.exitCode = await run();
 } catch (error) {
-  const isUsers = error instanceof ProjectError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
-  if (!isUsers) throw error;
-  process.stderr.write(`micronumpy: ${(error as Error).message}\n`);
+  const { code, message } = error as Error & { code?: string };
+  if (error instanceof OptionError) process.stderr.write(`${message}\n`);
+  else if (error instanceof ProjectError || code?.startsWith("ERR_PARSE_ARGS"))
+    process.stderr.write(`micronumpy: ${message}\n`);
+  else throw error;
   process.exitCode = 1;
 }

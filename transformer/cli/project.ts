@@ -56,7 +56,7 @@ function createProject(t: typeof ts, file: string, overrides: ts.CompilerOptions
   const program = t.createProgram({
     rootNames: config.fileNames,
     options: config.options,
-    configFileParsingDiagnostics: config.errors,
+    configFileParsingDiagnostics: t.getConfigFileParsingDiagnostics(config),
     host,
     ...(config.projectReferences && { projectReferences: config.projectReferences }),
   });

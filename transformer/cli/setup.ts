@@ -14,8 +14,8 @@ const LOCKS = {
   ...{ "package-lock.json": "npm", "npm-shrinkwrap.json": "npm", "pnpm-lock.yaml": "pnpm" },
   ...{ "yarn.lock": "yarn", "bun.lock": "bun", "bun.lockb": "bun" },
 };
-/** tsc as a command: not a part of another name or path, nor a script that is run. */
-const TSC = /(?<![\w.:@-]|(?<!\.bin)\/|\brun(?:-[sp])? )tsc(?![\w./:-])/.source;
+/** The name of a tool as a command: not a part of another name or path, nor a script that is run. */
+const command = (name: string): string => `(?<![\\w.:@-]|(?<!\\.bin)/|\\brun(?:-[sp])? )${name}(?![\\w./:-])`;
 
 /** For a project that has none: modules as Node understands them. */
 const TSCONFIG = `{
@@ -131,12 +131,12 @@ function setUpManifest(folder: string, manifest: Manifest, isBundled: boolean): 
   };
 }
 
-const patched = (script: string): string => script.replace(new RegExp(TSC, "g"), "tspc");
+const patched = (script: string): string => script.replace(new RegExp(command("tsc"), "g"), "tspc");
 
 /** `micronumpy build` takes a project; what else tsc is told, such as `--noEmit`, is left to it. */
 const building = (script: string): string =>
   script.replace(
-    new RegExp(`${TSC}(?: (?:-b|--build))?((?: (?:-p|--project) \\S+)?(?=\\s*(?:$|[&|;])))`, "g"),
+    new RegExp(`${command("tsp?c")}(?: (?:-b|--build))?((?: (?:-p|--project) \\S+)?(?=\\s*(?:$|[&|;])))`, "g"),
     "micronumpy build$1",
   );
 
