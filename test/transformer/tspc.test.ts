@@ -214,6 +214,15 @@ console.log(ts.getPreEmitDiagnostics(program).length, program.emit().diagnostics
   t.is(project.run("out/main.js"), shown);
 });
 
+test('wasm: "module": files of one name and several extensions have their own kernels', (t) => {
+  const source = `import { ufunc } from "micronumpy";\nexport const f = ufunc((x: number) => x + 1);\n`;
+  const plugin = { name: "micronumpy", transform: "micronumpy/transformer", transformProgram: true, wasm: "module" };
+  const project = new Project({ "src/a.ts": source, "src/a.mts": source }, { plugins: [plugin] });
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.deepEqual(readdirSync(join(project.folder, "out")).sort(), ["a.js", "a.mjs", "a.mjs.wasm", "a.wasm"]);
+  t.regex(project.read("out/a.mjs"), /from "\.\/a\.mjs\.wasm"/);
+});
+
 test("a marked function is compiled where it stands, and lifted anywhere", (t) => {
   const project = new Project({
     "src/clamp.ts": `/** Keeps a value inside. @ufunc */

@@ -181,9 +181,9 @@ class Plugin {
   }
 }
 
-/** `scaled.wasm`, `scaled.1.wasm` … beside `scaled.js`; what an import in that has to name. */
+/** `scaled.wasm`, `scaled.1.wasm` … beside `scaled.js`, `scaled.mjs.wasm` beside `scaled.mjs`; what an import in that has to name. */
 function writeBeside(path: string, wasm: Uint8Array, index: number): string {
-  const stem = basename(path).replace(/\.[cm]?jsx?$/, "");
+  const stem = basename(path, ".js");
   const name = index === 0 ? `${stem}.wasm` : `${stem}.${index}.wasm`;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(join(dirname(path), name), wasm);
