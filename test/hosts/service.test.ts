@@ -69,6 +69,17 @@ test("an import that leads nowhere is told of as such, and found when its file i
   }
 });
 
+test("a text without the types that the file has on disk is refused", (t) => {
+  const source = `import { type f32, ufunc } from "micronumpy";\nexport const f = ufunc((x: f32) => x + 1);\n`;
+  const project = new Project({ "src/main.ts": source });
+  const problems = (text: string) =>
+    new Service({}, "assembler")
+      .compile(join(project.folder, "src/main.ts"), text)!
+      .problems.map(({ number }) => number);
+  t.deepEqual(problems(`import { ufunc } from "micronumpy";\nexport const f = ufunc((x) => x + 1);\n`), [9106]);
+  t.deepEqual(problems(source.replace("+ 1", "+ 2")), []);
+});
+
 test("without a tsconfig, and with one that is broken", (t) => {
   const project = new Project(files);
   project.write("tsconfig.json", `{ "compilerOptions": { "target": "nonsense" }, "include": ["src"], }`);

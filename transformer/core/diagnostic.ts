@@ -218,6 +218,12 @@ const rows = {
     "without it the file is emitted without kernels",
     "build again; if that does not help, install micronumpy anew, and `assemblyscript` with it",
   ],
+  stripped: [
+    9106,
+    "this file comes without the types that it has on disk",
+    "what the body means depends on them, and another plug-in or loader has taken them away",
+    "let micronumpy come before that; @rollup/plugin-typescript does it as files are loaded: give it ts-patch as its `typescript`",
+  ],
 } as const satisfies Record<string, readonly [number, string, string, string]>;
 
 export type ProblemName = keyof typeof rows;

@@ -15,6 +15,7 @@ import { editsOf } from "../core/edits.js";
 import { mentionsUfuncs } from "../core/find.js";
 import { assembled, type Binaries, separated } from "../core/wasm.js";
 import { type Located, locate } from "./located.js";
+import { isStripped } from "./stripped.js";
 
 /** Who makes Wasm of kernels: asc makes the better code and takes its time, our own assembler takes none. */
 export type Backend = "asc" | "assembler";
@@ -73,12 +74,14 @@ export class Project {
     if (planned === null) return null;
     const { analysis, file, plan } = planned;
     const { wasm, problems } = this.kernels(file, analysis.print(file));
+    const [site] = plan.sites.keys();
+    const found = site && isStripped(this.t, file) ? [problem(site.node, "stripped")] : [...plan.problems, ...problems];
     const source = new MagicString(file.text);
     for (const { at, text } of editsOf(this.t, file, plan, wasm)) source.appendLeft(at, placed(text));
     return {
       code: source.toString(),
       map: source.generateMap({ source: file.fileName, includeContent: true, hires: "boundary" }),
-      problems: [...plan.problems, ...problems].map((each) => locate(each)),
+      problems: found.map((each) => locate(each)),
       dependencies: this.dependencies(file, analysis, plan.problems.length > 0),
     };
   }
