@@ -13,12 +13,17 @@ export const b = make(named);
 export const c = np.ufunc((x: number, y = 1) => { var z = { x }; return z!.x + [1].map((v) => v)[0] });
 export const d = make(async (x: number) => console.log(x));
 export const e = make((x: number) => { let s = 0; return (s = 3) + Math.random() + 9007199254740993; });
+export const g = make((function* (x: number) {}) as never);
+/** @ufunc */
+export function marked(x: number) { return [x, "s"]; } make(marked);
+export const h = np.ufuncs({ one(x: number) { return { x }; }, two: (x: number) => x ?? 1 });
 class K { @make static f(x: number) { return \`\${x}\`; } @make({}) static g(x: number) { return this; } }
 `;
 /** Line and number, in the order of the source. */
 const expected = [
   ...["4 TS9008", "5 TS9017", "5 TS9010", "7 TS9005", "7 TS9009", "7 TS9012", "8 TS9004", "8 TS9016"],
-  ...["9 TS9018", "9 TS9022", "9 TS9020", "10 TS9010", "10 TS9013"],
+  ...["9 TS9018", "9 TS9022", "9 TS9020", "10 TS9004", "12 TS9010", "13 TS9011", "13 TS9031"],
+  ...["14 TS9010", "14 TS9013"],
 ].sort();
 
 const good = `import { ufunc } from "micronumpy";
@@ -29,6 +34,8 @@ export const good = ufunc((x: number, y: number): number => {
   const [q, r] = [x, y];
   return q! % r + (s as number) + Math.PI;
 });
+/** Speaks of @ufunc. */
+export function unmarked() { return "s"; }
 const other = { ufunc: (f: unknown) => f };
 export const fine = other.ufunc(() => ({ a: "s" }));
 `;

@@ -5,9 +5,11 @@
 import type * as ts from "typescript";
 import type { Context } from "./context.js";
 
-/** Does the comment before a function mark it? A tag begins a line, or follows a sentence; elsewhere `@ufunc` is spoken of. */
-export const isMarked = (ctx: Context, node: ts.FunctionDeclaration): boolean =>
-  commentsBefore(ctx, node).some((text) => /^\/\*\*([\s\S]*(\n|[.!?]\s))?[\s*]*@ufunc\b/.test(text));
+/** Does the comment before a function mark it? */
+export const isMarked = (ctx: Context, node: ts.FunctionDeclaration): boolean => commentsBefore(ctx, node).some(isMark);
+
+/** A tag begins a line, or follows a sentence; elsewhere `@ufunc` is spoken of. */
+export const isMark = (comment: string): boolean => /^\/\*\*([\s\S]*(\n|[.!?]\s))?[\s*]*@ufunc\b/.test(comment);
 
 /** A place where the comment marks nothing. */
 export interface Unmarked {

@@ -21,6 +21,7 @@ export interface RuleContext {
   readonly sourceCode: {
     getText(node: Node): string;
     getScope(node: Node): Scope;
+    getCommentsBefore(node: Node): readonly Node[];
     readonly visitorKeys: Readonly<Record<string, readonly string[]>>;
   };
   report(found: { readonly node: Node; readonly message: string }): void;

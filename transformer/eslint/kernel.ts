@@ -1,39 +1,66 @@
 /** The rule `micronumpy/kernel`: what a body may not hold, by its syntax. Numbers and texts are those of the build. */
 import { insteadOfFunction, insteadOfOperator, insteadOfStatement } from "../core/cures.js";
 import { type ProblemName, sentence } from "../core/diagnostic.js";
+import { isMark } from "../core/marks.js";
 import { child, children, field, isWithin, type Node, type Rule, type RuleContext, variableOf } from "./estree.js";
 
 type Found = readonly [ProblemName, ...string[]];
 
+const ASSERTIONS = ["TSAsExpression", "TSNonNullExpression", "TSSatisfiesExpression"];
 const FUNCTIONS = ["ArrowFunctionExpression", "FunctionExpression", "FunctionDeclaration"];
 
 export const kernel: Rule = {
   meta: { type: "problem", docs: { description: "bodies of ufuncs stay in the kernel language" }, schema: [] },
-  create: (context) => ({
-    CallExpression(call) {
-      if (!isUfunc(context, child(call, "callee"))) return;
-      const body = functionOf(context, children(call, "arguments")[0]);
-      if (body !== null) new Checker(context, body).check();
-    },
-    MethodDefinition(method) {
-      const names = children(method, "decorators").map((each) => {
-        const expression = child(each, "expression");
-        return expression?.type === "CallExpression" ? child(expression, "callee") : expression;
-      });
-      const body = child(method, "value");
-      if (body !== null && names.some((name) => isUfunc(context, name))) new Checker(context, body).check();
-    },
-  }),
+  create(context) {
+    const checked = new Set<Node>();
+    const check = (body: Node): void => {
+      if (!checked.has(body)) new Checker(context, body).check();
+      checked.add(body);
+    };
+    return {
+      CallExpression(call) {
+        const [argument] = children(call, "arguments");
+        for (const body of bodiesOf(context, child(call, "callee"), argument)) check(body);
+      },
+      FunctionDeclaration(declaration) {
+        const { parent } = declaration;
+        const statement = parent?.type === "ExportNamedDeclaration" ? parent : declaration;
+        const comments = statement.parent?.type === "Program" ? context.sourceCode.getCommentsBefore(statement) : [];
+        if (comments.some((comment) => isMark(context.sourceCode.getText(comment)))) check(declaration);
+      },
+      MethodDefinition(method) {
+        const names = children(method, "decorators").map((each) => {
+          const expression = child(each, "expression");
+          return expression?.type === "CallExpression" ? child(expression, "callee") : expression;
+        });
+        const body = child(method, "value");
+        if (body !== null && names.some((name) => isOurs(context, name, "ufunc"))) check(body);
+      },
+    };
+  },
 };
 
-/** Is it micronumpy's `ufunc`, by whatever name it was imported? */
-function isUfunc(context: RuleContext, callee: Node | null): boolean {
+/** The body of `ufunc(…)`, and those of `ufuncs({ … })`. */
+function bodiesOf(context: RuleContext, callee: Node | null, argument: Node | undefined): Node[] {
+  const given = unwrap(argument ?? null);
+  const isObject = given?.type === "ObjectExpression" && isOurs(context, callee, "ufuncs");
+  if (isObject) return children(given, "properties").flatMap((each) => functionOf(context, child(each, "value")) ?? []);
+  const body = isOurs(context, callee, "ufunc") ? functionOf(context, given) : null;
+  return body === null ? [] : [body];
+}
+
+function unwrap(node: Node | null): Node | null {
+  return node && ASSERTIONS.includes(node.type) ? unwrap(child(node, "expression")) : node;
+}
+
+/** Is it micronumpy's function of this name, by whatever name it was imported? */
+function isOurs(context: RuleContext, callee: Node | null, wanted: string): boolean {
   if (callee?.type === "MemberExpression") {
     const [object, property] = [child(callee, "object"), child(callee, "property")];
-    return field(property, "name") === "ufunc" && importOf(context, object)?.type === "ImportNamespaceSpecifier";
+    return field(property, "name") === wanted && importOf(context, object)?.type === "ImportNamespaceSpecifier";
   }
   const imported = importOf(context, callee);
-  return imported?.type === "ImportSpecifier" && field(child(imported, "imported"), "name") === "ufunc";
+  return imported?.type === "ImportSpecifier" && field(child(imported, "imported"), "name") === wanted;
 }
 
 /** The specifier by which a name comes from micronumpy. */
@@ -44,8 +71,9 @@ function importOf(context: RuleContext, name: Node | null): Node | null {
 }
 
 /** A function written there, or declared in the same file. */
-function functionOf(context: RuleContext, body: Node | undefined): Node | null {
-  if (body === undefined || FUNCTIONS.includes(body.type)) return body ?? null;
+function functionOf(context: RuleContext, argument: Node | null): Node | null {
+  const body = unwrap(argument);
+  if (body === null || FUNCTIONS.includes(body.type)) return body;
   const definition = body.type === "Identifier" ? variableOf(context, body)?.defs[0] : undefined;
   return definition?.type === "FunctionName" ? definition.node : null;
 }
@@ -98,8 +126,7 @@ class Checker {
 }
 
 /** Types are no part of a body; assertions hold expressions. */
-const isType = ({ type }: Node): boolean =>
-  type.startsWith("TS") && !["TSAsExpression", "TSNonNullExpression", "TSSatisfiesExpression"].includes(type);
+const isType = ({ type }: Node): boolean => type.startsWith("TS") && !ASSERTIONS.includes(type);
 
 type Check = (node: Node, text: (node: Node | null) => string, context: RuleContext, body: Node) => Found | null;
 
