@@ -113,6 +113,17 @@ test("CommonJS", (t) => {
   t.is(project.run("out/main.js"), `[2]\n${shown}`);
 });
 
+test("CommonJS whose modules are resolved as Node 10 did it, the default before TypeScript 6", (t) => {
+  const npz = `import { to_npz } from "micronumpy/npz";\ndeclare const console: { log(text: string): void };\nconsole.log(String(to_npz({ a: [1] }).length > 0));\n`;
+  const options = { module: "CommonJS", moduleResolution: "node10" };
+  const project = new Project({ "src/main.ts": minimum + show, "src/npz.ts": npz }, options, "commonjs");
+  const isSilenced = JSON.parse(project.read("node_modules/typescript/package.json")).version.startsWith("6.");
+  if (isSilenced) project.edit("tsconfig.json", '"module":', '"ignoreDeprecations":"6.0","module":');
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(project.run("out/main.js"), shown);
+  t.is(project.run("out/npz.js"), "true");
+});
+
 test("what a helper of another file reads at run time is imported from there, though nothing else here is", (t) => {
   const helpers = `import { bias } from "./settings.js";
 import { own } from "./main.js";
