@@ -80,6 +80,15 @@ test("a text without the types that the file has on disk is refused", (t) => {
   t.deepEqual(problems(source.replace("+ 1", "+ 2")), []);
 });
 
+test("what is half typed is looked at all the same", (t) => {
+  for (const body of ["{ var import }", "{ var 1 }", "x < 0o", "x + 0x", "{ for (var", "{ for (const of [1]) x; }"]) {
+    const project = new Project({
+      "src/main.ts": `import { ufunc } from "micronumpy";\nexport const f = ufunc((x: number) => ${body});\n`,
+    });
+    t.notThrows(() => compile(new Service({}, "assembler"), project, "src/main.ts"), body);
+  }
+});
+
 test("without a tsconfig, and with one that is broken", (t) => {
   const project = new Project(files);
   project.write("tsconfig.json", `{ "compilerOptions": { "target": "nonsense" }, "include": ["src"], }`);

@@ -37,7 +37,8 @@ export function nothing(reader: FunctionReader, node: ts.Node): Expr {
 
 function number(reader: FunctionReader, node: ts.NumericLiteral): Expr {
   const text = node.getText().replaceAll("_", "");
-  const isInteger = /^0[xob]/i.test(text) || !/[.e]/i.test(text);
+  // while one types, `0x` is a number, too
+  const isInteger = /^(0[xob][\da-f]+|\d+)$/i.test(text);
   if (isInteger && BigInt(text) > 2n ** 53n) reader.refuse(node, "longInteger", text);
   return { at: reader.at(node), kind: "literal", value: Number(node.text) };
 }

@@ -157,7 +157,8 @@ function itemOf(reader: FunctionReader, initializer: ts.ForInitializer): number 
   const { ts } = reader.ctx;
   if (!ts.isVariableDeclarationList(initializer)) return targetOf(reader, initializer);
   checkScope(reader, initializer);
-  const { name } = initializer.declarations[0]!;
+  const name = initializer.declarations[0]?.name;
+  if (!name) return null;
   if (ts.isIdentifier(name)) return reader.declare(name);
   refusePattern(reader, name);
   reader.declareInside(name);
@@ -224,8 +225,10 @@ function isArray({ ctx: { checker } }: FunctionReader, node: ts.Expression): boo
 }
 
 function checkScope(reader: FunctionReader, list: ts.VariableDeclarationList): void {
-  if (!(list.flags & reader.ctx.ts.NodeFlags.BlockScoped))
-    reader.refuse(list, "varDeclaration", list.declarations[0]!.name.getText());
+  const [first] = list.declarations;
+  // while one types, `var` may declare nothing yet
+  if (first && !(list.flags & reader.ctx.ts.NodeFlags.BlockScoped))
+    reader.refuse(list, "varDeclaration", first.name.getText());
 }
 
 function refusePattern(reader: FunctionReader, node: ts.Node, from?: ts.Expression): void {
