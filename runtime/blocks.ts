@@ -25,61 +25,61 @@ interface Region {
 
 export class Blocks {
   /** Free blocks by class, as addresses: last in, first out. */
-  private readonly classes: number[][] = [];
+  readonly #classes: number[][] = [];
   /** What was never handed out or has been merged. */
-  private regions: Region[];
+  #regions: Region[];
   /** Where the last block was cut. */
-  private region: Region;
-  private freedSinceMerge = false;
-  private freeUnits: number;
+  #region: Region;
+  #freedSinceMerge = false;
+  #freeUnits: number;
 
   constructor(start: number, end: number) {
-    this.region = { start, end };
-    this.regions = [this.region];
-    this.freeUnits = (this.region.end - this.region.start) / UNIT;
+    this.#region = { start, end };
+    this.#regions = [this.#region];
+    this.#freeUnits = (this.#region.end - this.#region.start) / UNIT;
   }
 
   /** How many bytes are free, in pieces. */
   get available(): number {
-    return this.freeUnits * UNIT;
+    return this.#freeUnits * UNIT;
   }
 
   /** The address of a block of so many units, as `unitsOf` gives them; -1: there is none. */
   take(count: number): number {
-    let address = this.classes[classOf(count)]?.pop() ?? this.cut(count);
-    if (address < 0 && this.freedSinceMerge && this.freeUnits >= count) {
-      this.merge();
-      address = this.cut(count);
+    let address = this.#classes[classOf(count)]?.pop() ?? this.#cut(count);
+    if (address < 0 && this.#freedSinceMerge && this.#freeUnits >= count) {
+      this.#merge();
+      address = this.#cut(count);
     }
-    if (address >= 0) this.freeUnits -= count + gapBehind(count);
+    if (address >= 0) this.#freeUnits -= count + gapBehind(count);
     return address;
   }
 
   give(address: number, count: number): void {
     const index = classOf(count);
-    while (this.classes.length <= index) this.classes.push([]);
-    this.classes[index]!.push(address);
-    this.freeUnits += count + gapBehind(count);
-    this.freedSinceMerge = true;
+    while (this.#classes.length <= index) this.#classes.push([]);
+    this.#classes[index]!.push(address);
+    this.#freeUnits += count + gapBehind(count);
+    this.#freedSinceMerge = true;
   }
 
-  private cut(count: number): number {
+  #cut(count: number): number {
     const bytes = (count + gapBehind(count)) * UNIT;
     const fits = (region: Region) => region.end - region.start >= bytes;
-    if (!fits(this.region)) {
-      const other = this.regions.find(fits);
+    if (!fits(this.#region)) {
+      const other = this.#regions.find(fits);
       if (other === undefined) return -1;
-      this.region = other;
+      this.#region = other;
     }
-    const address = this.region.start;
-    this.region.start += bytes;
+    const address = this.#region.start;
+    this.#region.start += bytes;
     return address;
   }
 
   /** Turns all free blocks into regions, neighbours into one. */
-  private merge(): void {
-    const pieces = this.regions.filter((region) => region.end > region.start);
-    for (const [index, addresses] of this.classes.entries()) {
+  #merge(): void {
+    const pieces = this.#regions.filter((region) => region.end > region.start);
+    for (const [index, addresses] of this.#classes.entries()) {
       const count = unitsOfClass(index);
       const bytes = (count + gapBehind(count)) * UNIT;
       for (const start of addresses.splice(0)) {
@@ -87,14 +87,14 @@ export class Blocks {
       }
     }
     pieces.sort((a, b) => a.start - b.start);
-    this.regions = [];
+    this.#regions = [];
     for (const piece of pieces) {
-      const last = this.regions.at(-1);
+      const last = this.#regions.at(-1);
       if (last?.end === piece.start) last.end = piece.end;
-      else this.regions.push(piece);
+      else this.#regions.push(piece);
     }
-    this.region = this.regions[0] ?? { start: 0, end: 0 };
-    this.freedSinceMerge = false;
+    this.#region = this.#regions[0] ?? { start: 0, end: 0 };
+    this.#freedSinceMerge = false;
   }
 }
 

@@ -58,16 +58,16 @@ export class Dispatch {
   /** Signatures named by the user. */
   readonly named: readonly Signature[];
   /** Loops found before, and the one found last. */
-  private readonly found = new Map<Key, Loop>();
+  readonly #found = new Map<Key, Loop>();
   /** Loops by the types that they work on; those of the plain function by what it gave, too. */
-  private readonly exactly = new Map<string, Loop>();
+  readonly #exactly = new Map<string, Loop>();
   /** Forms of a body with captures, by the types of a call. */
-  private readonly variants = new Map<Key, Variants>();
-  private lastKey: Key = -1;
-  private last: Loop | undefined;
-  private decoded: Body | undefined;
-  private warned = false;
-  private told = false;
+  readonly #variants = new Map<Key, Variants>();
+  #lastKey: Key = -1;
+  #last: Loop | undefined;
+  #decoded: Body | undefined;
+  #warned = false;
+  #told = false;
   /** Found by a call: the body takes integers, so plain numbers stand for int32. */
   integersOnly = false;
 
@@ -85,24 +85,24 @@ export class Dispatch {
     this.identity = options.identity ?? null;
     this.reorderable = options.reorderable ?? false;
     this.widen = options.widen ?? false;
-    this.list = options.loops === undefined ? null : this.signatures("loops", options.loops);
-    this.named = this.signatures("types", options.types ?? []);
+    this.list = options.loops === undefined ? null : this.#signatures("loops", options.loops);
+    this.named = this.#signatures("types", options.types ?? []);
   }
 
   /** Runs the plain function: there is no body as data, or the program asks for this tier. */
   get isPlain(): boolean {
-    return this.linkage?.jitcode === undefined || settings.tier === "js" || this.callsUnknown;
+    return this.linkage?.jitcode === undefined || settings.tier === "js" || this.#callsUnknown;
   }
 
   /** Does a capture hold a function of which nothing is known but how to call it? Then the body runs as it is. */
-  private get callsUnknown(): boolean {
+  get #callsUnknown(): boolean {
     const { captures } = this.linkage!;
     if (captures === undefined || !this.code.captures.some(({ kind }) => kind === "function")) return false;
     const values = captures();
     const unknown = this.code.captures.find(({ kind }, k) => kind === "function" && bodyOf(values[k]) === null);
     if (unknown === undefined) return false;
-    if (!this.told) this.tracer?.unknown(this.code.functions[0], unknown.name);
-    this.told = true;
+    if (!this.#told) this.tracer?.unknown(this.code.functions[0], unknown.name);
+    this.#told = true;
     return true;
   }
 
@@ -135,18 +135,18 @@ export class Dispatch {
 
   /** The body as data. */
   get code(): Body {
-    this.decoded ??= decoded(this.linkage!.jitcode!);
-    return this.decoded;
+    this.#decoded ??= decoded(this.linkage!.jitcode!);
+    return this.#decoded;
   }
 
   /** The loop for a key, if a call had these types before. */
   find(key: Key): Loop | undefined {
-    if (this.linkage?.captures !== undefined) return this.variants.get(key)?.find(this.linkage.captures());
-    if (key === this.lastKey) return this.last;
-    const loop = this.found.get(key);
+    if (this.linkage?.captures !== undefined) return this.#variants.get(key)?.find(this.linkage.captures());
+    if (key === this.#lastKey) return this.#last;
+    const loop = this.#found.get(key);
     if (loop !== undefined) {
-      this.last = loop;
-      this.lastKey = key;
+      this.#last = loop;
+      this.#lastKey = key;
     }
     return loop;
   }
@@ -158,7 +158,7 @@ export class Dispatch {
     let loop = this.find(key);
     if (loop === undefined) {
       loop = make();
-      this.found.set(key, loop);
+      this.#found.set(key, loop);
     }
     return loop;
   }
@@ -168,7 +168,7 @@ export class Dispatch {
     if (this.linkage?.captures !== undefined) {
       const inputs = this.loopInputs(types);
       const loop = this.exact(inputs);
-      this.variants.set(keyOf(types), this.variantsOf(inputs));
+      this.#variants.set(keyOf(types), this.#variantsOf(inputs));
       return loop;
     }
     return this.keep(types, () => this.exact(this.loopInputs(types)));
@@ -177,34 +177,34 @@ export class Dispatch {
   /** The loop that works on exactly these types. */
   exact(inputs: readonly DType[]): Loop {
     const captures = this.linkage?.captures?.();
-    if (captures !== undefined) return this.vary(inputs, captures);
-    return this.own(inputs.join(), () => this.make(inputs));
+    if (captures !== undefined) return this.#vary(inputs, captures);
+    return this.own(inputs.join(), () => this.#make(inputs));
   }
 
   /** A loop that this ufunc has for itself. */
   own(key: string, make: () => Loop): Loop {
-    let loop = this.exactly.get(key);
+    let loop = this.#exactly.get(key);
     if (loop === undefined) {
       loop = make();
-      this.exactly.set(key, loop);
+      this.#exactly.set(key, loop);
     }
     return loop;
   }
 
-  private variantsOf(inputs: readonly DType[]): Variants {
+  #variantsOf(inputs: readonly DType[]): Variants {
     const types = print({ inputs, outputs: this.outputsFor(inputs) ?? [] });
     return places.get(`${this.linkage!.jitcode} ${types}`, () => new Variants());
   }
 
   /** The form of the body for the captures of this call. */
-  private vary(inputs: readonly DType[], captures: Captures): Loop {
-    const variants = this.variantsOf(inputs);
+  #vary(inputs: readonly DType[], captures: Captures): Loop {
+    const variants = this.#variantsOf(inputs);
     const known = variants.find(captures);
     if (known !== undefined) return known;
     return variants.make(captures, {
-      type: (demoted) => this.type(inputs, { captures, demoted }),
+      type: (demoted) => this.#type(inputs, { captures, demoted }),
       run: (typed) => {
-        const running = this.run(typed, variants);
+        const running = this.#run(typed, variants);
         running.loop.order = foldOrder(typed);
         return running;
       },
@@ -213,19 +213,19 @@ export class Dispatch {
   }
 
   /** The first of the list that takes all operands safely. */
-  private listed(types: readonly DType[]): Signature | undefined {
+  #listed(types: readonly DType[]): Signature | undefined {
     return this.list?.find(({ inputs }) => types.every((t, i) => canCast(t, inputs[i]!, "safe")));
   }
 
   /** Does the list have a loop for these types? */
   takes(types: readonly DType[]): boolean {
-    return this.listed(types) !== undefined;
+    return this.#listed(types) !== undefined;
   }
 
   /** What the loop that takes operands of these types wants. @throws TypeError where none does. */
   loopInputs(types: readonly DType[]): readonly DType[] {
     if (this.list !== null) {
-      const loop = this.listed(types);
+      const loop = this.#listed(types);
       if (loop === undefined) throw noSafeLoop(this.name, types);
       const refusal = types.every(isBool) && !loop.inputs.every(isBool) ? booleanRefusal(this.name) : undefined;
       if (refusal !== undefined) throw refusal;
@@ -246,26 +246,26 @@ export class Dispatch {
     });
   }
 
-  private make(inputs: readonly DType[]): Loop {
-    const typed = this.type(inputs);
+  #make(inputs: readonly DType[]): Loop {
+    const typed = this.#type(inputs);
     const { outputs } = typed.signature;
     const types = print(typed.signature);
     const kernel = this.kernel(types);
     const hash = this.linkage?.hash;
-    if (kernel === null) return once(hash, `${types} interpreted`, () => this.run(typed).loop);
-    const forRows = (set: number) => programTracer()?.uniform(this.type(inputs), set) ?? null;
-    return once(hash, types, () => compiledLoop(inputs, outputs, kernel, this.uniformKernels(types), forRows));
+    if (kernel === null) return once(hash, `${types} interpreted`, () => this.#run(typed).loop);
+    const forRows = (set: number) => programTracer()?.uniform(this.#type(inputs), set) ?? null;
+    return once(hash, types, () => compiledLoop(inputs, outputs, kernel, this.#uniformKernels(types), forRows));
   }
 
   /** Kernels for uniform inputs, by the set of these. */
-  private uniformKernels(types: string): (InnerLoop | undefined)[] {
+  #uniformKernels(types: string): (InnerLoop | undefined)[] {
     const sets = Array.from({ length: this.nin <= MAX_DIRECT ? 1 << this.nin : 0 }, (_, set) => set);
     const kernels = sets.map((set) => (set === 0 ? undefined : (this.kernel(uniformKey(types, set)) ?? undefined)));
     return kernels.some((kernel) => kernel !== undefined) ? kernels : [];
   }
 
   /** A loop for which there is no kernel: the JIT's, or the interpreter. The JIT keeps what it belongs to as long as it is used. */
-  private run(typed: TypedBody, variants?: Variants): Running {
+  #run(typed: TypedBody, variants?: Variants): Running {
     if (this.tracer !== null && runsKernels()) {
       const traced = this.tracer.loop(typed);
       const loop = tracedLoop(typed.signature, traced);
@@ -288,7 +288,7 @@ export class Dispatch {
   }
 
   /** The body for these types. @throws TypeError that says what can't be done. */
-  private type(inputs: readonly DType[], around: Pick<InferOptions, "captures" | "demoted"> = {}): TypedBody {
+  #type(inputs: readonly DType[], around: Pick<InferOptions, "captures" | "demoted"> = {}): TypedBody {
     const outputs = this.outputsFor(inputs);
     const typed = infer(this.code, inputs, { ...(outputs && { outputs }), ...around, callee: bodyOf });
     if (isRefusal(typed)) throw untypable(this.name, inputs, typed.text, `${typed.file}:${typed.at.join(":")}`);
@@ -298,14 +298,14 @@ export class Dispatch {
   /** A kernel for a method, made by the JIT; null: there can be none. */
   traced(loop: Loop, kind: MethodKernel): InnerLoop | null {
     if (loop.tier === "js" || this.linkage?.captures !== undefined) return null;
-    return programTracer()?.method(kind, this.type(loop.inputs)) ?? null;
+    return programTracer()?.method(kind, this.#type(loop.inputs)) ?? null;
   }
 
   /** In which order a reduction by this loop may fold. */
   foldOrder(loop: Loop): FoldOrder {
     if (!this.reorderable) return "left";
     if (loop.tier === "js") return unknownOrder(loop.outputs[0]!);
-    loop.order ??= foldOrder(this.type(loop.inputs));
+    loop.order ??= foldOrder(this.#type(loop.inputs));
     return loop.order;
   }
 
@@ -319,7 +319,7 @@ export class Dispatch {
   /** The kernel of a signature or another key; null if there is none that may run. */
   kernel(key: string): InnerLoop | null {
     if (!runsKernels()) return null;
-    for (const { source, kernels } of this.registrations) {
+    for (const { source, kernels } of this.#registrations) {
       const place = kernels.indexOf(key);
       if (place >= 0) return kernelOf(source, place);
     }
@@ -327,40 +327,40 @@ export class Dispatch {
   }
 
   /** The kernels of its own file, then those of others. */
-  private get registrations(): readonly Registration[] {
+  get #registrations(): readonly Registration[] {
     const { module, kernels, hash } = this.linkage ?? {};
     return [...(module && kernels ? [{ source: module, kernels }] : []), ...registered(hash ?? "")];
   }
 
   /** Signatures for which there is a kernel. */
   get compiled(): readonly string[] {
-    const keys = this.registrations.flatMap(({ kernels }) => kernels);
+    const keys = this.#registrations.flatMap(({ kernels }) => kernels);
     // keys of other kinds of kernels have a word before or behind the signature
     return [...new Set(keys)].filter((key) => !key.includes(" "));
   }
 
   /** Loops that calls have made. */
   get used(): readonly Loop[] {
-    const variants = [...this.variants.values()].flatMap((each) => each.loops);
-    return [...new Set([...this.found.values(), ...this.exactly.values(), ...variants])];
+    const variants = [...this.#variants.values()].flatMap((each) => each.loops);
+    return [...new Set([...this.#found.values(), ...this.#exactly.values(), ...variants])];
   }
 
   /** Another file brought kernels for a body of this hash. */
   extended(hash: string): void {
     if (hash === this.linkage?.hash) {
-      this.found.clear();
-      this.exactly.clear();
-      this.lastKey = -1;
-      this.last = undefined;
-    } else if (!this.warned) {
-      this.warned = true;
+      this.#found.clear();
+      this.#exactly.clear();
+      this.#lastKey = -1;
+      this.#last = undefined;
+    } else if (!this.#warned) {
+      this.#warned = true;
       console.warn(
         `micronumpy: kernels for "${this.name}" were compiled from another version of its body, or by another micronumpy, and are not used. Build all files again.`,
       );
     }
   }
 
-  private signatures(option: string, texts: readonly string[]): readonly Signature[] {
+  #signatures(option: string, texts: readonly string[]): readonly Signature[] {
     return texts.map((text) => {
       const nout = text.split("->")[1]?.split(",").length ?? 1;
       const signature = parse(text, this.nin, nout);

@@ -52,16 +52,16 @@ export class Heap {
   /** The storages under `.data` views of the heap: keeps them alive as long as the view. */
   readonly owners = new WeakMap<ArrayBufferView, Storage>();
 
-  private readonly blocks: Blocks;
-  private nextReserved: number;
-  private readonly endReserved: number;
+  readonly #blocks: Blocks;
+  #nextReserved: number;
+  readonly #endReserved: number;
   /** Disposed storages by class, to be handed out again as they are: they are registered with the finalizers already. */
-  private readonly idle: Storage[][] = [];
-  private idleBytes = 0;
-  private slab: Slab | null = null;
+  readonly #idle: Storage[][] = [];
+  #idleBytes = 0;
+  #slab: Slab | null = null;
   /** Units handed out since the last collection: an upper bound of what is dead but not known to be. */
-  private unswept = 0;
-  private readonly finalizers = new FinalizationRegistry<Block | null>((block) => this.collected(block));
+  #unswept = 0;
+  readonly #finalizers = new FinalizationRegistry<Block | null>((block) => this.#collected(block));
 
   constructor(wanted: number) {
     const reserved = reserveMemory(wanted);
@@ -75,27 +75,27 @@ export class Heap {
     this.u32 = new Uint32Array(this.buffer);
     this.f64 = new Float64Array(this.buffer);
     // Address 0 stays unused, so that it can mean "none".
-    this.nextReserved = UNIT;
-    this.endReserved = Math.max(LEAST_RESERVED, Math.floor(this.bytes / 64 / UNIT) * UNIT);
-    this.blocks = new Blocks(this.endReserved, this.bytes);
-    this.finalizers.register({}, null);
+    this.#nextReserved = UNIT;
+    this.#endReserved = Math.max(LEAST_RESERVED, Math.floor(this.bytes / 64 / UNIT) * UNIT);
+    this.#blocks = new Blocks(this.#endReserved, this.bytes);
+    this.#finalizers.register({}, null);
   }
 
   /** How many bytes of the heap are free, in pieces. */
   get available(): number {
-    return this.blocks.available + this.idleBytes;
+    return this.#blocks.available + this.#idleBytes;
   }
 
   /** Memory for an array, not initialised. @throws MemoryError when neither the heap nor the machine has it. */
   allocate(bytes: number): Storage {
     if (bytes > this.bytes) return ordinary(bytes, this.available);
-    const again = this.idle[classOf(unitsOf(bytes))]?.pop();
-    if (again !== undefined) return this.handOutAgain(again, bytes);
-    if (bytes <= SMALL) return this.allocateSmall(bytes);
-    const block = this.takeBlock(bytes);
+    const again = this.#idle[classOf(unitsOf(bytes))]?.pop();
+    if (again !== undefined) return this.#handOutAgain(again, bytes);
+    if (bytes <= SMALL) return this.#allocateSmall(bytes);
+    const block = this.#takeBlock(bytes);
     if (block === null) return ordinary(bytes, this.available);
     const storage = new Storage(this.buffer, this.view, true, block.address, bytes, block, this);
-    this.finalizers.register(storage, block);
+    this.#finalizers.register(storage, block);
     return storage;
   }
 
@@ -110,11 +110,11 @@ export class Heap {
   reserve(bytes: number): number {
     if (bytes > this.bytes) throw outOfMemory(bytes, this.available);
     const units = unitsOf(bytes);
-    if (this.nextReserved + units * UNIT <= this.endReserved) {
-      this.nextReserved += units * UNIT;
-      return this.nextReserved - units * UNIT;
+    if (this.#nextReserved + units * UNIT <= this.#endReserved) {
+      this.#nextReserved += units * UNIT;
+      return this.#nextReserved - units * UNIT;
     }
-    const address = this.take(units);
+    const address = this.#take(units);
     if (address < 0) throw outOfMemory(bytes, this.available);
     return address;
   }
@@ -133,30 +133,30 @@ export class Heap {
     if (storage.owner === null) return;
     const units = unitsOf(storage.bytes);
     const index = classOf(units);
-    while (this.idle.length <= index) this.idle.push([]);
-    this.idle[index]!.push(storage);
-    this.idleBytes += units * UNIT;
-    this.unswept = Math.max(0, this.unswept - units);
+    while (this.#idle.length <= index) this.#idle.push([]);
+    this.#idle[index]!.push(storage);
+    this.#idleBytes += units * UNIT;
+    this.#unswept = Math.max(0, this.#unswept - units);
   }
 
-  private handOutAgain(storage: Storage, bytes: number): Storage {
+  #handOutAgain(storage: Storage, bytes: number): Storage {
     const units = unitsOf(bytes);
     storage.bytes = bytes;
-    this.idleBytes -= units * UNIT;
-    this.unswept += units;
+    this.#idleBytes -= units * UNIT;
+    this.#unswept += units;
     return storage;
   }
 
-  private allocateSmall(bytes: number): Storage {
+  #allocateSmall(bytes: number): Storage {
     const units = unitsOf(bytes);
     const size = (units + gapBehind(units)) * UNIT;
-    let slab = this.slab;
+    let slab = this.#slab;
     if (slab === null || slab.used + size > SLAB) {
-      const block = this.takeBlock(SLAB);
+      const block = this.#takeBlock(SLAB);
       if (block === null) return ordinary(bytes, this.available);
       slab = { block, used: 0, live: 0 };
-      this.finalizers.register(slab, block);
-      this.slab = slab;
+      this.#finalizers.register(slab, block);
+      this.#slab = slab;
     }
     const address = slab.block.address + slab.used;
     slab.used += size;
@@ -164,41 +164,41 @@ export class Heap {
     return new Storage(this.buffer, this.view, true, address, bytes, slab, this);
   }
 
-  private takeBlock(bytes: number): Block | null {
+  #takeBlock(bytes: number): Block | null {
     const units = unitsOf(bytes);
-    if ((this.unswept + units) * UNIT > this.bytes * 0.75) return null;
-    const address = this.take(units);
+    if ((this.#unswept + units) * UNIT > this.bytes * 0.75) return null;
+    const address = this.#take(units);
     if (address < 0) return null;
-    this.unswept += units;
+    this.#unswept += units;
     return { address, units, free: false };
   }
 
   /** When nothing else is left, idle storages are taken apart. */
-  private take(units: number): number {
-    const address = this.blocks.take(units);
-    if (address >= 0 || this.idleBytes === 0) return address;
-    for (const { owner } of this.idle.flatMap((storages) => storages.splice(0))) {
+  #take(units: number): number {
+    const address = this.#blocks.take(units);
+    if (address >= 0 || this.#idleBytes === 0) return address;
+    for (const { owner } of this.#idle.flatMap((storages) => storages.splice(0))) {
       if (owner === null) continue;
-      if (!("block" in owner)) this.release(owner);
-      else if (--owner.live === 0 && owner !== this.slab) this.release(owner.block);
+      if (!("block" in owner)) this.#release(owner);
+      else if (--owner.live === 0 && owner !== this.#slab) this.#release(owner.block);
     }
-    this.idleBytes = 0;
-    return this.blocks.take(units);
+    this.#idleBytes = 0;
+    return this.#blocks.take(units);
   }
 
-  private release(block: Block): void {
+  #release(block: Block): void {
     block.free = true;
-    this.blocks.give(block.address, block.units);
+    this.#blocks.give(block.address, block.units);
   }
 
   /** The block of a storage that nobody reaches; null stands for an object that dies with every collection. */
-  private collected(block: Block | null): void {
+  #collected(block: Block | null): void {
     if (block === null) {
-      this.unswept = 0;
-      this.finalizers.register({}, null);
+      this.#unswept = 0;
+      this.#finalizers.register({}, null);
     } else if (!block.free) {
-      this.release(block);
-      this.unswept = Math.max(0, this.unswept - block.units);
+      this.#release(block);
+      this.#unswept = Math.max(0, this.#unswept - block.units);
     }
   }
 }

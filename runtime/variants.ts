@@ -33,20 +33,20 @@ const MOST_VALUES = 2;
 
 export class Variants {
   /** The one used last comes first. */
-  private readonly list: Variant[] = [];
-  private readonly demoted = new Set<string>();
+  readonly #list: Variant[] = [];
+  readonly #demoted = new Set<string>();
   /** The captures of the last call, arrays as copies: as long as they stay, so does its loop. */
-  private last: unknown[] | null = null;
+  #last: unknown[] | null = null;
 
   get loops(): readonly Loop[] {
-    return this.list.map(({ loop }) => loop);
+    return this.#list.map(({ loop }) => loop);
   }
 
   /** The loop for a call with these captures, told of them; undefined if there is none yet. */
   find(captures: Captures): Loop | undefined {
-    const { list } = this;
-    if (this.last !== null && alike(this.last, captures)) return list[0]!.loop;
-    this.last = null;
+    const list = this.#list;
+    if (this.#last !== null && alike(this.#last, captures)) return list[0]!.loop;
+    this.#last = null;
     for (let k = 0; k < list.length; k++) {
       const variant = list[k]!;
       if (!holds(variant.facts, captures)) continue;
@@ -55,29 +55,29 @@ export class Variants {
         list[0] = variant;
       }
       variant.enter(captures);
-      this.last = captures.map(copied);
+      this.#last = captures.map(copied);
       return variant.loop;
     }
     return undefined;
   }
 
   make(captures: Captures, { type, run, tell }: Maker): Loop {
-    let typed = type(this.demoted);
-    for (const name of this.changing(typed)) {
-      this.demoted.add(name);
+    let typed = type(this.#demoted);
+    for (const name of this.#changing(typed)) {
+      this.#demoted.add(name);
       tell(typed, name);
-      typed = type(this.demoted);
+      typed = type(this.#demoted);
     }
     const made = { facts: typed.facts, ...run(typed) };
-    if (this.list.unshift(made) > MOST) this.list.pop();
+    if (this.#list.unshift(made) > MOST) this.#list.pop();
     made.enter(captures);
-    this.last = captures.map(copied);
+    this.#last = captures.map(copied);
     return made.loop;
   }
 
   /** The promoted values of a form that others have had already as often as they may. */
-  private changing({ facts }: TypedBody): string[] {
-    const known = this.list.flatMap((variant) => variant.facts);
+  #changing({ facts }: TypedBody): string[] {
+    const known = this.#list.flatMap((variant) => variant.facts);
     return facts.flatMap(({ promotes, text }) => {
       if (promotes === undefined) return [];
       const values = new Set(known.flatMap((fact) => (fact.promotes === promotes ? [fact.text] : [])));
