@@ -1,5 +1,6 @@
 /** What users can set of the JIT, by `configure` of `micronumpy/jit`. */
 import { badOption } from "../errors.js";
+import { checkKeywords } from "../keywords.js";
 
 export interface JitOptions {
   /** Elements that a site interprets, in all its calls together, before it is compiled. */
@@ -26,12 +27,12 @@ export const options: JitOptions = {
 };
 
 export function configure(changes: Partial<JitOptions>): void {
+  checkKeywords("configure", changes, Object.keys(options));
   for (const [name, value] of Object.entries(changes)) check(name, value);
   Object.assign(options, changes);
 }
 
 function check(name: string, value: unknown): void {
-  if (!Object.hasOwn(options, name)) throw badOption(name, value, `one of ${Object.keys(options).join(", ")}`);
   const wanted = typeof options[name as keyof JitOptions];
   if (wanted === "boolean" && typeof value !== "boolean") throw badOption(name, value, "true or false");
   if (wanted === "number" && !(Number.isSafeInteger(value) && (value as number) >= 0))

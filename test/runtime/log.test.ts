@@ -34,6 +34,17 @@ test.serial("a trace, its text and its instructions; exits, a bridge, and the en
   t.is(stats().whole, 1);
 });
 
+test.serial("wrong options are refused as they are written, and change nothing", (t) => {
+  const wrong = (options: unknown) => t.throws(() => configure(options as never), { instanceOf: TypeError })!.message;
+  t.regex(wrong(null), /^configure\(options\) is null: an object with threshold, .* is wanted$/);
+  t.regex(
+    wrong({ treshold: 1 }),
+    /^configure\(\) got an unexpected keyword argument 'treshold': 'threshold', .* are known$/,
+  );
+  t.is(wrong({ trace_limit: 5, threshold: -1 }), "threshold is -1: a whole number from 0 is wanted");
+  t.is(wrong({ off: 1 }), "off is 1: true or false is wanted");
+});
+
 test.serial("a long body, a demotion, a function that is not known, a kernel for a method", (t) => {
   configure({ trace_limit: 5 });
   dynamic(unary([bent(10), { kind: "return", values: [x], at }]))(array([1, 2, 3]));
