@@ -18,10 +18,10 @@ import { finish } from "./finish.js";
 import { load, store } from "./inner.js";
 import { VariableVec } from "./variable.js";
 
-/** Elements of a column between two turns of the loop that reduces, where turning costs more than the body does. */
-const AT_ONCE = 4;
+/** Rows that the driver hands over at once where they are long: a turn takes an element of each. */
+const BAND = 4;
 
-/** What such a body costs at most. */
+/** What a body costs at most of which a turn holds so many. */
 const SHORT = 4;
 
 /** Of a body typed for (T, T) -> T, in gangs of so many columns; null for one that may stop. */
@@ -50,52 +50,70 @@ export function scanLoop(
     mayStop = true;
   };
 
-  const fold = (lanes: Lanes) => {
+  const stays = builder.named("stays", builder.emit("i32.eqz", [outStep]));
+
+  /** The columns of a gang begin; gives the ways to take another element in, and to store. */
+  const begin = (lanes: Lanes) => {
     const value = VariableVec.for(lanes, "value", load(lanes, type, builder.read(first)));
     const x = builder.variable("x", "i32", builder.read(elements));
-    const out = builder.variable("r", "i32", builder.read(results));
-    const left = builder.variable("left", "i32", n);
-    const stays = builder.named("stays", builder.emit("i32.eqz", [outStep]));
-    const put = () => store(lanes, type, builder.read(out), value.read());
     const take = () => {
       const element = load(lanes, type, builder.read(x));
       value.assign(new BodyLowering(lanes, body).call(0, [value.read(), element])[0]!);
       builder.advance(x, xStep);
     };
-    if (lanes.gang > 1 && cost(body, body.functions[0].code) <= SHORT)
-      builder.if(stays, () =>
-        builder.loop(
-          () => builder.emit("i32.eqz", [builder.emit("i32.lt_u", [builder.read(left), builder.const32(AT_ONCE)])]),
-          () => {
-            for (let k = 0; k < AT_ONCE; k++) take();
-            builder.advance(left, builder.const32(-AT_ONCE));
-          },
-        ),
-      );
-    builder.loop(
-      () => builder.read(left),
-      () => {
-        take();
-        builder.if(outStep, put);
-        builder.advance(out, outStep);
-        builder.advance(left, builder.const32(-1));
-      },
-    );
-    builder.if(stays, put);
+    return { take, put: (to: number) => store(lanes, type, builder.read(to), value.read()) };
   };
 
-  for (const [count, limit] of [
+  const fold = (lanes: Lanes) => {
+    const { take, put } = begin(lanes);
+    const out = builder.variable("r", "i32", builder.read(results));
+    const left = builder.variable("left", "i32", n);
+    const turns = (code: () => void) =>
+      builder.loop(
+        () => builder.read(left),
+        () => {
+          code();
+          builder.advance(left, builder.const32(-1));
+        },
+      );
+    const reduce = () => {
+      turns(take);
+      put(out);
+    };
+    const accumulate = () =>
+      turns(() => {
+        take();
+        put(out);
+        builder.advance(out, outStep);
+      });
+    builder.if(stays, reduce, accumulate);
+  };
+
+  const band = (lanes: Lanes) => {
+    const { take, put } = begin(lanes);
+    for (let k = 0; k < BAND; k++) take();
+    put(results);
+  };
+
+  for (const [size, limit] of [
     [gang, whole],
     [1, end],
   ] as const) {
-    builder.loop(
-      () => builder.emit("i32.lt_u", [builder.read(first), limit]),
-      () => fold(new Lanes(builder, count, widest, stop)),
-      () => {
-        for (const pointer of [first, elements, results])
-          builder.advance(pointer, builder.const32(count * bytesOf(type)));
-      },
-    );
+    const each = (code: (lanes: Lanes) => void) =>
+      builder.loop(
+        () => builder.emit("i32.lt_u", [builder.read(first), limit]),
+        () => code(new Lanes(builder, size, widest, stop)),
+        () => {
+          for (const pointer of [first, elements, results])
+            builder.advance(pointer, builder.const32(size * bytesOf(type)));
+        },
+      );
+    if (size > 1 && cost(body, body.functions[0].code) <= SHORT) {
+      const isBand = builder.emit("i32.and", [stays, builder.emit("i32.eq", [n, builder.const32(BAND)])]);
+      builder.if(isBand, () => each(band));
+    }
+    // after a band, none is left
+    each(fold);
   }
   builder.return(n);
   return mayStop ? null : finish(builder, body, name, gang);
