@@ -3,12 +3,15 @@
 export {} from "./native/driver.wasm.js";
 export {} from "./settings.js";
 
+import type { UfuncFactory, Ufuncs } from "./ufunc-types.js";
+
+export {} from "../kernel/infer-function.js";
+
 import { jit } from "./jit/policy.js";
 
 export {} from "./dispatch.js";
 
 import { ufuncFactory, ufuncsFactory } from "./ufunc.js";
-import type { UfuncFactory, Ufuncs } from "./ufunc-types.js";
 
 export * from "./names.js";
 

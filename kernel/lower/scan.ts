@@ -31,6 +31,7 @@ export function scanLoop(
   { gang, widest }: { readonly gang: number; readonly widest: number },
 ): Omit<LaneProgram, "pressure"> | null {
   const [type] = body.signature.outputs as [DType];
+  const itemsize = bytesOf(type);
   const builder = new Builder();
   const [args, n, steps] = [0, 1, 2].map((k) => builder.parameter(k)) as [Value, Value, Value];
   const word = (at: Value, k: number) => builder.emit("i32.load", [at], [4 * k]);
@@ -38,12 +39,14 @@ export function scanLoop(
     builder.variable(what, "i32", word(args, k)),
   ) as [number, number, number];
   const columns = builder.named("columns", word(args, 3));
-  const behind = (what: string, count: Value) => {
-    const bytes = builder.emit("i32.mul", [count, builder.const32(bytesOf(type))]);
-    return builder.named(what, builder.emit("i32.add", [builder.read(first), bytes]));
+  /** Behind the last column that is in a gang of so many. */
+  const endOf = (size: number) => {
+    const count = size === 1 ? columns : builder.emit("i32.and", [columns, builder.const32(-size)]);
+    const bytes = builder.emit("i32.mul", [count, builder.const32(itemsize)]);
+    return builder.named(`end${size}`, builder.emit("i32.add", [builder.read(first), bytes]));
   };
-  const end = behind("end", columns);
-  const whole = behind("whole", builder.emit("i32.and", [columns, builder.const32(-gang)]));
+  // in a few registers, then in one of what is left, then one by one
+  const gangs = [...new Set([gang, 16 / widest, 1])].map((size) => [size, endOf(size)] as const);
   const [xStep, outStep] = [1, 2].map((k) => builder.named(`step${k}`, word(steps, k))) as [Value, Value];
   let mayStop = false;
   const stop = () => {
@@ -52,68 +55,59 @@ export function scanLoop(
 
   const stays = builder.named("stays", builder.emit("i32.eqz", [outStep]));
 
-  /** The columns of a gang begin; gives the ways to take another element in, and to store. */
-  const begin = (lanes: Lanes) => {
-    const value = VariableVec.for(lanes, "value", load(lanes, type, builder.read(first)));
-    const x = builder.variable("x", "i32", builder.read(elements));
-    const take = () => {
-      const element = load(lanes, type, builder.read(x));
-      value.assign(new BodyLowering(lanes, body).call(0, [value.read(), element])[0]!);
-      builder.advance(x, xStep);
-    };
-    return { take, put: (to: number) => store(lanes, type, builder.read(to), value.read()) };
-  };
+  /** Folds the columns up to `end`, in gangs of so many; the rows of a band are not counted. */
+  const fold = (size: number, end: Value, isBand: boolean) =>
+    builder.loop(
+      () => builder.emit("i32.lt_u", [builder.read(first), end]),
+      () => {
+        const lanes = new Lanes(builder, size, widest, stop);
+        const value = VariableVec.for(lanes, "value", load(lanes, type, builder.read(first)));
+        const x = builder.variable("x", "i32", builder.read(elements));
+        const take = () => {
+          const element = load(lanes, type, builder.read(x));
+          value.assign(new BodyLowering(lanes, body).call(0, [value.read(), element])[0]!);
+          builder.advance(x, xStep);
+        };
+        const put = (to: number) => store(lanes, type, builder.read(to), value.read());
+        if (isBand) {
+          for (let k = 0; k < BAND; k++) take();
+          return put(results);
+        }
+        const left = builder.variable("left", "i32", n);
+        const turns = (then: () => void) =>
+          builder.loop(
+            () => builder.read(left),
+            () => {
+              take();
+              then();
+              builder.advance(left, builder.const32(-1));
+            },
+          );
+        const reduce = () => {
+          turns(() => {});
+          put(results);
+        };
+        const accumulate = () => {
+          const out = builder.variable("r", "i32", builder.read(results));
+          turns(() => {
+            put(out);
+            builder.advance(out, outStep);
+          });
+        };
+        builder.if(stays, reduce, accumulate);
+      },
+      () => {
+        for (const pointer of [first, elements, results]) builder.advance(pointer, builder.const32(size * itemsize));
+      },
+    );
 
-  const fold = (lanes: Lanes) => {
-    const { take, put } = begin(lanes);
-    const out = builder.variable("r", "i32", builder.read(results));
-    const left = builder.variable("left", "i32", n);
-    const turns = (code: () => void) =>
-      builder.loop(
-        () => builder.read(left),
-        () => {
-          code();
-          builder.advance(left, builder.const32(-1));
-        },
-      );
-    const reduce = () => {
-      turns(take);
-      put(out);
-    };
-    const accumulate = () =>
-      turns(() => {
-        take();
-        put(out);
-        builder.advance(out, outStep);
-      });
-    builder.if(stays, reduce, accumulate);
-  };
-
-  const band = (lanes: Lanes) => {
-    const { take, put } = begin(lanes);
-    for (let k = 0; k < BAND; k++) take();
-    put(results);
-  };
-
-  for (const [size, limit] of [
-    [gang, whole],
-    [1, end],
-  ] as const) {
-    const each = (code: (lanes: Lanes) => void) =>
-      builder.loop(
-        () => builder.emit("i32.lt_u", [builder.read(first), limit]),
-        () => code(new Lanes(builder, size, widest, stop)),
-        () => {
-          for (const pointer of [first, elements, results])
-            builder.advance(pointer, builder.const32(size * bytesOf(type)));
-        },
-      );
-    if (size > 1 && cost(body, body.functions[0].code) <= SHORT) {
+  for (const [size, end] of gangs) {
+    if (size === gang && cost(body, body.functions[0].code) <= SHORT) {
       const isBand = builder.emit("i32.and", [stays, builder.emit("i32.eq", [n, builder.const32(BAND)])]);
-      builder.if(isBand, () => each(band));
+      // it leaves none to what follows
+      builder.if(isBand, () => fold(size, end, true));
     }
-    // after a band, none is left
-    each(fold);
+    fold(size, end, false);
   }
   builder.return(n);
   return mayStop ? null : finish(builder, body, name, gang);
