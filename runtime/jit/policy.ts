@@ -24,7 +24,7 @@ import { type Installed, install } from "./install.js";
 import type { Reason } from "./log.js";
 import { options } from "./options.js";
 import { type Branch, type Profile, record } from "./record.js";
-import { sizeOf, specialize } from "./specialize.js";
+import { type Specialized, sizeOf, specialize } from "./specialize.js";
 import type { Trace } from "./trace.js";
 
 const COUNTED = { traced: "traces", bridge: "bridges", whole: "whole" } as const;
@@ -53,7 +53,7 @@ class Site {
   readonly #kept = new Set<Branch>();
   #kernel: Installed | null = null;
   #whole: Installed | null = null;
-  #guards: readonly Branch[] = [];
+  #guards: Specialized["guards"] = [];
   #trace: Trace | null = null;
   #bridges = 0;
   #gangs = 0;
@@ -170,7 +170,7 @@ class Site {
       parent: this.#trace?.number,
       facts: this.body.facts.map(({ text }) => text),
       uniforms: capturesOf(this.body).map(({ name }) => name),
-      guards: guards.map((node) => ({ at: node.at, expected: this.#profile.get(node)!.yes > 0, failed: 0 })),
+      guards: guards.map(({ node, at }) => ({ at, expected: this.#profile.get(node)!.yes > 0, failed: 0 })),
       body,
       gang,
       bytes,
@@ -234,7 +234,7 @@ class Site {
     } else if (failed + 1 >= options.trace_eagerness) {
       logExits(trace, guard);
       this.#bridges++;
-      this.#kept.add(this.#guards[guard]!);
+      this.#kept.add(this.#guards[guard]!.node);
       this.#compile({ kind: "bridge", of: trace.number });
     }
   }

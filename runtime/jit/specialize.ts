@@ -4,21 +4,25 @@
  *
  * An arm is worth leaving out when it has eight operations or more, a call, or a loop.
  */
+import type { At } from "../../kernel/ir.js";
 import { eachExpression, hasLoop } from "../../kernel/lower/liveness.js";
 import type { Guard, TypedBlock, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "../../kernel/typed.js";
 import type { Branch, Profile } from "./record.js";
 
 export interface Specialized {
   readonly body: TypedBody;
-  /** The branches that guards stand for, by their numbers. */
-  readonly guards: readonly Branch[];
+  /** The branches that guards stand for, by their numbers, and where they are in what the user wrote. */
+  readonly guards: readonly { readonly node: Branch; readonly at: At }[];
 }
 
 const WORTH = 8;
 
 /** `kept`: branches of which both arms are compiled, whatever the profile says. */
 export function specialize(body: TypedBody, profile: Profile, kept: ReadonlySet<Branch>): Specialized {
-  const guards: Branch[] = [];
+  const guards: { node: Branch; at: At }[] = [];
+  // Functions come after their callers. Of what is in the library, the user knows the call.
+  const calls: At[] = [];
+  let call: At | undefined;
   const leaveOut = (
     node: Branch,
     test: TypedExpr,
@@ -29,7 +33,7 @@ export function specialize(body: TypedBody, profile: Profile, kept: ReadonlySet<
     if (!counts || kept.has(node) || (counts.yes > 0 && counts.no > 0)) return null;
     const expected = counts.yes > 0;
     if (!isWorth(expected ? no : yes)) return null;
-    return { number: guards.push(node) - 1, test: expr(test), expected };
+    return { number: guards.push({ node, at: call ?? node.at }) - 1, test: expr(test), expected };
   };
   const block = (code: TypedBlock): TypedBlock => code.flatMap(statement);
   const statement = (stmt: TypedStmt): readonly TypedStmt[] => {
@@ -57,6 +61,7 @@ export function specialize(body: TypedBody, profile: Profile, kept: ReadonlySet<
     switch (e.kind) {
       case "op":
       case "call":
+        if (e.kind === "call") calls[e.func] ??= call ?? e.at;
         return { ...e, args: e.args.map(expr) };
       case "cast":
         return { ...e, arg: expr(e.arg) };
@@ -73,7 +78,10 @@ export function specialize(body: TypedBody, profile: Profile, kept: ReadonlySet<
         return e;
     }
   };
-  const functions = body.functions.map((func): TypedFunc => ({ ...func, code: block(func.code) }));
+  const functions = body.functions.map((func, k): TypedFunc => {
+    call = func.file === "" ? calls[k] : undefined;
+    return { ...func, code: block(func.code) };
+  });
   return { body: { ...body, functions: functions as unknown as TypedBody["functions"] }, guards };
 }
 

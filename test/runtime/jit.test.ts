@@ -46,6 +46,16 @@ test.serial("an arm that was never seen is left out, comes back as a bridge, and
   t.deepEqual(traces().at(-1)!.guards, []);
 });
 
+test.serial("guards of the library are told where the user calls it", (t) => {
+  configure({ threshold: 1 });
+  const gain = { now: 2 };
+  const tone = ufunc((x: f64): f64 => gain.now * Math.sin(x));
+  tone(array([1, 2]));
+  const { guards, at } = traces().at(-1)!;
+  t.true(guards.length > 0);
+  for (const guard of guards) t.deepEqual(guard.at, [at[0], at[1] + "(x: f64): f64 => gain.now * ".length]);
+});
+
 test.serial("a capture is read at every call; its value is not compiled in", (t) => {
   configure({ threshold: 1 });
   let gain = 1.5;
