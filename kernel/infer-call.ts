@@ -2,9 +2,8 @@
  * Types the call of a function of a body. Values keep what is known of them on their way in and out: a weak value passes
  * through a helper as what it is, and a constant through a function of the library as the constant that this gives.
  */
-import type { Inference } from "./infer.js";
+import type { Call, Inference } from "./infer.js";
 import type { At } from "./ir.js";
-import type { TypedExpr } from "./typed.js";
 import {
   coerce,
   common,
@@ -18,8 +17,6 @@ import {
   unknown,
   variable,
 } from "./weak.js";
-
-type Call = Extract<TypedExpr, { kind: "call" }>;
 
 /** The call of the function `func` with as many values as it has parameters: its results, and the code. */
 export function inferCall(

@@ -61,7 +61,7 @@ function widened(root: TypedFunc, inputs: readonly DType[], at: At): TypedFunc {
   return casts.length === 0 ? root : { ...root, code: [...casts, ...root.code] };
 }
 
-type Call = Extract<TypedExpr, { kind: "call" }>;
+export type Call = Extract<TypedExpr, { kind: "call" }>;
 type Constant = Extract<TypedExpr, { kind: "constant" }>;
 
 /** A function typed for one list of arguments. `results` are what a caller gets: a constant may pass through. */

@@ -2,8 +2,10 @@
 import { call, setArg, setStep } from "./loop.as";
 import { advance, CHUNK, extent, Operand, operand, Plan, stride, swap } from "./plan.as";
 
-/** Columns of a call, whose values are close to the processor, and its least rows: memory is read along few long streams. */
+/** Columns of a call: their values are close to the processor. */
 const COLUMNS: i32 = 8192;
+
+/** The least rows of a call: memory is read along few long streams. The kernel takes so many in one turn, its `BAND`. */
 const ROWS: i32 = 4;
 
 /**

@@ -169,7 +169,7 @@ function managerOf(folder: string, { packageManager }: Manifest): string {
   for (let above = folder; ; above = dirname(above)) {
     const lock = Object.entries(LOCKS).find(([file]) => existsSync(join(above, file)));
     if (lock || named) return lock?.[1] ?? named!;
-    if (existsSync(join(above, "package-lock.json")) || dirname(above) === above) return "npm";
+    if (dirname(above) === above) return "npm";
   }
 }
 
