@@ -169,9 +169,9 @@ class FunctionWriter {
   }
 
   #compose({ op, args, immediates }: Definition): Waiting {
-    if (op === "parameter") return { code: [0x20, ...unsigned(immediates[0]!)], reads: NONE };
-    if (op === "variable")
-      return { code: [0x20, ...unsigned(this.#variables[immediates[0]!]!)], reads: new Set(immediates) };
+    const [first = 0, second = 0] = immediates;
+    if (op === "parameter") return { code: [0x20, ...unsigned(first)], reads: NONE };
+    if (op === "variable") return { code: [0x20, ...unsigned(this.#variables[first]!)], reads: new Set(immediates) };
     const code: number[] = [];
     if (op === "pool") {
       code.push(0x23, 0);
@@ -187,9 +187,9 @@ class FunctionWriter {
     const { opcode, simd, immediate } = instruction(op);
     if (simd) code.push(0xfd, ...unsigned(opcode));
     else code.push(opcode);
-    if (immediate === "memory") code.push(0, ...unsigned(immediates[0]!));
-    else if (immediate === "memory-lane") code.push(0, ...unsigned(immediates[0]!), immediates[1]!);
-    else if (immediate === "const" && !simd) code.push(...signed(immediates[0]!));
+    if (immediate === "memory") code.push(0, ...unsigned(first));
+    else if (immediate === "memory-lane") code.push(0, ...unsigned(first), second);
+    else if (immediate === "const" && !simd) code.push(...signed(first));
     else code.push(...immediates);
     return { code, reads };
   }
@@ -199,13 +199,10 @@ class FunctionWriter {
 const isImmediate = ({ op }: Definition): boolean => op === "parameter" || op === "i32.const";
 
 function unsigned(value: number): number[] {
-  if (value < 0x80) return [value];
   const bytes: number[] = [];
   let rest = value;
-  do {
-    bytes.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-    rest = Math.floor(rest / 128);
-  } while (rest > 0);
+  for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
+  bytes.push(rest);
   return bytes;
 }
 
@@ -214,7 +211,7 @@ function signed(value: number): number[] {
   for (let rest = value; ; ) {
     const byte = rest & 0x7f;
     rest >>= 7;
-    const last = (rest === 0 && (byte & 0x40) === 0) || (rest === -1 && (byte & 0x40) !== 0);
+    const last = rest === ((byte & 0x40) === 0 ? 0 : -1);
     bytes.push(last ? byte : byte | 0x80);
     if (last) return bytes;
   }

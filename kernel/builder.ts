@@ -37,6 +37,7 @@ export class Builder {
   readonly #placed = new Map<string, number>();
   #constants = new Map<string, Value>();
   readonly #tables = new Map<object, number>();
+  readonly #uniform: boolean[] = [];
   readonly #outside = new Map<string, unknown>();
 
   get remarks(): readonly Remark[] {
@@ -182,6 +183,15 @@ export class Builder {
   /** What a value was made by: for rewriting `select` of a comparison. */
   definition(value: Value): Definition {
     return this.values[value]!;
+  }
+
+  /** Do all lanes hold the same? So they do in what is made of scalars and constants alone, lane by lane. */
+  isUniform(value: Value): boolean {
+    const { op, args, immediates, type } = this.values[value]!;
+    if (type !== "v128" || op === "v128.const") return true;
+    const isConstant = op.endsWith("_splat") && this.values[args[0]!]!.op === "pool";
+    this.#uniform[value] ??= isConstant || (immediates.length === 0 && args.every((arg) => this.isUniform(arg)));
+    return this.#uniform[value];
   }
 
   #let(definition: Definition, depth = this.#scopes.length - 1): Value {

@@ -63,3 +63,6 @@ function bigToFloat32(value: bigint): number {
 export function zeroOf(t: DType): Scalar {
   return isBig(t) ? 0n : kindOf(t) === "bool" ? false : 0;
 }
+
+/** What an index outside of an array reads. */
+export const outsideOf = (t: DType): Scalar => (isFloat(t) ? Number.NaN : zeroOf(t));

@@ -4,8 +4,8 @@
  * A typed body is turned into closures once, so that an element costs calls and no dispatch. Values are JS's: bigint for
  * 64-bit integers, boolean for bool. Every float operation rounds to its type where its row says so.
  */
-import { castTo, zeroOf } from "./cast.js";
-import { isFloat, type Scalar } from "./dtype.js";
+import { castTo, outsideOf, zeroOf } from "./cast.js";
+import type { Scalar } from "./dtype.js";
 import { ops } from "./ops.js";
 import type { TypedBlock, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "./typed.js";
 
@@ -195,7 +195,7 @@ function compile(expr: TypedExpr, context: Context): Eval {
       const { tables, body } = context;
       const { values, type } = body.tables[expr.table]!;
       const constants = values.map(castTo(type));
-      const outside = isFloat(type) ? Number.NaN : zeroOf(type);
+      const outside = outsideOf(type);
       const index = compile(expr.index, context);
       return (frame) => (tables[expr.table] ?? constants)[Math.trunc(Number(index(frame)))] ?? outside;
     }

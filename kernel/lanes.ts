@@ -10,6 +10,7 @@ import { castTo } from "./cast.js";
 import { bytesOf, type DType, integer, isBig, isBool, isFloat, isSigned, type Scalar, shapeOf } from "./dtype.js";
 import type { Value } from "./lane.js";
 import { castLanes } from "./lower/cast.js";
+import { VariableVec } from "./lower/variable.js";
 import { resizeMask, resizeRegisters } from "./lower/width.js";
 
 export interface Vec {
@@ -195,9 +196,8 @@ export class Lanes {
     test: (state: readonly Vec[]) => Vec,
     step: (state: readonly Vec[]) => readonly Vec[],
   ): Vec[] {
-    const variables = initial.map((vec) => vec.regs.map((r) => this.builder.variable("t", "v128", r)));
-    const read = () =>
-      initial.map(({ type, width }, k) => ({ type, width, regs: variables[k]!.map((v) => this.builder.read(v)) }));
+    const variables = initial.map((vec) => VariableVec.for(this, "t", vec));
+    const read = () => variables.map((variable) => variable.read());
     let state: Vec[] = [];
     let mask: Vec;
     this.builder.loop(
@@ -209,7 +209,7 @@ export class Lanes {
       },
       () => {
         const next = step(state).map((vec, k) => this.select(mask, vec, state[k]!));
-        next.forEach((vec, k) => vec.regs.forEach((r, j) => this.builder.assign(variables[k]![j]!, r)));
+        next.forEach((vec, k) => variables[k]!.assign(vec));
       },
     );
     return read();
@@ -266,9 +266,8 @@ function pickedBy(
   const [comparison, sign] = name.split("_") as [keyof typeof SWAPPED, string | undefined];
   if (!(comparison in SWAPPED)) return null;
   if (isFloat(type)) {
-    if (comparison === "lt") return yes === a ? { op: "pmin", args: [b, a] } : { op: "pmax", args: [a, b] };
-    if (comparison === "gt") return yes === a ? { op: "pmax", args: [b, a] } : { op: "pmin", args: [a, b] };
-    return null;
+    if (comparison !== "lt" && comparison !== "gt") return null;
+    return { op: (comparison === "lt") === (yes === a) ? "pmin" : "pmax", args: [no, yes] };
   }
   if (isBig(type) || !sign) return null;
   const less = (comparison === "lt" || comparison === "le") === (yes === a);

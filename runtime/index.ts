@@ -5,6 +5,10 @@ export {} from "./settings.js";
 
 import type { UfuncFactory, Ufuncs } from "./ufunc-types.js";
 
+export {} from "./format.js";
+
+// by name, this would come before it
+
 export {} from "../kernel/infer-function.js";
 
 import { jit } from "./jit/policy.js";

@@ -1,28 +1,20 @@
 /**
  * Loop counters: an integer local that starts uniform and is stepped by a constant, once, at the end of every turn.
  *
- * All live lanes agree on it, so that it is a scalar, and a test of it against a constant ends the loop for all of them.
- * A lane that left had taken as many steps as it was live for turns: that is what lanes keep, in masks' width, where
- * subtracting the mask adds one.
+ * All live lanes agree on it, so that it is a scalar, and a test of it against what is the same for all lanes ends the
+ * loop for all of them. Where others end it too, a lane that left had taken as many steps as it was live for turns: that
+ * is what lanes keep, in masks' width, where subtracting the mask adds one.
  */
 
 import { castTo } from "../cast.js";
 import { integer, isBool, isInteger, type Scalar } from "../dtype.js";
+import type { Value } from "../lane.js";
 import type { Vec } from "../lanes.js";
 import { ops } from "../ops.js";
 import type { TypedBlock, TypedExpr } from "../typed.js";
 import type { BodyLowering, Frame } from "./body.js";
-import { assignedIn, eachExpression, hasExit, hasLoop, leavesFor } from "./liveness.js";
+import { assignedIn, eachExpression, hasExit, hasLoop, leavesFor, readOutside } from "./liveness.js";
 import { VariableVec } from "./variable.js";
-
-const COMPARISONS = {
-  lt: "i32.lt_s",
-  le: "i32.le_s",
-  gt: "i32.gt_s",
-  ge: "i32.ge_s",
-  eq: "i32.eq",
-  ne: "i32.ne",
-} as const;
 
 /** What a lane needs to go on, at the head of a turn. */
 export interface Condition {
@@ -39,17 +31,15 @@ export interface Turn {
 /** `if (!(a && b)) break` at the head: the conditions a and b of the loop. */
 export function turnOf(code: TypedBlock): Turn {
   const [head, ...rest] = code;
-  const isBreak = (block: TypedBlock) => block.length === 1 && block[0]!.kind === "break" && block[0]!.depth === 0;
   const split = (test: TypedExpr, stays: boolean): readonly Condition[] => {
     if (test.kind === "op" && test.op === "not") return split(test.args[0]!, !stays);
     if (test.kind === "logic" && (test.op === "and") === stays)
       return [...split(test.left, stays), ...split(test.right, stays)];
     return [{ test, stays }];
   };
-  if (head?.kind === "if" && isBreak(head.yes) && head.no.length === 0)
-    return { conditions: split(head.test, false), rest };
-  if (head?.kind === "if" && isBreak(head.no) && head.yes.length === 0)
-    return { conditions: split(head.test, true), rest };
+  const [exit, ...more] = head?.kind === "if" ? [...head.yes, ...head.no] : [];
+  if (head?.kind === "if" && exit?.kind === "break" && exit.depth === 0 && more.length === 0)
+    return { conditions: split(head.test, head.yes.length === 0), rest };
   return { conditions: [], rest: code };
 }
 
@@ -61,6 +51,10 @@ interface Step {
 
 export class Counter {
   readonly local: number;
+  /** Of the loop's conditions those that are tests of the counter alone, as scalars; null for others. */
+  readonly tests: readonly ((() => Value) | null)[];
+  /** Nothing else ends the loop: it does so for all lanes at once. */
+  readonly decides: boolean;
   readonly #scalar: number;
   readonly #turns: VariableVec | null;
 
@@ -68,26 +62,32 @@ export class Counter {
     readonly lowering: BodyLowering,
     readonly step: Step,
     readonly start: number,
-    readAfter: boolean,
+    conditions: readonly Condition[],
+    readonly isReadAfter: boolean,
   ) {
     const { lanes, frame } = lowering;
     this.local = step.local;
     const { name } = frame.func.locals[step.local]!;
     this.#scalar = lanes.builder.variable(name, "i32", lanes.builder.const32(start));
-    const turns = integer(lanes.widest, true);
-    this.#turns = readAfter ? VariableVec.for(lanes, `${name}_turns`, lanes.constant(turns, 0)) : null;
+    this.tests = conditions.map((condition) => this.#test(condition));
+    this.decides = !this.tests.includes(null);
+    const zero = lanes.constant(integer(lanes.widest, true), 0);
+    this.#turns = isReadAfter && !this.decides ? VariableVec.for(lanes, `${name}_turns`, zero) : null;
   }
 
-  /** The test of the counter against a constant, as a scalar. */
-  test({ test, stays }: Condition): (() => number) | null {
-    if (test.kind !== "op" || !(test.op in COMPARISONS) || test.of !== "int32") return null;
-    const [left, right] = test.args as [TypedExpr, TypedExpr];
-    if (left.kind !== "local" || left.index !== this.local || right.kind !== "constant") return null;
-    const { builder } = this.lowering.lanes;
-    const op = COMPARISONS[test.op as keyof typeof COMPARISONS];
+  #test({ test, stays }: Condition): (() => Value) | null {
+    if (test.kind !== "op" || test.of !== "int32") return null;
+    const [left, right] = test.args as [TypedExpr, TypedExpr | undefined];
+    if (left.kind !== "local" || left.index !== this.local) return null;
+    const { lanes } = this.lowering;
+    let bound: Value;
+    if (right?.kind === "constant") bound = lanes.builder.const32(Number(right.value));
+    else if (right?.kind === "uniform") bound = lanes.extract("int32", this.lowering.expr(right), 0);
+    else return null;
+    const signed = test.op === "eq" || test.op === "ne" ? "" : "_s";
     return () => {
-      const answer = builder.emit(op, [builder.read(this.#scalar), builder.const32(Number(right.value))]);
-      return stays ? answer : builder.emit("i32.eqz", [answer]);
+      const answer = lanes.emit(`i32.${test.op}${signed}`, [lanes.builder.read(this.#scalar), bound]);
+      return stays ? answer : lanes.emit("i32.eqz", [answer]);
     };
   }
 
@@ -98,19 +98,20 @@ export class Counter {
     frame.env = frame.env.with(this.local, { type: "int32", width: 4, regs: lanes.repeated(4, reg) });
   }
 
-  /** At the end of a turn. */
-  count(entered: Vec): void {
+  /** At the end of a turn, which these lanes have entered; null: all that came to the loop. */
+  count(entered: Vec | null): void {
     const { builder } = this.lowering.lanes;
     const next = builder.emit("i32.add", [builder.read(this.#scalar), builder.const32(this.step.by)]);
-    if (this.#turns) {
+    if (this.#turns && entered) {
       const mask = this.lowering.lanes.maskFor(entered, this.#turns.type);
       this.#turns.assign(this.lowering.lanes.op(this.#turns.type, "sub", this.#turns.read(), mask));
     }
     builder.assign(this.#scalar, next);
   }
 
-  /** Behind the loop, a lane's counter follows from the turns that it took. */
+  /** Behind the loop, a lane's counter follows from the turns that it took, if not all took as many. */
   leave(): void {
+    if (this.isReadAfter && this.decides) this.enter();
     if (!this.#turns) return;
     const { lanes, frame } = this.lowering;
     const turns = lanes.resize(this.#turns.read(), "int32");
@@ -135,7 +136,8 @@ export function findCounter(
   if (conditions.length === 0 || lanes.widest < 4 || hasExit(rest) || hasExit(step)) return null;
   const found = stepsOf(frame, rest, step).find(({ local }) => typeof frame.env[local]?.constant === "number");
   if (!found) return null;
-  return new Counter(lowering, found, Number(frame.env[found.local]!.constant), after.has(found.local));
+  const start = Number(frame.env[found.local]!.constant);
+  return new Counter(lowering, found, start, conditions, after.has(found.local));
 }
 
 /** The locals stepped by a constant as the last thing in a turn, and nowhere else. */
@@ -148,17 +150,9 @@ function stepsOf(frame: Frame, code: TypedBlock, step: TypedBlock): Step[] {
     const [left, right] = value.args as [TypedExpr, TypedExpr];
     if (left.kind !== "local" || left.index !== local || right.kind !== "constant") return [];
     const others = [...turn.slice(0, k), ...turn.slice(k + 1)];
-    if (assignedIn(others).includes(local) || reads(turn.slice(k + 1), local)) return [];
+    if (assignedIn(others).includes(local) || readOutside(turn.slice(k + 1), []).has(local)) return [];
     return [{ local, by: value.op === "add" ? Number(right.value) : -Number(right.value) }];
   });
-}
-
-function reads(block: TypedBlock, local: number): boolean {
-  let found = false;
-  eachExpression(block, (expr) => {
-    found ||= expr.kind === "local" && expr.index === local;
-  });
-  return found;
 }
 
 /** Copies of a loop's body are worth their room up to this many expressions in all. */

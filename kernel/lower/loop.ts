@@ -4,7 +4,8 @@
  * - Locals that outlive an iteration are variables. A `break` at the head is the loop's condition: lanes that leave there
  *   find their locals in the variables as they are.
  * - An assignment is blended (only live lanes take it) only where a lane that has left can still read the local.
- * - A counter that starts uniform and steps equally is a scalar; lanes keep only how often they were live.
+ * - A counter that starts uniform and steps equally is a scalar; lanes keep only how often they were live. Where it alone
+ *   ends the loop, there are no lanes that leave before others.
  * - A loop that counts to a known, small number is unrolled.
  * - A lane that leaves more than this loop (`return`, `break` of an outer loop) waits until all lanes are done: a
  *   variable of the loop remembers it, and what it returns.
@@ -38,7 +39,8 @@ class LoopLowering {
   readonly #variables: ReadonlyMap<number, VariableVec>;
   /** Locals that somebody reads whose lane has left before the loop ended. */
   readonly #readLater: (local: number) => boolean;
-  readonly #live: VariableVec;
+  /** Null where all lanes that come to the loop leave it together. */
+  readonly #live: VariableVec | null;
   readonly #leavers: readonly Leaver[];
   /** What returning lanes return. */
   readonly #results: readonly VariableVec[];
@@ -62,7 +64,7 @@ class LoopLowering {
     this.#readLater = (local) => crossing || after.has(local) || (again && readBeforeSet(code, step, local));
     this.#counter = findCounter(lowering, turn, step, after);
     this.#variables = this.#carry();
-    this.#live = this.#mask("live", frame.here ?? lanes.constant("bool", true));
+    this.#live = this.#counter?.decides ? null : this.#mask("live", frame.here ?? lanes.constant("bool", true));
     this.#results = returnsIn(code)
       ? frame.func.results.map((type) => VariableVec.for(lanes, "result", lanes.constant(type, 0)))
       : [];
@@ -113,12 +115,8 @@ class LoopLowering {
     const { lowering } = this;
     const { frame, lanes } = lowering;
     const { conditions, rest } = this.turn;
-    const counts: (() => number)[] = [];
-    const masks = conditions.filter((condition) => {
-      const count = this.#counter?.test(condition);
-      if (count) counts.push(count);
-      return !count;
-    });
+    const counts = this.#counter?.tests ?? [];
+    const masks = conditions.filter((_, k) => !counts[k]);
     let atHead: Env = frame.env;
     let entered: Vec | null = null;
     lanes.builder.remark(this.#counter === null ? "loop" : "counted");
@@ -127,24 +125,27 @@ class LoopLowering {
         this.#load();
         this.#counter?.enter();
         atHead = frame.env;
-        frame.here = this.#live.read();
-        lanes.active = lowering.both(this.#before.active, frame.here);
+        if (this.#live) {
+          frame.here = this.#live.read();
+          lanes.active = lowering.both(this.#before.active, frame.here);
+        }
         for (const { test, stays } of masks) {
           const mask = lowering.expr(test);
           lowering.enter(stays ? mask : lanes.not(mask));
         }
-        entered = frame.here;
-        const goes = lanes.any(entered);
-        return counts.reduce((all, count) => lanes.emit("i32.and", [count(), all]), goes);
+        entered = this.#live && frame.here;
+        const goes = entered ? [lanes.any(entered)] : [];
+        const all = [...goes, ...counts.flatMap((count) => count?.() ?? [])];
+        return all.reduce((before, test) => lanes.emit("i32.and", [test, before]));
       },
-      () => this.#iteration(rest, atHead, entered!),
+      () => this.#iteration(rest, atHead, entered),
     );
     this.#leave();
     return conditions.length > 0 || this.#target.breaks.length > 0;
   }
 
   /** One turn: the code, then the step for those who come to it, then the variables as the next turn will find them. */
-  #iteration(code: TypedBlock, atHead: Env, entered: Vec): void {
+  #iteration(code: TypedBlock, atHead: Env, entered: Vec | null): void {
     const { lowering } = this;
     const { frame, lanes } = lowering;
     frame.targets = [this.#target, ...this.#outer];
@@ -158,9 +159,9 @@ class LoopLowering {
       goesOn = lowering.block(this.step);
     }
     this.#store(atHead, goesOn ? frame.env : atHead, entered);
-    this.#remember(entered);
+    if (entered) this.#remember(entered);
     this.#counter?.count(entered);
-    this.#live.assign(goesOn ? frame.here! : lanes.constant("bool", false));
+    this.#live?.assign(goesOn ? frame.here! : lanes.constant("bool", false));
   }
 
   #load(): void {
@@ -168,7 +169,7 @@ class LoopLowering {
     for (const [local, variable] of this.#variables) frame.env = frame.env.with(local, variable.read());
   }
 
-  #store(atHead: Env, end: Env, entered: Vec): void {
+  #store(atHead: Env, end: Env, entered: Vec | null): void {
     const { lanes } = this.lowering;
     const leaving = [...this.#target.breaks, ...this.#outer.flatMap((t) => [...t.breaks, ...t.continues])];
     for (const [local, variable] of this.#variables) {
@@ -177,7 +178,7 @@ class LoopLowering {
         (value, exit) => this.#pick(exit.mask, exit.env[local] ?? value, value),
         end[local] ?? old,
       );
-      variable.assign(this.#readLater(local) && last !== old ? lanes.select(entered, last, old) : last);
+      variable.assign(entered && this.#readLater(local) && last !== old ? lanes.select(entered, last, old) : last);
     }
   }
 

@@ -79,6 +79,47 @@ test("what a call of uniform operands gives, branches and loops in it too, is th
   }
 });
 
+test("a loop that a counter alone ends has no masks, and reads an element of an array for all lanes at once", (t) => {
+  const at = [1, 1] as const;
+  const local = (index: number): Expr => ({ kind: "local", index, at });
+  const literal = (value: number): Expr => ({ kind: "literal", value, at });
+  const op = (op: "lt" | "add" | "mul", ...args: Expr[]): Expr => ({ kind: "op", op, args, at });
+  const set = (index: number, value: Expr): Stmt => ({ kind: "set", locals: [index], value, at });
+  const [x, sum, i] = [local(0), local(1), local(2)];
+  const element: Expr = { kind: "element", of: { table: 0 }, index: i, at };
+  const leave: Stmt = {
+    kind: "if",
+    test: op("lt", i, literal(100)),
+    yes: [],
+    no: [{ kind: "break", depth: 0, at }],
+    at,
+  };
+  const turn: Stmt = {
+    ...{ kind: "loop", at, step: [set(2, op("add", i, literal(1)))] },
+    code: [leave, set(1, op("add", op("mul", sum, x), element))],
+  };
+  const code: Stmt[] = [
+    set(1, literal(0)),
+    set(2, literal(0)),
+    turn,
+    { kind: "return", values: [op("add", sum, i)], at },
+  ];
+  const locals = ["x", "sum", "i"].map((name) => ({ name }));
+  const func = { name: "horner", file: "", at, params: 1, returns: [null], locals, code };
+  const tables = [Array.from({ length: 100 }, (_, k) => k + 0.5)];
+  const typed = infer({ functions: [func], captures: [], tables }, ["float64"]);
+  if (isRefusal(typed)) throw new Error(typed.text);
+  const program = lower(typed, "main");
+  const [gangs] = program.code.filter((stmt) => stmt.kind === "loop");
+  const inner = operations(program, gangs!.kind === "loop" ? gangs.code.filter((stmt) => stmt.kind === "loop") : []);
+  t.true(inner.includes("f64x2.mul"));
+  t.false(inner.includes("v128.any_true"));
+  t.deepEqual(
+    inner.filter((op) => op.startsWith("v128.load")),
+    ["v128.load64_splat"],
+  );
+});
+
 test("twice a value is its sum with itself: no register holds a 2, and no product of 64-bit integers is made up", (t) => {
   const at = [1, 1] as const;
   const x: Expr = { kind: "local", index: 0, at };
