@@ -5,7 +5,7 @@
  * and which types hold it, which way a branch goes. Each such thing that was used is an entry fact; for another call of
  * which all facts hold, the same typed body is right, with other values in its uniforms.
  */
-import { castTo } from "./cast.js";
+import { castTo, outsideOf } from "./cast.js";
 import { type DType, isBool, isFloat, names, type Scalar } from "./dtype.js";
 import type { At, Literal } from "./ir.js";
 import { fits, isWeakInteger } from "./promote.js";
@@ -88,7 +88,10 @@ export class CapturedValue {
   }
 }
 
-/** The elements of a captured array at a call, in the type of their use. */
+/**
+ * The elements of a captured array at a call, in the type of their use. Where there is room for more than there are, the
+ * rest is what reading outside of an array gives, so that code for the one length is right for the other.
+ */
 export class CapturedArray implements Table {
   readonly values: readonly Scalar[];
   readonly #cast: (value: Literal) => Scalar;
@@ -99,11 +102,12 @@ export class CapturedArray implements Table {
     readonly name: string,
     readonly type: DType,
     values: readonly Literal[],
+    readonly room: number,
     readonly find: (captures: Captures) => ArrayLike<Literal>,
   ) {
     this.#cast = castTo(type);
     this.#last = values;
-    this.#now = values.map(this.#cast);
+    this.#now = this.#filled(values);
     this.values = this.#now;
   }
 
@@ -111,15 +115,20 @@ export class CapturedArray implements Table {
     const found = this.find(captures);
     if (!sameElements(this.#last, found)) {
       const last = Array.from(found);
-      this.#now = last.map(this.#cast);
+      this.#now = this.#filled(last);
       // only now: a value that can't be cast throws, and does so again at the next call
       this.#last = last;
     }
     return this.#now;
   };
+
+  #filled(values: readonly Literal[]): readonly Scalar[] {
+    const rest = new Array<Scalar>(this.room - values.length).fill(outsideOf(this.type));
+    return values.map(this.#cast).concat(rest);
+  }
 }
 
-function sameElements(a: readonly Literal[], b: ArrayLike<Literal>): boolean {
+export function sameElements(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
   if (a.length !== b.length) return false;
   for (let k = 0; k < a.length; k++) if (!Object.is(a[k], b[k])) return false;
   return true;

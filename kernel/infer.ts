@@ -6,8 +6,8 @@
  * gives way to one that holds it. Helpers are typed anew for each list of argument types, weak ones included.
  */
 import { CapturedArray, type Captures, CaptureUses } from "./capture.js";
-import { zeroOf } from "./cast.js";
-import { type DType, isBool, isFloat, type Scalar } from "./dtype.js";
+import { outsideOf } from "./cast.js";
+import { type DType, isBool, type Scalar } from "./dtype.js";
 import { FunctionTyping } from "./infer-function.js";
 import { interpreter } from "./interpret.js";
 import type { ArrayRef, At, Body, Func, Literal } from "./ir.js";
@@ -186,7 +186,10 @@ export class Inference {
     return known >= 0 ? known : this.tables.push({ type, values }) - 1;
   }
 
-  /** The place of a constant or captured array among the tables, and its own type, which is an entry fact as its length is. */
+  /**
+   * The place of a constant or captured array among the tables, and its own type, which is an entry fact. So is its
+   * length, until it keeps changing: then there is room for the next power of two.
+   */
   array(of: ArrayRef, at: At): { readonly table: number; readonly own: DType } {
     const values = this.#values(of, at);
     const own = ownTypeOf(values);
@@ -194,20 +197,21 @@ export class Inference {
     const { capture } = of;
     const known = this.#arrays.get(capture);
     if (known !== undefined) return { table: known, own };
-    const array = new CapturedArray(
-      this.#name(capture),
-      own,
-      values,
-      (captures) => captures[capture] as ArrayLike<Literal>,
-    );
+    const name = this.#name(capture);
+    const find = (captures: Captures) => captures[capture] as ArrayLike<Literal>;
+    const isDemoted = this.uses.demoted.has(name);
+    const room = isDemoted ? 2 ** Math.ceil(Math.log2(values.length || 1)) : values.length;
+    const array = new CapturedArray(name, own, values, room, find);
     let last = array.read(this.uses.now);
-    this.uses.fact(`${this.#name(capture)} is ${values.length} of ${own}`, (captures) => {
-      if ((captures[capture] as ArrayLike<Literal>).length !== values.length) return false;
+    const holds = (captures: Captures) => {
+      const { length } = find(captures);
+      if (isDemoted ? length > room : length !== room) return false;
       const now = array.read(captures);
-      if (now !== last && !isOf(own, captures[capture] as ArrayLike<Literal>)) return false;
+      if (now !== last && !isOf(own, find(captures))) return false;
       last = now;
       return true;
-    });
+    };
+    this.uses.fact(`${name} is ${isDemoted ? "at most " : ""}${room} of ${own}`, holds, isDemoted ? undefined : name);
     const table = this.tables.push(array) - 1;
     this.#arrays.set(capture, table);
     return { table, own };
@@ -267,7 +271,6 @@ function isOf(own: DType, values: ArrayLike<Literal>): boolean {
 
 /** What an index that lies outside reads. */
 function outside(values: ArrayLike<Literal>): Literal {
-  const type = ownTypeOf(Array.from(values));
-  if (isFloat(type)) return Number.NaN;
-  return typeof values[0] === "number" ? 0 : zeroOf(type);
+  const found = outsideOf(ownTypeOf(Array.from(values)));
+  return typeof values[0] === "number" ? Number(found) : found;
 }

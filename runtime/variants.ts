@@ -5,7 +5,7 @@
  * A captured value that folds something is a constant of the code. One that takes a third value is demoted: it is read at
  * every call from then on, so that values that keep changing don't make code each time.
  */
-import type { Captures } from "../kernel/capture.js";
+import { type Captures, sameElements } from "../kernel/capture.js";
 import type { Fact, TypedBody } from "../kernel/typed.js";
 import type { Loop } from "./loop.js";
 
@@ -101,11 +101,5 @@ function alike(last: readonly unknown[], captures: Captures): boolean {
     // another object may be the same and yet stand for another number
     if (isList(a) && isList(b) ? !sameElements(a, b) : typeof b === "object" || !Object.is(a, b)) return false;
   }
-  return true;
-}
-
-function sameElements(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
-  if (a.length !== b.length) return false;
-  for (let k = 0; k < a.length; k++) if (!Object.is(a[k], b[k])) return false;
   return true;
 }

@@ -238,6 +238,27 @@ test.serial("a bound that takes a third value is demoted: one kernel serves all 
   t.false(traces().at(-1)!.facts.includes("n = 3"));
 });
 
+test.serial("a captured array whose length keeps changing has kernels with room for more", (t) => {
+  configure({ threshold: 1 });
+  let c: number[] = [];
+  const horner = ufunc((x: number): f64 => {
+    let sum = 0;
+    for (const k of c) sum = sum * x + k;
+    return sum + c[5]! + c.length;
+  });
+  const before = stats();
+  for (let n = 1; n <= 40; n++) {
+    c = Array.from({ length: n }, (_, k) => k + 0.5);
+    const sum = c.reduce((sum, k) => sum * 0.75 + k, 0);
+    t.deepEqual(horner(array([0.75])).tolist(), [n > 5 ? sum + 5.5 + n : NaN]);
+  }
+  const made = traces().slice(before.traces - stats().traces);
+  t.deepEqual(
+    made.map(({ facts }) => facts.find((fact) => fact.startsWith("c is"))),
+    ["1", "2", "at most 4", "at most 8", "at most 16", "at most 32", "at most 64"].map((n) => `c is ${n} of float64`),
+  );
+});
+
 test.serial("functions of Math and operators on what is captured alone have the values of each call", (t) => {
   configure({ threshold: 1 });
   let k = 0;
