@@ -238,6 +238,24 @@ test.serial("a bound that takes a third value is demoted: one kernel serves all 
   t.false(traces().at(-1)!.facts.includes("n = 3"));
 });
 
+test.serial("a function, an array and a number that other names choose are those of each call", (t) => {
+  configure({ threshold: 1 });
+  const operations = { plus: (a: number, b: number) => a + b, times: (a: number, b: number) => a * b };
+  const bank = [
+    { gain: 2, taps: [1, 2] },
+    { gain: 5, taps: [3] },
+  ];
+  let mode: keyof typeof operations = "plus";
+  let k = 0;
+  const chosen = ufunc((x: number): f64 => operations[mode](x, bank[k]!.gain) + bank[k]!.taps[0]! * bank[1]!.taps[0]!);
+  for (k of [0, 1, 0])
+    for (mode of ["plus", "times"] as const) {
+      const { gain, taps } = bank[k]!;
+      t.is(chosen(array([10])).item(), operations[mode](10, gain) + taps[0]! * 3);
+      t.is(chosen.kernels.at(-1)!.tier, "traced");
+    }
+});
+
 test.serial("a captured array whose length keeps changing has kernels with room for more", (t) => {
   configure({ threshold: 1 });
   let c: number[] = [];

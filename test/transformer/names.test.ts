@@ -74,6 +74,20 @@ ufunc(x) {
 );
 
 reads(
+  "other outer names may choose what is captured: values, arrays and functions",
+  `
+const operations = { plus: (a: number, b: number) => a + b, times: (a: number, b: number) => a * b };
+const gains: Record<string, number> = { left: 2 };
+const bank = [{ gain: 2, taps: [1, 2, 3] }];
+export const make = (mode: "plus" | "times", state: { channel: string }, k: number) => ufunc((x: number, i: number) =>
+  operations[mode](x, gains[state.channel]!) + bank[k]!.gain * bank[(k)]!["taps"][i]! + bank[0]!.gain);`,
+  `
+ufunc(x, i) {
+  return $operations[mode](x, $gains[state.channel]) + $bank[k].gain * $bank[k]["taps"][i] + $bank[0].gain;
+}`,
+);
+
+reads(
   "an annotation casts an outer variable, be it folded or captured",
   `
 const folded: i32 = 7.9;

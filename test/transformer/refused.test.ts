@@ -45,6 +45,8 @@ refuses(
   "const h = (g: (x: number) => number, x: number) => g(x);\n",
 );
 
+refuses("(x: number, i: number) => g[i]!(x)", "9016 g[i]!(x)", "const g = [(x: number) => x, (x: number) => -x];\n");
+
 // what is declared inside is refused once
 refuses("(x: number) => { class K { static a = 1; } return x + K.a; }", "9008 class K { static a = 1; }");
 refuses("(x: number) => { class K { static a = [1]; } return x + K.a[0]!; }", "9008 class K { static a = [1]; }");
@@ -152,16 +154,19 @@ const helpers = `export const noise = (x: number): number => x + Math.random();
 export let table = [1]; export const setTable = (t: number[]) => { table = t; };
 export const look = (i: number): number => table[i]!;
 export const low = (x: number): number => x & 3;
-export const holes = (x: number) => { if (x > 0) return x; }`;
+export const holes = (x: number) => { if (x > 0) return x; }
+export const by = { names: { a: 1 }, key: "a" as "a" }; by.key = "a";
+export const named = (x: number): number => x * by.names[by.key];`;
 
 for (const [name, number, text] of [
   ["noise", 9022, /\(in `noise`, helpers\.ts:1:49\)$/],
   ["look", 9029, /\(in `look`, helpers\.ts:3:44\)$/],
+  ["named", 9029, /\(in `named`, helpers\.ts:7:49\)$/],
   ["low", 9201, /found float64 and int32\. .* \(`f` for float64; helpers\.ts:4:43\)$/],
   ["holes", 9027, /\(in `holes`, helpers\.ts:5:22\)$/],
 ] as const)
   test(`what is wrong in ${name} of another file is told at the call, with its place`, (t) => {
-    const main = `${imports}import { ${name} } from "./helpers.js"; export const f = ufunc((x: f64) => 1 + ${name}(x)!);`;
+    const main = `${imports}import { by, ${name} } from "./helpers.js"; export const f = ufunc((x: f64) => 1 + ${name}(x)!);`;
     const ctx = program({ "main.ts": main, "helpers.ts": helpers });
     const { problems } = new Analysis(ctx).plan(mainFile(ctx))!;
     t.deepEqual(

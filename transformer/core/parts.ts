@@ -160,9 +160,11 @@ export class Parts {
   private reuse(path: ts.Expression, root: ts.Declaration | null = null): ts.Expression {
     const { t, factory } = this;
     const node = unwrap({ ts: t }, path);
+    if (t.isStringLiteralLike(node)) return factory.createStringLiteralFromNode(node);
+    if (t.isNumericLiteral(node)) return factory.createNumericLiteral(node.text);
     if (t.isElementAccessExpression(node)) {
-      const name = factory.createStringLiteralFromNode(node.argumentExpression as ts.StringLiteralLike);
-      return t.setOriginalNode(factory.createElementAccessExpression(this.reuse(node.expression, root), name), node);
+      const key = this.reuse(node.argumentExpression);
+      return t.setOriginalNode(factory.createElementAccessExpression(this.reuse(node.expression, root), key), node);
     }
     if (t.isPropertyAccessExpression(node)) {
       const object = this.reuse(node.expression, root);

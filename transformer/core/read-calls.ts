@@ -20,8 +20,8 @@ import { type FunctionNode, functionOf } from "./function.js";
 import { libraryBody } from "./library.js";
 import { loopsOf } from "./options.js";
 import type { FunctionReader } from "./read.js";
+import { capture, isOuterPath, isPath, type Path, refusesRoot } from "./read-captures.js";
 import { expressionOf, nothing } from "./read-expressions.js";
-import { capture, isOuterPath, refusesRoot } from "./read-names.js";
 import { shippedBody } from "./shipped.js";
 
 /** micronumpy's functions for bodies. */
@@ -201,7 +201,7 @@ function funcCall(
   }
   const isInner = func.pos >= reader.node.pos && func.end <= reader.node.end && func !== reader.node;
   if (isInner && func.getSourceFile() === reader.node.getSourceFile())
-    return isPath(reader, callee) ? nothing(reader, node) : refuse(reader, callee, "closure"); // a name was refused where it is declared
+    return isPath(ctx, callee) ? nothing(reader, node) : refuse(reader, callee, "closure"); // a name was refused where it is declared
   const given = args(reader, node);
   if (reader.isConstant) return outside(reader, node, name);
   if (given.length !== func.parameters.length) return wrongCount(reader, node, given.length, func.parameters.length);
@@ -226,12 +226,6 @@ function outside(reader: FunctionReader, node: ts.CallExpression, name: string):
   return refuse(reader, node, "outsideCall", name, insteadOfFunction(name));
 }
 
-/** `f`, `a.f`, `a[b]`, by which a function is called; anything else makes one. */
-function isPath({ ctx }: FunctionReader, callee: ts.Expression): boolean {
-  const { ts } = ctx;
-  return ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee);
-}
-
 /** A function of what has the type of `Math`, and is another: it needs no `this`. */
 function isOfMath({ ts }: Context, symbol: ts.Symbol | undefined): boolean {
   const owner = symbol?.declarations?.[0]?.parent;
@@ -252,7 +246,7 @@ function unknownCall(
   const cast = isName && isGlobal(ctx, symbol) ? conversions[name] : undefined;
   if (cast !== undefined) return refuse(reader, node, "conversion", name, cast);
   if (refusesRoot(reader, callee)) return nothing(reader, node);
-  if (!isPath(reader, callee) && callee.kind !== ts.SyntaxKind.ImportKeyword) return refuse(reader, callee, "closure");
+  if (!isPath(ctx, callee) && callee.kind !== ts.SyntaxKind.ImportKeyword) return refuse(reader, callee, "closure");
   const isMethod = isProperty(ctx, callee) && isUfunc(ctx, callee.expression);
   if (isMethod || (isGlobal(ctx, symbol) && !isOfMath(ctx, symbol))) return outside(reader, node, name);
   if (symbol && reader.local(symbol) !== undefined) return refuse(reader, callee, "closure");
@@ -269,13 +263,13 @@ function unknownCall(
   const isChosen = isName
     ? declaration &&
       (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration))
-    : symbol && isOuterPath(reader, callee);
+    : isOuterPath(reader, callee);
   if (!isForeign && !isChosen) return outside(reader, node, name);
   const signature = checker.getResolvedSignature(node);
   if (!signature || scalarKind(ctx, signature.getReturnType()) === null)
     return refuse(reader, node, "outerFunction", name);
   const given = args(reader, node);
-  const captured = capture(reader, callee as ts.Identifier | ts.PropertyAccessExpression, "function");
+  const captured = capture(reader, callee as Path, "function");
   return captured === null
     ? nothing(reader, node)
     : { at: reader.at(node), kind: "call", func: { capture: captured }, args: given };

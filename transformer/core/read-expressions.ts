@@ -7,7 +7,8 @@ import { insteadOfOperator } from "./cures.js";
 import type { ProblemName } from "./diagnostic.js";
 import type { FunctionReader } from "./read.js";
 import { callOf, powerOf } from "./read-calls.js";
-import { arrayOf, nameOf, propertyOf, refusesRoot } from "./read-names.js";
+import { isOuterPath, refusesRoot } from "./read-captures.js";
+import { arrayOf, nameOf, outer, propertyOf } from "./read-names.js";
 
 export function expressionOf(reader: FunctionReader, node: ts.Expression): Expr {
   const { ts } = reader.ctx;
@@ -115,9 +116,10 @@ function element(reader: FunctionReader, node: ts.ElementAccessExpression): Expr
   const { checker } = reader.ctx;
   const constant = checker.getConstantValue(node);
   if (typeof constant === "number") return { at: reader.at(node), kind: "literal", value: constant };
-  const index = expressionOf(reader, node.argumentExpression);
   const of = arrayOf(reader, node.expression);
-  if (of !== null) return { at: reader.at(node), kind: "element", of, index };
+  if (of !== null)
+    return { at: reader.at(node), kind: "element", of, index: expressionOf(reader, node.argumentExpression) };
+  if (isOuterPath(reader, node)) return outer(reader, node);
   if (refusesRoot(reader, node.expression)) return nothing(reader, node);
   const isTuple = checker.isTupleType(checker.getTypeAtLocation(node.expression));
   const instead = isTuple

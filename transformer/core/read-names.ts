@@ -5,7 +5,6 @@
 import type * as ts from "typescript";
 import type { ArrayRef, Expr, Literal } from "../../kernel/ir.js";
 import {
-  aliased,
   type Context,
   globalMember,
   isGlobal,
@@ -22,7 +21,8 @@ import { isConst } from "./find.js";
 import { declarationOf } from "./held.js";
 import { pinsOf } from "./pins.js";
 import type { FunctionReader } from "./read.js";
-import { expressionOf, foreign, nothing } from "./read-expressions.js";
+import { capture, isOuterPath, isPath, type Path, refusesRoot } from "./read-captures.js";
+import { expressionOf, nothing } from "./read-expressions.js";
 import { isWritten } from "./written.js";
 
 const globals: Record<string, number> = { NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY };
@@ -72,7 +72,7 @@ function refuse(reader: FunctionReader, node: ts.Node, what: string): Expr {
 }
 
 /** A name or property from outside the function. */
-function outer(reader: FunctionReader, node: ts.Identifier | Property): Expr {
+export function outer(reader: FunctionReader, node: Path): Expr {
   const { ctx } = reader;
   if (refusesRoot(reader, node)) return nothing(reader, node);
   const [object = "", name = ""] = globalMember(ctx, node) ?? [];
@@ -80,7 +80,8 @@ function outer(reader: FunctionReader, node: ts.Identifier | Property): Expr {
     const value = (globalThis as unknown as Record<string, Record<string, number>>)[object]![name]!;
     return { at: reader.at(node), kind: "literal", value };
   }
-  const folded = fold(reader, node);
+  const isNamed = ctx.ts.isIdentifier(node) || isProperty(ctx, node);
+  const folded = isNamed ? fold(reader, node) : null;
   if (folded !== null) return folded;
   // TypeScript has seen to it that what may be missing is used as `k!` only
   const type = ctx.checker.getNonNullableType(ctx.checker.getTypeAtLocation(node));
@@ -96,7 +97,7 @@ function outer(reader: FunctionReader, node: ts.Identifier | Property): Expr {
   if (type.getCallSignatures().length > 0) reader.refuse(node, "closure");
   else if (isProperty(ctx, node) && !isOuterPath(reader, node)) reader.refuse(node, "property", node.getText());
   // an import that leads nowhere has a type, `any`, but no declaration
-  else if (!symbolOfExpression(ctx, node)?.declarations) reader.refuse(node, "noSource", node.getText());
+  else if (isNamed && !symbolOfExpression(ctx, node)?.declarations) reader.refuse(node, "noSource", node.getText());
   else reader.refuse(node, "valueType", node.getText(), ctx.checker.typeToString(type));
   return nothing(reader, node);
 }
@@ -149,12 +150,12 @@ export function arrayOf(reader: FunctionReader, node: ts.Expression): ArrayRef |
   const { ts, checker } = ctx;
   const bare = unwrap(ctx, node);
   if (ts.isArrayLiteralExpression(bare)) return tableOf(reader, node, bare);
-  if (!ts.isIdentifier(bare) && !isProperty(ctx, bare)) return null;
+  if (!isPath(ctx, bare)) return null;
   const symbol = symbolOfExpression(ctx, bare);
   if (symbol && reader.local(symbol) !== undefined) return null;
   // a property of a mapped type has no declaration
   if (symbol?.valueDeclaration === undefined && !isOuterPath(reader, bare)) return null;
-  const declaration = declarationOf(ctx, bare);
+  const declaration = ts.isIdentifier(bare) || isProperty(ctx, bare) ? declarationOf(ctx, bare) : undefined;
   const initializer = declaration && fixedInitializer(ctx, declaration);
   const literal = initializer && unwrap(ctx, initializer);
   if (literal && ts.isArrayLiteralExpression(literal) && !isWritten(ctx, symbol!, declaration)) {
@@ -178,101 +179,3 @@ function tableOf(reader: FunctionReader, use: ts.Node, literal: ts.ArrayLiteralE
   }
   return { table: reader.body.table(literal, values) };
 }
-
-/**
- * Refuses what begins with no name at all: `this`, `arguments`, a new object. What begins with a name of something else that
- * is declared inside was refused there.
- */
-export function refusesRoot(reader: FunctionReader, node: ts.Expression): boolean {
-  const { ts } = reader.ctx;
-  let root = unwrap(reader.ctx, node);
-  while (ts.isPropertyAccessExpression(root) || ts.isElementAccessExpression(root) || ts.isCallExpression(root))
-    root = unwrap(reader.ctx, root.expression);
-  const found = foreign(reader.ctx, root);
-  const symbol = ts.isIdentifier(root) ? symbolOf(reader.ctx, root) : undefined;
-  const isNoName = ts.isIdentifier(root) && root.text === "arguments" && !symbol?.declarations;
-  if (found !== null) reader.refuse(root, ...found);
-  else if (isNoName) reader.refuse(root, "object", "`arguments` is used");
-  else return symbol !== undefined && isRefused(reader, symbol);
-  return true;
-}
-
-/** Is a name declared inside the function, but is no variable, or one of what no kernel has? */
-function isRefused(reader: FunctionReader, symbol: ts.Symbol): boolean {
-  const { ts } = reader.ctx;
-  const inside = symbol.declarations?.find(
-    (node) => node !== reader.node && ts.findAncestor(node, (outer) => outer === reader.node) !== undefined,
-  );
-  if (inside === undefined || ts.isBindingElement(inside) || ts.isParameter(inside)) return false;
-  if (!ts.isVariableDeclaration(inside)) return true;
-  return !!inside.initializer && foreign(reader.ctx, unwrap(reader.ctx, inside.initializer)) !== null;
-}
-
-/** A path of properties from an outer name: `settings.gain`. */
-export function isOuterPath(reader: FunctionReader, node: ts.Expression): boolean {
-  const symbol = rootOf(reader.ctx, node);
-  return symbol !== undefined && reader.local(symbol) === undefined;
-}
-
-/** The place among the captures of an outer name that is read at every call; null after a refusal. */
-export function capture(
-  reader: FunctionReader,
-  node: ts.Identifier | Property,
-  kind: "scalar" | "array" | "function",
-): number | null {
-  const { ctx, body } = reader;
-  const path = pathText(ctx, node);
-  const symbol = rootOf(ctx, node);
-  if (symbol && isRefused(reader, symbol)) return null;
-  if (symbol === undefined || reader.local(symbol) !== undefined) {
-    reader.refuse(node, "property", path);
-    return null;
-  }
-  const declaration = reader.isConstant ? null : declarationAt(reader, node, symbol);
-  if (declaration === null) {
-    reader.refuse(node, "unreachable", path);
-    return null;
-  }
-  const root = node.getSourceFile() === body.site.node.getSourceFile() ? null : declaration;
-  const known = body.captures.findIndex((entry) => entry.symbol === symbol && entry.name === path);
-  return known >= 0 ? known : body.captures.push({ name: path, kind, node, root, symbol }) - 1;
-}
-
-function rootOf(ctx: Context, node: ts.Expression): ts.Symbol | undefined {
-  const bare = unwrap(ctx, node);
-  if (isProperty(ctx, bare)) return rootOf(ctx, bare.expression);
-  return ctx.ts.isIdentifier(bare) ? symbolOf(ctx, bare) : undefined;
-}
-
-/** A path without what means nothing: of `tone.inner!.gain`, `tone.inner.gain`. */
-function pathText(ctx: Context, node: ts.Expression): string {
-  const bare = unwrap(ctx, node);
-  if (!isProperty(ctx, bare)) return bare.getText();
-  const object = pathText(ctx, bare.expression);
-  return ctx.ts.isPropertyAccessExpression(bare)
-    ? `${object}.${bare.name.text}`
-    : `${object}[${bare.argumentExpression.getText()}]`;
-}
-
-/**
- * What declares a path's first name where the ufunc is made, from where captures are read; null if it means another there,
- * or the path goes through a private name of a class that is not around the ufunc.
- */
-function declarationAt(reader: FunctionReader, node: ts.Expression, symbol: ts.Symbol): ts.Declaration | null {
-  const { ctx, body } = reader;
-  const { ts, checker } = ctx;
-  const { node: place } = body.site;
-  let root = node;
-  for (; isProperty(ctx, root); root = unwrap(ctx, root.expression)) {
-    const owner = isPrivate(ctx, root) ? symbolOf(ctx, root.name)?.valueDeclaration?.parent : undefined;
-    if (owner && !ts.findAncestor(place, (outer) => outer === owner)) return null;
-  }
-  const found = checker.resolveName(root.getText(), place, ts.SymbolFlags.Value, false);
-  // each import of a module's namespace may have a symbol of its own
-  const isSame = found !== undefined && aliased(ctx, found).valueDeclaration === symbol.valueDeclaration;
-  const declaration = isSame ? found.declarations![0]! : undefined;
-  return declaration && !ts.isTypeOnlyImportDeclaration(declaration) ? declaration : null;
-}
-
-const isPrivate = ({ ts }: Context, node: Property): node is ts.PropertyAccessExpression =>
-  ts.isPropertyAccessExpression(node) && ts.isPrivateIdentifier(node.name);
