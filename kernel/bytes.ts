@@ -29,18 +29,20 @@ export function encodeBytes(bytes: Uint8Array): string {
   return text;
 }
 
-/** The bytes of what `encodeBytes` has written. */
+/** The bytes of what `encodeBytes` has written. A program's first call waits for it, in code that is not optimized yet. */
 export function decodeBytes(text: string): Uint8Array<ArrayBuffer> {
-  const characters = alphabet();
-  const bytes: number[] = [];
+  const places = new Uint8Array(128);
+  for (const [place, character] of [...alphabet()].entries()) places[character.charCodeAt(0)] = place;
+  const bytes = new Uint8Array(text.length);
+  let count = 0;
   let lifted = 0;
-  for (const character of text) {
-    const place = characters.indexOf(character);
+  for (let k = 0; k < text.length; k++) {
+    const place = places[text.charCodeAt(k)]!;
     if (place >= SINGLE) lifted = place - SINGLE + 1;
     else {
-      bytes.push(FIRST + lifted * SINGLE + place);
+      bytes[count++] = FIRST + lifted * SINGLE + place;
       lifted = 0;
     }
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, count);
 }
