@@ -5,7 +5,7 @@
  * typed again and again under what is known of its variables until nothing changes. That ends, since a type only ever
  * gives way to one that holds it. Helpers are typed anew for each list of argument types, weak ones included.
  */
-import { CapturedArray, type Captures, CaptureUses } from "./capture.js";
+import { CapturedArray, type Captures, CaptureUses, sameElements } from "./capture.js";
 import { outsideOf } from "./cast.js";
 import { type DType, isBool, type Scalar } from "./dtype.js";
 import { FunctionTyping } from "./infer-function.js";
@@ -32,19 +32,16 @@ export interface InferOptions {
 }
 
 export function infer(body: Body, inputs: readonly DType[], options: InferOptions = {}): TypedBody | Refusal {
+  const { at } = body.functions[0];
   const inference = new Inference(body, options);
   try {
-    const root = inference.instance(
-      0,
-      inputs.map((type) => ({ weak: null, type })),
-      options.outputs,
-      body.functions[0].at,
-    );
-    const finished = inference.finished() as [TypedFunc, ...TypedFunc[]];
-    const functions = [widened(finished[0], inputs, body.functions[0].at), ...finished.slice(1)] as const;
-    const signature = { inputs, outputs: functions[root.index]!.results };
+    const types = inputs.map((type) => ({ weak: null, type }));
+    inference.instance(0, types, options.outputs, at);
+    const [root, ...helpers] = inference.finished();
     const { tables, uses } = inference;
-    return { signature, at: body.functions[0].at, functions, tables, uniforms: uses.uniforms, facts: uses.facts };
+    const signature = { inputs, outputs: root.results };
+    const functions = [widened(root, inputs, at), ...helpers] as const;
+    return { signature, at, functions, tables, uniforms: uses.uniforms, facts: uses.facts };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { kind: "refusal", file: inference.file, at: error.at, ...error.reason };
@@ -119,8 +116,8 @@ export class Inference {
     return functions;
   }
 
-  finished(): TypedFunc[] {
-    return this.#functions as TypedFunc[];
+  finished(): TypedBody["functions"] {
+    return this.#functions as unknown as TypedBody["functions"];
   }
 
   instance(func: number, args: readonly Ty[], outputs: readonly DType[] | undefined, at: At): Instance {
@@ -164,7 +161,7 @@ export class Inference {
 
   /** What the call of a function gives whose arguments are constants, of which some may be captured. */
   evaluator({ func, args }: Call): (captures: Captures) => Scalar {
-    const functions = this.#functions as unknown as TypedBody["functions"];
+    const functions = this.finished();
     let now: Captures;
     // the function may read them itself: a constant passes through as what it is
     const uniforms = new Proxy<Scalar[]>([], { get: (_, k) => this.uses.uniforms[k as never]!.read(now) });
@@ -176,13 +173,7 @@ export class Inference {
   }
 
   table(values: readonly Literal[], type: DType): number {
-    const known = this.tables.findIndex(
-      (t) =>
-        !t.read &&
-        t.type === type &&
-        t.values.length === values.length &&
-        t.values.every((v, k) => Object.is(v, values[k])),
-    );
+    const known = this.tables.findIndex((t) => !t.read && t.type === type && sameElements(t.values, values));
     return known >= 0 ? known : this.tables.push({ type, values }) - 1;
   }
 

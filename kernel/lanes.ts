@@ -160,10 +160,6 @@ export class Lanes {
     return { type, width: bytesOf(type), regs: resizeMask(this, mask, bytesOf(type)).regs };
   }
 
-  maskAt(mask: Vec, width: number): Vec {
-    return resizeMask(this, mask, width);
-  }
-
   /** An integer in another integer type: sign or zero extended, or cut off. */
   resize(x: Vec, to: DType): Vec {
     return {

@@ -21,7 +21,7 @@ export function parse(text: string, nin: number, nout: number): Signature | stri
   const outputs = right === undefined ? [] : list(right);
   if (typeof inputs === "string") return inputs;
   if (typeof outputs === "string") return outputs;
-  const all = inputs.length === 1 && right === undefined ? Array.from({ length: nin }, () => inputs[0]!) : inputs;
+  const all = inputs.length === 1 && right === undefined ? new Array<DType>(nin).fill(inputs[0]!) : inputs;
   if (all.length !== nin) return `the signature "${text}" names ${all.length} inputs, the function has ${nin}`;
   if (right !== undefined && outputs.length !== nout)
     return `the signature "${text}" names ${outputs.length} outputs, the function has ${nout}`;

@@ -90,9 +90,8 @@ export function accumulate(d: Dispatch, given: unknown, bag: Bag = {}): NdArray 
   checkOutput(d, out, a, a.shape);
   const result = out?.dtype === type ? out : emptyArray(type, a.shape);
   const source = withoutOverlap(a, result);
-  const order = [axis, ...a.shape.keys()].filter((k, i) => i === 0 || k !== axis);
-  const from = withRow(transpose(source, order), 1, a.itemsize);
-  const to = withRow(transpose(result, order), 1, result.itemsize);
+  const from = rowsAlong(source, [axis]);
+  const to = rowsAlong(result, [axis]);
   if (a.size > 0) {
     copyPart(source, head(from), result, head(to));
     const left = { array: result, layout: { ...to, shape: [to.shape[0]! - 1, ...to.shape.slice(1)] } };
@@ -226,11 +225,13 @@ function foldAxes(
     const masks = mask && { array: mask, layout: mask };
     if (reduceRows(d, { loop, source, accumulators, mask: masks, start })) return;
   }
-  const kept = [...source.shape.keys()].filter((axis) => !axes.includes(axis));
-  const rowsOf = (a: NdArray) => withRow(transpose(a, [...axes, ...kept]), axes.length, a.itemsize);
-  const rows = rowsOf(source);
-  const masks = mask && rowsOf(mask);
-  const into = { array: result, layout: withRow(result, 0, result.itemsize) };
+  // as in NumPy, the axes that lie closest in memory go fastest, if all agree on it
+  const isInner = (a: number, b: number) =>
+    [source, mask ?? source].every(({ strides: { [a]: x, [b]: y } }) => !x || !y || x * x < y * y);
+  const sorted = axes.toSorted((a, b) => +isInner(a, b) - +isInner(b, a));
+  const rows = rowsAlong(source, sorted);
+  const masks = mask && rowsAlong(mask, sorted);
+  const into = { array: result, layout: rowsAlong(result, []) };
   const first = { array: source, layout: axes.reduce(head, rows) };
   let from = start === Start.value ? into : first;
   const begin = () => {
@@ -284,10 +285,12 @@ function spreadOver(result: NdArray, shape: readonly number[], axes: readonly nu
 
 // ───────────── layouts ─────────────
 
-/** Rows need an axis to run along: one is added where the axes that are folded, `folded` many, are all there are. */
-function withRow({ shape, strides, address }: Layout, folded: number, itemsize: number): Layout {
-  if (shape.length > folded) return { shape, strides, address };
-  return { shape: [...shape, 1], strides: [...strides, itemsize], address };
+/** The axes that are folded come first. Rows run along others: one is added where these are all there are. */
+function rowsAlong(a: NdArray, axes: readonly number[]): Layout {
+  const kept = [...a.shape.keys()].filter((axis) => !axes.includes(axis));
+  const { shape, strides, address } = transpose(a, [...axes, ...kept]);
+  if (kept.length > 0) return { shape, strides, address };
+  return { shape: [...shape, 1], strides: [...strides, a.itemsize], address };
 }
 
 /** The part at an index of the first axis. */

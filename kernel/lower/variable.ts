@@ -1,6 +1,7 @@
 /** A `Vec` that changes: one Wasm variable a register. Masks all have the width of the widest lanes. */
 import type { DType } from "../dtype.js";
 import type { Lanes, Vec } from "../lanes.js";
+import { resizeMask } from "./width.js";
 
 export class VariableVec {
   private constructor(
@@ -26,4 +27,4 @@ export class VariableVec {
   }
 }
 
-const hold = (lanes: Lanes, vec: Vec): Vec => (vec.type === "bool" ? lanes.maskAt(vec, lanes.widest) : vec);
+const hold = (lanes: Lanes, vec: Vec): Vec => (vec.type === "bool" ? resizeMask(lanes, vec, lanes.widest) : vec);

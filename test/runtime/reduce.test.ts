@@ -6,9 +6,11 @@ import {
   arange,
   array,
   divide,
+  greater,
   minimum,
   multiply,
   type NdArray,
+  ones,
   subtract,
   ufunc,
   zeros,
@@ -64,6 +66,21 @@ test("without an identity, as in reduceat, sums are the first element and NumPy'
       );
     }),
     { numRuns: 50 },
+  );
+});
+
+test("products of several axes go along the axes in the order of memory, where operand and mask agree on it", (t) => {
+  const cube = array(Array.from({ length: 60 }, (_, k) => 1 + Math.sin(k) / 3)).reshape(3, 4, 5);
+  const product = (values: Iterable<number>) => [...values].reduce((a, b) => a * b);
+  const turned = cube.transpose(2, 0, 1);
+  const [along, across] = [cube, turned].map((each) => product(each.ravel().tolist() as number[])) as [number, number];
+  t.not(along, across);
+  t.is(multiply.reduce(turned, { axis: null }), along);
+  t.is(multiply.reduce(turned, { axis: null, where: greater(turned, 0) }), along);
+  t.is(multiply.reduce(turned, { axis: null, where: ones([5, 3, 4], "bool") }), across);
+  t.deepEqual(
+    multiply.reduce(turned, { axis: [0, 1] }).tolist(),
+    [0, 1, 2, 3].map((k) => product(cube.slice(":", k).ravel().tolist() as number[])),
   );
 });
 
