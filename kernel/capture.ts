@@ -49,7 +49,7 @@ export class CaptureUses {
   fact(text: string, holds: (captures: Captures) => boolean, promotes?: string): void {
     if (this.#known.has(text)) return;
     this.#known.add(text);
-    this.facts.push({ text, holds, ...(promotes !== undefined && { promotes }) });
+    this.facts.push({ text, holds, promotes });
   }
 
   place(value: CapturedValue, type: DType, at: At): TypedExpr {

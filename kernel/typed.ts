@@ -41,7 +41,7 @@ export interface Uniform {
 export interface Fact {
   readonly text: string;
   /** The captured value that is a constant of the code, if the fact is that. */
-  readonly promotes?: string;
+  readonly promotes: string | undefined;
   readonly holds: (captures: readonly unknown[]) => boolean;
 }
 

@@ -1,11 +1,12 @@
 /** Reductions along the fastest axis, whose rows are folded in Wasm: `native/reduce.as.ts` says how. */
 import { codeOf } from "../kernel/dtype.js";
-import { copyAs, type NdArray } from "./array.js";
+import { emptyStrided, type NdArray } from "./array.js";
+import { copyElements } from "./copy.js";
 import type { Dispatch } from "./dispatch.js";
 import { driver } from "./driver.js";
 import type { Seen } from "./fold.js";
 import { heap } from "./heap.js";
-import { addArray, begin, joinAxes, sortAxes } from "./iterate.js";
+import { addArray, begin, joinAxes, layout, sortAxes } from "./iterate.js";
 import type { Loop } from "./loop.js";
 import { methodKernel } from "./method-kernels.js";
 import { Frame, Operand, Plan, type Start } from "./plan.js";
@@ -36,42 +37,62 @@ export interface Rows {
 export function reduceRows(d: Dispatch, rows: Rows): boolean {
   const { loop, source, accumulators, mask, start, parts } = rows;
   const frame = enter();
+  let inside: NdArray | null = null;
   try {
-    if (!layRows(d, rows, frame >> 2)) return false;
-    if (!accumulators.array.storage.inHeap || mask?.array.storage.inHeap === false) return false;
-    if (source.storage.inHeap) {
-      placeReduction(frame, d, loop, source.size, start);
-      const reason = parts ? reduceParts(frame, parts) : driver().reduce(frame);
-      if (reason !== 0) throw stopped(reason);
-      return true;
+    const dense = layRows(d, rows, frame >> 2);
+    if (!dense || !accumulators.array.storage.inHeap || mask?.array.storage.inHeap === false) return false;
+    if (!source.storage.inHeap) {
+      inside = emptyStrided(source.dtype, source.shape, dense);
+      if (!inside.storage.inHeap) return false;
+      copyElements(source, inside);
+      layDense(frame >> 2, inside);
     }
+    placeReduction(frame, d, loop, source.size, start);
+    const reason = parts ? reduceParts(frame, parts) : driver().reduce(frame);
+    if (reason !== 0) throw stopped(reason);
+    return true;
   } finally {
     leave();
-  }
-  const inside = copyAs(source, source.dtype, "K");
-  try {
-    return inside.storage.inHeap && reduceRows(d, { ...rows, source: inside });
-  } finally {
-    inside.dispose();
+    inside?.dispose();
   }
 }
 
-/** Writes the plan, its innermost axis the fastest. Is it one that is folded, and the way along it worth going? */
-function layRows(d: Dispatch, { loop, source, accumulators, mask, parts }: Rows, plan: number): boolean {
+/**
+ * Writes the plan, its innermost axis the fastest. The strides of a copy that lies in the order of the plan, where one is
+ * needed; null where the innermost axis is not one that is folded, or the way along it not worth going.
+ */
+function layRows(d: Dispatch, { loop, source, accumulators, mask, parts }: Rows, plan: number): number[] | null {
   const words = heap().i32;
   const type = loop.outputs[0]!;
   begin(words, plan, source.shape, 1, 1);
   addArray(words, plan, 0, source.address, source.code, codeOf(type), source.shape, source.strides);
   sortAxes(words, plan, 1);
+  const dense = source.storage.inHeap ? [] : layout(words, plan, source.shape, source.itemsize);
   const others = mask === null ? [accumulators] : [accumulators, mask];
   others.forEach(({ array, layout }, k) => {
     addArray(words, plan, k + 1, layout.address, array.code, array.code, layout.shape, layout.strides);
   });
   words[plan + Plan.masked] = others.length - 1;
-  joinAxes(words, plan, others.length + 1, parts !== undefined || d.foldOrder(loop) === "pairwise");
-  const step = words[plan + Plan.operands + Operand.words + Operand.strides]!;
+  const isPairwise = d.foldOrder(loop) === "pairwise";
+  // a copy has no axes that run backwards
+  joinAxes(words, plan, others.length + 1, parts !== undefined || isPairwise || !source.storage.inHeap);
+  const steps = plan + Plan.operands + Operand.words + Operand.strides;
+  if (words[steps] !== 0) return null;
   const n = words[plan + Plan.extents]!;
-  return step === 0 && (n >= PARTIALS || accumulators.array.size <= n || parts !== undefined);
+  let isWorth = n >= PARTIALS || accumulators.array.size <= n || parts !== undefined;
+  // a short row, too, is summed before it is added to others
+  for (let axis = words[plan + Plan.axes]! - 1; isPairwise && axis > 0; axis--) isWorth ||= words[steps + axis] === 0;
+  return isWorth ? dense : null;
+}
+
+/** The operand lies elsewhere, in the order of the plan. */
+function layDense(plan: number, { address, itemsize }: NdArray): void {
+  const words = heap().i32;
+  words[plan + Plan.operands + Operand.address] = address;
+  for (let axis = 0, bytes = itemsize; axis < words[plan + Plan.axes]!; axis++) {
+    words[plan + Plan.operands + Operand.strides + axis] = bytes;
+    bytes *= words[plan + Plan.extents + axis]!;
+  }
 }
 
 /** Runs a plan part by part; one that would end before it starts is an element. */
@@ -95,31 +116,18 @@ function reduceParts(frame: number, { starts, step }: Parts): number {
   return 0;
 }
 
-/** Of the working memory of `native/reduce.as.ts`: results, or as many elements as a block has, then lists of lengths. */
+/** Of the working memory of `native/reduce.as.ts`: results, or as many elements as a block has. Lists of lengths follow. */
 const RESULT_BYTES = 4096;
-const LIST_WORDS = 256;
-const work = new Map<number, number>();
 
-/** Writes the `Reduction` of `native/reduce.as.ts`. */
+/** Writes the `Reduction` of `native/reduce.as.ts`. It works in the blocks of operands that a reduction does not have. */
 function placeReduction(frame: number, d: Dispatch, loop: Loop, elements: number, start: Start): void {
-  const type = loop.outputs[0]!;
-  let results = work.get(frame);
-  if (results === undefined) {
-    results = heap().reserve(RESULT_BYTES + 4 * LIST_WORDS);
-    work.set(frame, results);
-  }
   const words = heap().i32;
-  const spare = (frame >> 2) + Plan.operands + 4 * Operand.words;
-  const target = (frame + Frame.target) >> 2;
-  words[target] = loop.number;
-  words[target + 1] = methodKernel(d, loop, "reduce", elements);
-  words[target + 2] = codeOf(type);
-  words[target + 3] = d.foldOrder(loop) === "pairwise" ? 1 : 0;
-  words[target + 4] = start;
-  words[target + 5] = frame + Frame.args + 192;
-  words[target + 6] = frame + Frame.steps + 192;
-  words[target + 7] = words[spare + Operand.block]!;
-  words[target + 8] = words[spare + Operand.raw]!;
-  words[target + 9] = results;
-  words[target + 10] = results + RESULT_BYTES;
+  const placeOf = (part: number, i: number) => words[(frame >> 2) + Plan.operands + i * Operand.words + part]!;
+  const results = placeOf(Operand.block, 5);
+  const reduction = [
+    ...[loop.number, methodKernel(d, loop, "reduce", elements), codeOf(loop.outputs[0]!)],
+    ...[d.foldOrder(loop) === "pairwise" ? 1 : 0, start, frame + Frame.args + 192, frame + Frame.steps + 192],
+    ...[placeOf(Operand.block, 4), placeOf(Operand.raw, 4), results, results + RESULT_BYTES],
+  ];
+  words.set(reduction, (frame + Frame.target) >> 2);
 }

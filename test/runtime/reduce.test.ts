@@ -5,6 +5,7 @@ import {
   add,
   arange,
   array,
+  asarray,
   divide,
   greater,
   minimum,
@@ -67,6 +68,30 @@ test("without an identity, as in reduceat, sums are the first element and NumPy'
     }),
     { numRuns: 50 },
   );
+});
+
+test("sums of several axes go row by row, short rows too, wherever the elements lie", (t) => {
+  const numbers = Float64Array.from({ length: 21 * 34 }, (_, k) => 1 + Math.sin(k) / 3);
+  const [inside, outside] = [array(numbers), asarray(numbers)].map((each) => each.reshape(21, 34)) as [
+    NdArray,
+    NdArray,
+  ];
+  for (const columns of ["1:", "1:6", "::-2"]) {
+    const [a, b] = [inside, outside].map((each) => each.slice("1:", columns)) as [NdArray, NdArray];
+    const rows = a.tolist() as number[][];
+    t.is(
+      add.reduce(a, { axis: null }),
+      rows.map(pairwise).reduce((x, y) => x + y),
+    );
+    for (const axis of [null, 0, 1, [0, 1]])
+      for (const turned of [false, true]) {
+        const [x, y] = [a, b].map((each) => add.reduce(turned ? each.T : each, { axis, keepdims: true })) as [
+          NdArray,
+          NdArray,
+        ];
+        t.deepEqual(x.tolist(), y.tolist());
+      }
+  }
 });
 
 test("products of several axes go along the axes in the order of memory, where operand and mask agree on it", (t) => {
