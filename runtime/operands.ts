@@ -4,7 +4,8 @@
  */
 import type { DType, Scalar } from "../kernel/dtype.js";
 import { isBool, isFloat, isInteger } from "../kernel/dtype.js";
-import { fits, isWeakInteger, ownType, promoteAll, weakBeside } from "../kernel/promote.js";
+import { canCast, fits, isWeakInteger, ownType, promoteAll, weakBeside } from "../kernel/promote.js";
+import type { Signature } from "../kernel/signature.js";
 import { isNdArray, live, type NdArray } from "./array.js";
 import { toArray } from "./convert.js";
 import type { Dispatch } from "./dispatch.js";
@@ -39,7 +40,8 @@ export function readOperands(name: string, given: readonly unknown[]): Operands 
  * type may hold it.
  * @throws OverflowError for one that does not fit a pinned parameter.
  */
-export function typesOf(d: Dispatch, { arrays, values, plain }: Operands): readonly DType[] {
+export function typesOf(d: Dispatch, operands: Operands): readonly DType[] {
+  const { arrays, values, plain } = operands;
   const strong: DType[] = [];
   for (const a of arrays) if (a !== null) strong.push(a.dtype);
   if (strong.length === arrays.length) return strong;
@@ -50,11 +52,23 @@ export function typesOf(d: Dispatch, { arrays, values, plain }: Operands): reado
     const type = base === null ? plainType(values[i]!, numbers) : weakType(values[i]!, base);
     return isFloat(type) && d.wantsInteger(i) ? integerType(values[i]!, type, plain) : type;
   });
+  const listed = d.list !== null && !plain && !d.takes(types) && loopForWeak(d.list, types, operands);
+  if (listed) return types.map((t, i) => (arrays[i] === null ? listed.inputs[i]! : t));
   const pinned = d.pins(types);
   return types.map((t, i) => {
     const pin = pinned[i];
     return arrays[i] !== null || pin === undefined ? t : pinnedType(d.name, values[i]!, pin);
   });
+}
+
+/** The first of a list that takes the arrays safely, and plain numbers as any type of their kind: whether they fit is seen later. */
+function loopForWeak(list: readonly Signature[], types: readonly DType[], { arrays, values }: Operands) {
+  const takes = (to: DType, i: number) => {
+    const value = values[i]!;
+    if (arrays[i] !== null || typeof value === "boolean") return canCast(types[i]!, to, "safe");
+    return isFloat(to) || (isInteger(to) && isWeakInteger(value));
+  };
+  return list.find(({ inputs }) => inputs.every(takes));
 }
 
 /** Beside plain numbers, which are float64, a bigint is a weak integer. */

@@ -9,6 +9,7 @@ import {
   type i64,
   isBool,
   isFloat,
+  ldexp,
   less,
   minimum,
   type NdArray,
@@ -65,6 +66,21 @@ test("pinned parameters are loops of their types: arrays cast safely, plain numb
   t.throws(() => pinned([1.5], array([1.5]) as never), { message: /safely coerced/ });
   t.throws(() => pinned([1.5], 2.5), { message: /safely coerced/ });
   t.throws(() => pinned([1.5], 2n ** 64n), { message: /^Python int too large to convert to C long/ });
+});
+
+test("a plain number meets any loop of a closed list whose type is of its kind, and must fit", (t) => {
+  const power = ufunc((x: number, n: number): number => x ** n, {
+    loops: ["float64,uint8->float64", "bool,float32->float64"],
+  });
+  t.deepEqual(power(array([1, 2]), 3).tolist(), [1, 8]);
+  t.deepEqual(power(array([1, 2], "float32"), 3n).tolist(), [1, 8]);
+  t.deepEqual(power(array([true]), 0.5).tolist(), [1]);
+  t.throws(() => power(array([1, 2]), 300), {
+    code: "OverflowError",
+    message: /^Python integer 300 out of bounds for uint8/,
+  });
+  t.throws(() => power(array([1, 2]), 0.5), { code: "TypeError", message: /^ufunc 'power' not supported/ });
+  t.deepEqual(ldexp(array([8n], "uint64"), 1).tolist(), [16]);
 });
 
 test("a closed list of loops: the first that takes all operands safely", (t) => {
