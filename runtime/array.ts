@@ -237,7 +237,7 @@ export class NdArray<out D extends DType = DType> {
 
   /** All elements in C order in one dimension: a view if there is one, else a copy. */
   ravel(): NdArray<D> {
-    return this.reshape(this.size);
+    return this.contiguous ? this.reshape(this.size) : this.flatten();
   }
 
   /** All elements in C order in one dimension: a copy. */

@@ -173,6 +173,11 @@ test("reshape, ravel and transpose are views where they can be; flatten and copy
   t.is(a.reshape([24]).base, a);
   t.is(a.ravel().base, a);
   t.is(a.T.ravel().base, null);
+  t.deepEqual(
+    a.slice(0, 0, "::-1").ravel().data,
+    new Float64Array([3, 2, 1, 0]),
+    "what is no view is copied: its elements have .data",
+  );
   t.is(a.flatten().base, null);
   t.is(a.copy().base, null);
   t.deepEqual(a.T.ravel().tolist(), a.T.flatten().tolist());
