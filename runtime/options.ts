@@ -12,7 +12,7 @@ import {
   cannotCast,
   notOutput,
   outputNotTuple,
-  readOnly,
+  readOnlyOutput,
   signatureAndDType,
   unexpectedKeyword,
   wrongOutputCount,
@@ -67,7 +67,7 @@ function readOut(nout: number, out: unknown): readonly (NdArray | null)[] {
     if (x == null) return null;
     if (!isNdArray(x)) throw notOutput(x);
     live(x);
-    if (!x.writeable) throw readOnly();
+    if (!x.writeable) throw readOnlyOutput();
     return x;
   });
 }

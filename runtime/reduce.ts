@@ -26,7 +26,7 @@ import {
   notOutput,
   notReorderable,
   onScalar,
-  readOnly,
+  readOnlyOutput,
   severalAxes,
   wrongReductionOutput,
 } from "./errors.js";
@@ -141,7 +141,7 @@ export function readOutput(out: unknown): NdArray | null {
   if (one == null) return null;
   if (!isNdArray(one) || more.length > 0) throw notOutput(out);
   live(one);
-  if (!one.writeable) throw readOnly();
+  if (!one.writeable) throw readOnlyOutput();
   return one;
 }
 

@@ -154,4 +154,5 @@ export const notIterable = () => typeError("iteration over a 0-d array");
 export const notContiguous = () =>
   valueError("data: the array's elements don't lie one after another in C order: copy().data gives them so");
 
+export const readOnlyOutput = () => valueError("output array is read-only");
 export const readOnly = () => valueError("assignment destination is read-only");

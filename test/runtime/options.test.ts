@@ -6,6 +6,7 @@ import {
   arange,
   array,
   as_strided,
+  broadcast_to,
   configure,
   copyto,
   cumsum,
@@ -30,6 +31,17 @@ test("who passes options on may have none", (t) => {
   const smaller = (a: number, b: number, options?: { dtype: "float64" }) => minimum(a, b, options);
   t.is(smaller(2, 1), 1);
   t.is(add.reduce([1, 2], undefined).item(), 3);
+});
+
+test("an output that is read-only is refused as one", (t) => {
+  const out = broadcast_to(array([0.5]), [2]);
+  const refused = { instanceOf: RangeError, code: "ValueError", message: "output array is read-only" };
+  t.throws(() => add([1, 2], 3, { out }), refused);
+  t.throws(() => divmod([1, 2], 3, { out: [zeros(2), out] }), refused);
+  t.throws(() => add.reduce([[1, 2]], { out }), refused);
+  t.throws(() => add.accumulate([1, 2], { out }), refused);
+  t.throws(() => add.reduceat([1, 2], [0, 1], { out }), refused);
+  t.throws(() => add.outer([1, 2], 3, { out }), refused);
 });
 
 test("an axis is an option, never an argument", (t) => {
