@@ -3,7 +3,8 @@
  *
  *     \x93NUMPY 1 0 <length> {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }   \n
  *
- * Written is version 1.0, little-endian, in C order; read are versions 1 to 3, both byte orders and both element orders.
+ * Written is version 1.0, little-endian, in Fortran order for arrays that lie so, else in C order; read are versions 1 to
+ * 3, both byte orders and both element orders.
  * See `numpy/lib/format.py`.
  */
 import { bytesOf, type DType, isBool, names, npyOf } from "../kernel/dtype.js";
@@ -61,9 +62,10 @@ export function bytesIn(name: string, x: unknown): Uint8Array {
  */
 export function to_npy(a: NdArray): Uint8Array<ArrayBuffer> {
   if (!isNdArray(a)) throw notAnNdArray("to_npy(a)", a);
-  const dense = a.contiguous ? a : copyAs(a, a.dtype, "C");
+  const fortran = !a.contiguous && a.flags.f_contiguous;
+  const dense = fortran ? a.T : a.contiguous ? a : copyAs(a, a.dtype, "C");
   const shape = `(${a.shape.join(", ")}${a.ndim === 1 ? "," : ""})`;
-  const header = `{'descr': '${npyOf(a.dtype)}', 'fortran_order': False, 'shape': ${shape}, }`;
+  const header = `{'descr': '${npyOf(a.dtype)}', 'fortran_order': ${fortran ? "True" : "False"}, 'shape': ${shape}, }`;
   const before = MAGIC.length + 4;
   const padded = Math.ceil((before + header.length + 1) / ALIGNMENT) * ALIGNMENT;
   const file = new Uint8Array(padded + a.nbytes);

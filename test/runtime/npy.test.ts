@@ -50,6 +50,19 @@ test("what to_npy writes is NumPy's file", (t) => {
         "int16",
       ).T,
     ),
+    file("{'descr': '<i2', 'fortran_order': True, 'shape': (2, 2), }", [1, 0, 3, 0, 2, 0, 255, 255]),
+    "in Fortran order what lies so",
+  );
+  t.deepEqual(
+    to_npy(
+      array(
+        [
+          [1, 9, 2],
+          [3, 9, -1],
+        ],
+        "int16",
+      ).slice(":", "::2"),
+    ),
     expected,
   );
   t.deepEqual(to_npy(array([true])), file("{'descr': '|b1', 'fortran_order': False, 'shape': (1,), }", [1]));
@@ -63,6 +76,7 @@ test("every type and shape comes back", (t) => {
       t.is(b.dtype, name);
       t.deepEqual(b.shape, a.shape);
       t.deepEqual(b.tolist(), a.tolist());
+      t.deepEqual(b.flags, a.flags);
     }
   }
 });
