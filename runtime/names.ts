@@ -92,7 +92,6 @@ export type {
   Mean,
   ReduceOptions,
   Running,
-  SmallToFloat32,
   Sum,
   Truth,
   Ufunc,

@@ -98,7 +98,8 @@ type Weaken<D extends DType, A extends readonly unknown[]> = A extends readonly 
   ? Weaken<H extends Js ? WithWeak<D, H> : D, T>
   : D;
 /** The operands' common type. */
-export type Common<A extends readonly unknown[]> = Strong<A> extends infer S extends DType ? Weaken<S, A> : "float64";
+export type Common<A extends readonly unknown[]> =
+  Strong<A> extends infer S extends DType ? Weaken<S, A> : PlainDType<A[number]>;
 
 type FloatOf<D extends DType> = D extends Float ? D : "float64";
 /** What a body that returns R gives for operands whose common type is C. */
@@ -120,42 +121,122 @@ type OutDType<R, C extends DType> = [R] extends [boolean]
             : DType
       : never;
 
-/** Exact result types from `types: ["int32,int32->int32"]`. */
-type DTypes<A extends readonly unknown[]> = A extends readonly [infer H, ...infer T]
+/** `loops`; those of which only is known that they are strings tell nothing. */
+type List = readonly unknown[];
+/** The element type of an operand beside arrays of the common type S. */
+type OperandType<X, S> = X extends Js ? (S extends DType ? WithWeak<S, X> : PlainDType<X>) : DTypeOf<X>;
+type Join<D extends readonly string[]> = D extends readonly [
+  infer H extends string,
+  ...infer T extends readonly string[],
+]
   ? T extends readonly []
-    ? DTypeOf<H>
-    : `${DTypeOf<H>},${DTypes<T>}`
+    ? H
+    : `${H},${Join<T>}`
   : "";
+/** The output that `types` names for exactly these inputs. */
 type Listed<T extends string, Key extends string> = T extends `${Key}->${infer O extends DType}` ? O : never;
+/** Does a loop with the inputs I take operands of the types D safely? */
+type Takes<I extends string, D> = D extends readonly [infer H extends DType, ...infer T]
+  ? I extends `${infer P extends DType},${infer More}`
+    ? [Promote<H, P>] extends [P]
+      ? Takes<More, T>
+      : false
+    : [Promote<H, I & DType>] extends [I]
+      ? true
+      : false
+  : false;
+/** The output of the first of `loops` that takes operands of the types D. */
+type FirstLoop<L, D> = L extends readonly [infer H, ...infer T]
+  ? H extends `${infer I}->${infer O extends DType}`
+    ? Takes<I, D> extends true
+      ? O
+      : FirstLoop<T, D>
+    : never
+  : never;
+type Exact<R, D extends readonly DType[], T extends string, L> = [Listed<T, Join<D>>] extends [never]
+  ? [FirstLoop<L, D>] extends [never]
+    ? OutDType<R, Common<{ [I in keyof D]: NdArray<D[I]> }>>
+    : FirstLoop<L, D>
+  : Listed<T, Join<D>>;
+type OutputsOf<S> = S extends `${string}->${infer O extends DType}` ? O : never;
+/** All that there can be, of operands of which nothing is known. */
+type Possible<R, T, L extends List> = [OutputsOf<L[number]>] extends [never]
+  ? OutDType<R, DType> | OutputsOf<T>
+  : OutputsOf<L[number]>;
+/** `Exact` for operands that may be of several types each. */
+type Each<R, A, S, T extends string, L extends List, D extends readonly DType[] = []> = A extends readonly [
+  infer H,
+  ...infer Rest,
+]
+  ? OperandType<H, S> extends infer E
+    ? [DType] extends [E]
+      ? Possible<R, T, L>
+      : E extends DType
+        ? Each<R, Rest, S, T, L, [...D, E]>
+        : never
+    : never
+  : Exact<R, D, T, L>;
 
-type One<R, A extends readonly unknown[], T extends string> = [Listed<T, DTypes<A>>] extends [never]
-  ? OutDType<R, Common<A>>
-  : Listed<T, DTypes<A>>;
-type JsOf<R> = [R] extends [boolean] ? boolean : [R] extends [bigint] ? bigint : number;
+/** The result of a body that returns R: what `types` or `loops` say, if they do, else what the body tells. */
+type One<R, A extends readonly unknown[], T extends string, L extends List> = [T] extends [never]
+  ? L extends readonly [string, ...string[]]
+    ? Each<R, A, Strong<A>, T, L>
+    : OutDType<R, Common<A>>
+  : Each<R, A, Strong<A>, T, L>;
 
-type PlainResult<R, A extends readonly unknown[]> = [Extract<A[number], bigint>] extends [never]
-  ? JsOf<R>
-  : [R] extends [boolean]
-    ? boolean
-    : [Extract<A[number], number>] extends [never]
-      ? bigint
-      : number | bigint;
+type Split<S extends string> = S extends `${infer H},${infer T}` ? [H, ...Split<T>] : [S];
+/** Of the outputs of a signature the K-th only. */
+type OutputOf<S, K> = S extends `${infer I}->${infer O}` ? `${I}->${Split<O>[K & keyof Split<O>] & string}` : S;
 
-type Result<R, A extends readonly unknown[], O, T extends string> = O extends { out: infer N extends NdArray }
+/** The element types that plain values stand for where there is no array. */
+type PlainDType<X> = [Exclude<X, boolean>] extends [never]
+  ? "bool"
+  : Exclude<X, boolean> extends infer N
+    ? N extends bigint
+      ? "int64"
+      : "float64"
+    : never;
+type JsOf<R> = [R] extends [bigint] ? bigint : number;
+type PlainResult<R, A extends readonly unknown[], T extends string, L extends List> = [R] extends [boolean]
+  ? boolean
+  : [PinOf<R>] extends [never]
+    ? [Extract<A[number], bigint>] extends [never]
+      ? JsOf<R>
+      : [Extract<A[number], number>] extends [never]
+        ? bigint
+        : number | bigint
+    : Scalar<Each<R, A, PlainDType<A[number]>, T, L>>;
+
+/** Is there no array among the operands? A mask is one. */
+type IsPlainCall<A extends readonly unknown[], O> = O extends { where: infer M } ? AllPlain<[...A, M]> : AllPlain<A>;
+
+type Result<R, A extends readonly unknown[], O, T extends string, L extends List> = O extends {
+  out: infer N extends NdArray;
+}
   ? N
   : O extends { out: infer N extends readonly NdArray[] }
     ? N["length"] extends 1
       ? N[0]
       : N
     : [R] extends [readonly unknown[]]
-      ? { -readonly [K in keyof R]: Result<R[K], A, Omit<O, "out">, never> }
+      ? {
+          -readonly [K in keyof R]: Result<
+            R[K],
+            A,
+            Omit<O, "out">,
+            OutputOf<T, K> & string,
+            { [I in keyof L]: OutputOf<L[I], K> }
+          >;
+        }
       : O extends { dtype: infer D extends DType }
-        ? AllPlain<A> extends true
-          ? Scalar<D>
-          : NdArray<[R] extends [boolean] ? "bool" : D>
-        : AllPlain<A> extends true
-          ? PlainResult<R, A>
-          : NdArray<One<R, A, T>>;
+        ? IsPlainCall<A, O> extends true
+          ? Scalar<Asked<R, D>>
+          : NdArray<Asked<R, D>>
+        : IsPlainCall<A, O> extends true
+          ? PlainResult<R, A, T, L>
+          : NdArray<One<R, A, T, L>>;
+/** The element type of a result where D is asked for: bools and pinned results stay what they are. */
+type Asked<R, D extends DType> = [R] extends [boolean] ? "bool" : [PinOf<R>] extends [never] ? D : OutDType<R, D>;
 
 // ───────────── ufuncs ─────────────
 
@@ -195,33 +276,33 @@ type Widened<D extends DType> = D extends "bool" | "int8" | "int16" | "int32"
   : D extends "uint8" | "uint16" | "uint32"
     ? "uint64"
     : D;
-type Reduced<R, X, T extends string, W extends boolean> = W extends true
-  ? Widened<One<R, [X, X], T>>
-  : One<R, [X, X], T>;
-type Accumulated<R, X, O, T extends string, W extends boolean> = NdArray<
-  O extends { dtype: infer E extends DType } ? E : Reduced<R, X, T, W>
+type Reduced<R, X, T extends string, W extends boolean, L extends List> = W extends true
+  ? Widened<One<R, [X, X], T, L>>
+  : One<R, [X, X], T, L>;
+type Accumulated<R, X, O, T extends string, W extends boolean, L extends List> = NdArray<
+  O extends { dtype: infer E extends DType } ? E : Reduced<R, X, T, W, L>
 >;
 
-interface BinaryMethods<R, T extends string, W extends boolean> {
+interface BinaryMethods<R, T extends string, W extends boolean, L extends List> {
   /** Along axis 0 unless another is given, as in NumPy; `axis: null` reduces everything and gives a plain scalar. */
   reduce<const X extends ArrayLike, const O extends ReduceOptions = None>(
     a: X,
     options?: Only<O, ReduceOptions>,
-  ): ReduceResult<Reduced<R, X, T, W>, O>;
+  ): ReduceResult<Reduced<R, X, T, W, L>, O>;
   accumulate<const X extends ArrayLike, const O extends AccumulateOptions = None>(
     a: X,
     options?: O,
-  ): Accumulated<R, X, O, T, W>;
+  ): Accumulated<R, X, O, T, W, L>;
   reduceat<const X extends ArrayLike, const O extends AccumulateOptions = None>(
     a: X,
     indices: ArrayLike,
     options?: O,
-  ): Accumulated<R, X, O, T, W>;
+  ): Accumulated<R, X, O, T, W, L>;
   outer<const X extends Operand, const Y extends Operand, const O extends CallOptions = None>(
     a: X,
     b: Y,
     options?: O,
-  ): Result<R, [X, Y], O, T>;
+  ): Result<R, [X, Y], O, T, L>;
   at(a: NdArray, indices: ArrayLike | IndexTuple, b: Operand): void;
 }
 interface UnaryMethods {
@@ -232,11 +313,14 @@ interface UnaryMethods {
 type Only<O, T> = O & { readonly [K in Exclude<keyof O, keyof T>]: never };
 
 // One signature per arity: short hovers, real error messages, and `[1, 4].map(sqrt)` is refused.
-type Call1<P, R, T extends string> = <const A extends OperandFor<P>, const O extends CallOptions = None>(
+type Call1<P, R, T extends string, L extends List> = <
+  const A extends OperandFor<P>,
+  const O extends CallOptions = None,
+>(
   x: A,
   options?: Only<O, CallOptions>,
-) => Result<R, [A], O, T>;
-type Call2<P, Q, R, T extends string> = <
+) => Result<R, [A], O, T, L>;
+type Call2<P, Q, R, T extends string, L extends List> = <
   const A extends OperandFor<P>,
   const B extends OperandFor<Q>,
   const O extends CallOptions = None,
@@ -244,8 +328,8 @@ type Call2<P, Q, R, T extends string> = <
   a: A,
   b: B,
   options?: Only<O, CallOptions>,
-) => Result<R, [A, B], O, T>;
-type Call3<P, Q, S, R, T extends string> = <
+) => Result<R, [A, B], O, T, L>;
+type Call3<P, Q, S, R, T extends string, L extends List> = <
   const A extends OperandFor<P>,
   const B extends OperandFor<Q>,
   const C extends OperandFor<S>,
@@ -255,33 +339,36 @@ type Call3<P, Q, S, R, T extends string> = <
   b: B,
   c: C,
   options?: Only<O, CallOptions>,
-) => Result<R, [A, B, C], O, T>;
-interface CallMany<P extends readonly unknown[], R, T extends string> {
-  <const A extends Operands<P>>(...operands: A): Result<R, A, None, T>;
-  <const A extends Operands<P>, const O extends CallOptions>(...args: [...operands: A, options: O]): Result<R, A, O, T>;
+) => Result<R, [A, B, C], O, T, L>;
+interface CallMany<P extends readonly unknown[], R, T extends string, L extends List> {
+  <const A extends Operands<P>>(...operands: A): Result<R, A, None, T, L>;
+  <const A extends Operands<P>, const O extends CallOptions>(
+    ...args: [...operands: A, options: O]
+  ): Result<R, A, O, T, L>;
 }
-type Call<P extends readonly unknown[], R, T extends string> = P["length"] extends 1
-  ? Call1<P[0], R, T>
+type Call<P extends readonly unknown[], R, T extends string, L extends List> = P["length"] extends 1
+  ? Call1<P[0], R, T, L>
   : P["length"] extends 2
-    ? Call2<P[0], P[1], R, T>
+    ? Call2<P[0], P[1], R, T, L>
     : P["length"] extends 3
-      ? Call3<P[0], P[1], P[2], R, T>
-      : CallMany<P, R, T>;
+      ? Call3<P[0], P[1], P[2], R, T, L>
+      : CallMany<P, R, T, L>;
 
 /**
- * A ufunc made of the body F, with `types` T and `widen` W. `Ufunc<(a: number, b: number) => number>` is what to write
+ * A ufunc made of the body F, with `types` T, `widen` W and `loops` L. `Ufunc<(a: number, b: number) => number>` is what to write
  * under isolatedDeclarations.
  */
-export type Ufunc<F extends Body = Body, T extends string = never, W extends boolean = false> = Call<
-  Parameters<F>,
-  ReturnType<F>,
-  T
-> &
+export type Ufunc<
+  F extends Body = Body,
+  T extends string = never,
+  W extends boolean = false,
+  L extends readonly string[] = readonly [],
+> = Call<Parameters<F>, ReturnType<F>, T, L> &
   Methods<F> &
   (ReturnType<F> extends readonly unknown[]
     ? unknown
     : Parameters<F>["length"] extends 2
-      ? BinaryMethods<ReturnType<F>, T, W>
+      ? BinaryMethods<ReturnType<F>, T, W, L>
       : Parameters<F>["length"] extends 1
         ? UnaryMethods
         : unknown);
@@ -311,14 +398,26 @@ export interface UfuncFactory {
   <M extends Body>(method: M, context: ClassMethodDecoratorContext<any, M>): void;
   (target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
   // Unannotated parameters are `number`.
-  <P extends number[], const R extends Out1, const T extends readonly string[] = [], const W extends boolean = false>(
+  <
+    P extends number[],
+    const R extends Out1,
+    const T extends readonly string[] = [],
+    const W extends boolean = false,
+    const L extends readonly string[] = readonly [],
+  >(
     body: (...args: P) => R,
-    options?: UfuncOptions & { types?: T; widen?: W },
-  ): Ufunc<(...args: P) => Widen<R>, T[number], W>;
-  <P extends Js[], const R extends Out1, const T extends readonly string[] = [], const W extends boolean = false>(
+    options?: UfuncOptions & { types?: T; widen?: W; loops?: L },
+  ): Ufunc<(...args: P) => Widen<R>, T[number], W, L>;
+  <
+    P extends Js[],
+    const R extends Out1,
+    const T extends readonly string[] = [],
+    const W extends boolean = false,
+    const L extends readonly string[] = readonly [],
+  >(
     body: (...args: P) => R,
-    options?: UfuncOptions & { types?: T; widen?: W },
-  ): Ufunc<(...args: P) => Widen<R>, T[number], W>;
+    options?: UfuncOptions & { types?: T; widen?: W; loops?: L },
+  ): Ufunc<(...args: P) => Widen<R>, T[number], W, L>;
   (options: UfuncOptions): Decorator;
 }
 
@@ -330,9 +429,6 @@ export type Ufuncs<C> = {
 };
 
 // ───────────── types of the library ─────────────
-
-/** NumPy's loop for small integers is float16; ours is float32. */
-export type SmallToFloat32 = `${"bool" | "int8" | "uint8" | "int16" | "uint16"}->float32`;
 
 /** As add.reduce, but of all axes, and small integers are summed in float64, as numbers: a departure, on purpose. */
 type SumDType<D extends DType> = D extends Big | Float ? D : "float64";

@@ -77,7 +77,7 @@ export const copysign = ufunc((x: number, sign: number): floating => withSign(x,
  * @example heaviside([-1, 0, 2], 0.5); // [0, 0.5, 1]
  */
 export const heaviside = ufunc(
-  (x: number, atZero: number): promoted => (x > 0 ? 1 : x < 0 ? 0 : x === 0 ? atZero : x),
+  (x: number, atZero: number): floating => (x > 0 ? 1 : x < 0 ? 0 : x === 0 ? atZero : x),
   { loops: FLOATS },
 );
 
@@ -86,7 +86,7 @@ export const heaviside = ufunc(
  * @example nextafter(1, 2); // 1.0000000000000002
  */
 export const nextafter = ufunc(
-  (x: number, towards: number): promoted => {
+  (x: number, towards: number): floating => {
     if (x === towards) return towards;
     if (Number.isNaN(x) || Number.isNaN(towards)) return x + towards;
     if (x === 0) return withSign(smallest(x), towards);
@@ -100,7 +100,7 @@ export const nextafter = ufunc(
  * @example spacing([1, -1]); // [2.220446049250313e-16, -2.220446049250313e-16]
  */
 export const spacing = ufunc(
-  (x: number): promoted => {
+  (x: number): floating => {
     if (!Number.isFinite(x)) return NaN;
     return x === 0 ? smallest(x) : neighbour(x, true) - x;
   },
@@ -117,7 +117,7 @@ function powerOfTwo(k: i32): f64 {
  * so that only the last step can meet subnormal numbers.
  * @example ldexp([0.75], array([4], "int32")); // [12]
  */
-export const ldexp: Ufunc<(x: number, exponent: number) => f32 | f64> = ufunc(
+export const ldexp: Ufunc<(x: number, exponent: number) => f32 | f64, never, false, typeof SCALING> = ufunc(
   (x: number, exponent: number) => {
     // whatever the float32, beyond 2^±300 it is infinite or 0, and in between a float64 holds the product
     if (!isDouble(x)) return f64(x) * powerOfTwo(i32(exponent < -300 ? -300 : exponent > 300 ? 300 : exponent));
@@ -158,7 +158,7 @@ export const frexp = ufunc(
  * @example modf([3.5, -0.25]); // [[0.5, -0.25], [3, -0]]
  */
 export const modf = ufunc(
-  (x: number): [promoted, promoted] => {
+  (x: number): [floating, floating] => {
     const whole = Math.trunc(x);
     return [Number.isFinite(x) ? withSign(x - whole, x) : Number.isNaN(x) ? x : withSign(0, x), whole];
   },

@@ -15,7 +15,7 @@ export const NUMBER = [
   "uint64->uint64",
   "float32->float32",
   "float64->float64",
-];
+] as const;
 
 /** One operand, any type. */
 export const ANY = [
@@ -33,7 +33,7 @@ export const ANY = [
 ];
 
 /** One operand, floats. */
-export const FLOAT = ["float32->float32", "float64->float64"];
+export const FLOAT = ["float32->float32", "float64->float64"] as const;
 
 /** A question about one operand of any type. */
 export const TEST = [
@@ -65,7 +65,7 @@ export const NUMBERS = [
   "uint64,uint64->uint64",
   "float32,float32->float32",
   "float64,float64->float64",
-];
+] as const;
 
 /** Two operands, any type. */
 export const ANYS = [
@@ -164,7 +164,7 @@ export const INTEGERS = [
   "uint32,uint32->uint32",
   "int64,int64->int64",
   "uint64,uint64->uint64",
-];
+] as const;
 
 /** One integer, of which something is counted. */
 export const BIT_COUNT = [
@@ -190,7 +190,7 @@ export const DIVISIONS = [
   "uint64,uint64->uint64,uint64",
   "float32,float32->float32,float32",
   "float64,float64->float64,float64",
-];
+] as const;
 
 /** Three operands, any type. */
 export const TRIPLES = [
@@ -208,16 +208,16 @@ export const TRIPLES = [
 ];
 
 /** Two operands, floats. */
-export const FLOATS = ["float32,float32->float32", "float64,float64->float64"];
+export const FLOATS = ["float32,float32->float32", "float64,float64->float64"] as const;
 
 /** Two operands, float64 whatever they are. */
-export const DOUBLES = ["float64,float64->float64"];
+export const DOUBLES = ["float64,float64->float64"] as const;
 
 /** A float, and two results. */
-export const FLOAT_PAIR = ["float32->float32,float32", "float64->float64,float64"];
+export const FLOAT_PAIR = ["float32->float32,float32", "float64->float64,float64"] as const;
 
 /** A float, and a result that is an exponent. */
-export const FRACTION_EXPONENT = ["float32->float32,int32", "float64->float64,int32"];
+export const FRACTION_EXPONENT = ["float32->float32,int32", "float64->float64,int32"] as const;
 
 /** A float and an exponent. */
 export const SCALING = [
@@ -225,4 +225,4 @@ export const SCALING = [
   "float32,int64->float32",
   "float64,int32->float64",
   "float64,int64->float64",
-];
+] as const;

@@ -1,10 +1,14 @@
 /** The public types: programs of `fixtures/types` must type-check against the built package, strictly. */
+import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import ts from "typescript";
+import * as library from "../../entries/index.js";
 
-function problems(program: string, lib: readonly string[]): string[] {
-  const file = fileURLToPath(new URL(`../../../fixtures/types/${program}`, import.meta.url));
+const fixtures = new URL("../../../fixtures/types/", import.meta.url);
+
+function problems(program: string, lib: readonly string[], folder = fixtures): string[] {
+  const file = fileURLToPath(new URL(program, folder));
   const checked = ts.createProgram([file], {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.NodeNext,
@@ -27,6 +31,39 @@ test("usage.ts: all that users write", (t) => {
 
 test("functions.ts: functions on arrays", (t) => {
   t.deepEqual(problems("functions.ts", ["lib.es2023.d.ts"]), []);
+});
+
+test("results.ts: what `types` and `loops` say, and plain values", (t) => {
+  t.deepEqual(problems("results.ts", ["lib.es2023.d.ts"]), []);
+});
+
+test("every ufunc of the library has the result types that its loops give", (t) => {
+  const dtypes = ["bool", "int8", "uint16", "int32", "uint64", "float32"] as const;
+  const [one, two] = [dtypes.map((a) => [a]), dtypes.flatMap((a) => dtypes.map((b) => [a, b]))];
+  const lines = Object.entries(library).flatMap(([name, u]) => {
+    if (typeof u !== "function" || !("resolve_dtypes" in u)) return [];
+    return (u.nin === 1 ? one : u.nin === 2 ? two : dtypes.map((a) => [a, a, a])).flatMap((inputs) => {
+      try {
+        const outputs = u.resolve_dtypes([...inputs, ...new Array<null>(u.nout).fill(null)]).slice(u.nin);
+        const arrays = outputs.map((dtype) => `NdArray<"${dtype}">`).join();
+        return [`is<${u.nout === 1 ? arrays : `[${arrays}]`}>()(library.${name}(${inputs}));`];
+      } catch {
+        return [];
+      }
+    });
+  });
+  t.true(lines.length > 1500);
+  const program = [
+    'import * as library from "micronumpy";',
+    'import type { NdArray } from "micronumpy";',
+    "type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;",
+    "declare function is<E>(): <A>(value: A, ...ok: Equal<A, E> extends true ? [] : [E, A]) => void;",
+    ...dtypes.map((dtype) => `declare const ${dtype}: NdArray<"${dtype}">;`),
+    ...lines,
+  ];
+  const folder = new URL("./", import.meta.url);
+  writeFileSync(new URL("library.ts", folder), program.join("\n"));
+  t.deepEqual(problems("library.ts", ["lib.es2023.d.ts"], folder), []);
 });
 
 test("bare.ts: no library but the language's", (t) => {
