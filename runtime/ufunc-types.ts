@@ -263,7 +263,7 @@ type ReduceResult<D extends DType, O> = O extends { out: infer N extends NdArray
 
 interface Methods<F extends Body> {
   readonly nin: Parameters<F>["length"];
-  readonly nout: ReturnType<F> extends readonly unknown[] ? ReturnType<F>["length"] : 1;
+  readonly nout: Body extends F ? number : ReturnType<F> extends readonly unknown[] ? ReturnType<F>["length"] : 1;
   readonly nargs: number;
   readonly name: string;
   readonly identity: number | bigint | boolean | null;
@@ -346,17 +346,22 @@ interface CallMany<P extends readonly unknown[], R, T extends string, L extends 
     ...args: [...operands: A, options: O]
   ): Result<R, A, O, T, L>;
 }
-type Call<P extends readonly unknown[], R, T extends string, L extends List> = P["length"] extends 1
-  ? Call1<P[0], R, T, L>
-  : P["length"] extends 2
-    ? Call2<P[0], P[1], R, T, L>
-    : P["length"] extends 3
-      ? Call3<P[0], P[1], P[2], R, T, L>
-      : CallMany<P, R, T, L>;
+/** How a ufunc is called of which nothing is known. */
+// biome-ignore lint/suspicious/noExplicitAny: any operands
+type CallAny = (...operands: any[]) => unknown;
+type Call<P extends readonly unknown[], R, T extends string, L extends List> = number extends P["length"]
+  ? CallAny
+  : P["length"] extends 1
+    ? Call1<P[0], R, T, L>
+    : P["length"] extends 2
+      ? Call2<P[0], P[1], R, T, L>
+      : P["length"] extends 3
+        ? Call3<P[0], P[1], P[2], R, T, L>
+        : CallMany<P, R, T, L>;
 
 /**
  * A ufunc made of the body F, with `types` T, `widen` W and `loops` L. `Ufunc<(a: number, b: number) => number>` is what to write
- * under isolatedDeclarations.
+ * under isolatedDeclarations; `Ufunc` alone is any of them.
  */
 export type Ufunc<
   F extends Body = Body,
