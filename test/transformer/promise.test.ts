@@ -58,6 +58,7 @@ says(
 
 test("what agrees, or what TypeScript leaves open, is not told of", (t) => {
   const source = `${imports}
+export const any: Ufunc = ufunc((x: number) => (x > 0 ? 1 : 0));
 export const minimum = ufunc((a: number, b: number) => (a < b ? a : b));
 export const half = ufunc((x: number) => x / 2);
 export const less = ufunc((a: number, b: number) => a < b);

@@ -86,7 +86,9 @@ function resultTypes(ctx: Context, { node, member, body }: Site): readonly ts.Ty
       ? checker.getTypeFromTypeNode(node.parent.type)
       : undefined;
   const isUfunc = ownName(ctx, annotated?.aliasSymbol) === "Ufunc";
-  const made = isUfunc ? annotated!.aliasTypeArguments![0]! : checker.getTypeAtLocation(body);
+  const made = isUfunc ? annotated!.aliasTypeArguments![0] : checker.getTypeAtLocation(body);
+  // `Ufunc` alone says nothing of results
+  if (made === undefined) return [];
   const [signature] = made.getCallSignatures();
   const type = signature!.getReturnType();
   return checker.isTupleType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [type];
