@@ -3,7 +3,7 @@ import test from "ava";
 import { Analysis } from "../../transformer/core/analyse.js";
 import { errors, mainFile, problems, program } from "./program.js";
 
-const imports = `import { array, type f32, type f64, i32, type NdArray, type promoted, ufunc, type Ufunc, u8 } from "micronumpy";\n`;
+const imports = `import { array, type f32, type f64, i32, type NdArray, type promoted, ufunc, type Ufunc, ufuncs, u8 } from "micronumpy";\n`;
 
 /** What is told of a file's ufuncs: the node, what is found and expected, and the cure. */
 function told(source: string): string[] {
@@ -54,6 +54,19 @@ says(
   "one of several results",
   "export const f = ufunc((x: f64) => [x, i32(x) + 1]);",
   "9035 [x, i32(x) + 1] | for float64 `f` gives int32, but TypeScript is told float64 | write the return type `[f64, i32]`",
+);
+
+says(
+  "a list in a decorator is not part of its method's type",
+  `class K { @ufunc({ loops: ["int8->int16"] }) static f(x: number): number { return x; } }
+export const { f } = ufuncs(K);`,
+  "9035 number | for int8 `f` gives int16, but TypeScript is told int8 or float64 | write the return type `i16`",
+);
+says(
+  "a list in a decorator for which there is no word",
+  `class K { @ufunc({ types: ["int8->int16", "int32->float32"] }) static f(x: number) { return x; } }
+export const { f } = ufuncs(K);`,
+  '9035 x | for int8 `f` gives int16, but TypeScript is told int8 or float64 | list "int8->int16" in the `types` of a `ufunc(…)` of its own',
 );
 
 test("what agrees, or what TypeScript leaves open, is not told of", (t) => {

@@ -21,7 +21,7 @@ import type { Reading } from "./read.js";
 export function brokenPromises(ctx: Context, site: Site, { functions }: Reading, own: Iterable<Own>): Problem[] {
   const [func] = functions as [FunctionNode];
   const results = resultTypes(ctx, site);
-  const signatures = [...own].filter((each) => !isSpelledOut(each)).map(({ typed }) => typed.signature);
+  const signatures = [...own].filter((each) => !isSpelledOut(site, each)).map(({ typed }) => typed.signature);
   return results.flatMap((type, k) => {
     const wrong = signatures.find(({ inputs, outputs }) => {
       const told = promised(ctx, type, promoteAll(inputs));
@@ -48,9 +48,9 @@ export function brokenPromise(
   return disagreement(call, site, wrong, 0, told, [...[...own].map(({ typed }) => typed.signature), ...wanted]);
 }
 
-/** `types` with its outputs is part of the ufunc's TypeScript type; `loops` says itself what it gives. */
-function isSpelledOut({ reason: { kind, node } }: Own): boolean {
-  return kind === "loops" || (kind === "types" && node.getText().includes("->"));
+/** `loops`, and `types` with its outputs, are part of the ufunc's TypeScript type; but no decorator is of its method's. */
+function isSpelledOut({ member }: Site, { reason: { kind, node } }: Own): boolean {
+  return member === undefined && (kind === "loops" || (kind === "types" && node.getText().includes("->")));
 }
 
 function disagreement(
@@ -64,7 +64,8 @@ function disagreement(
   const [found, expected] = [wrong.outputs[result]!, told.join(" or ")];
   const words = wrong.outputs.map((_, k) => returnType(signatures, k));
   const word = words.includes(null) ? null : words.length === 1 ? words[0] : `[${words.join(", ")}]`;
-  const cure = word === null ? `list "${print(wrong)}" in its \`types\`` : `write the return type \`${word}\``;
+  const list = site.member === undefined ? "in its `types`" : "in the `types` of a `ufunc(…)` of its own";
+  const cure = word === null ? `list "${print(wrong)}" ${list}` : `write the return type \`${word}\``;
   return problem(node, "resultType", `for ${wrong.inputs.join(", ")} \`${site.name}\` gives ${found}`, expected, cure);
 }
 
