@@ -72,6 +72,7 @@ export const { f } = ufuncs(K);`,
 test("what agrees, or what TypeScript leaves open, is not told of", (t) => {
   const source = `${imports}
 export const any: Ufunc = ufunc((x: number) => (x > 0 ? 1 : 0));
+export const asserted = ufunc(((x: number) => (x > 0 ? 1 : 0)) as any);
 export const minimum = ufunc((a: number, b: number) => (a < b ? a : b));
 export const half = ufunc((x: number) => x / 2);
 export const less = ufunc((a: number, b: number) => a < b);

@@ -88,10 +88,10 @@ function resultTypes(ctx: Context, { node, member, body }: Site): readonly ts.Ty
       : undefined;
   const isUfunc = ownName(ctx, annotated?.aliasSymbol) === "Ufunc";
   const made = isUfunc ? annotated!.aliasTypeArguments![0] : checker.getTypeAtLocation(body);
-  // `Ufunc` alone says nothing of results
-  if (made === undefined) return [];
-  const [signature] = made.getCallSignatures();
-  const type = signature!.getReturnType();
+  const [signature] = made?.getCallSignatures() ?? [];
+  // `Ufunc` alone, and `any`, say nothing of results
+  if (signature === undefined) return [];
+  const type = signature.getReturnType();
   return checker.isTupleType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [type];
 }
 
