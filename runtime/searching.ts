@@ -8,10 +8,10 @@ import { type Blocks, blocksAlong, type Elements, withAxis, withElements } from 
 import { emptySearch, halfWhere, nonzeroOfScalar } from "./errors.js";
 import { checkKeywords } from "./keywords.js";
 import { isScalarOperand } from "./operands.js";
+import type { Common } from "./result-types.js";
 import { tidy } from "./tidy.js";
 import { commonType } from "./typeinfo.js";
 import type { ArrayLike, JsDType, Operand, Promote } from "./types.js";
-import type { Common } from "./ufunc-types.js";
 import { checkAxis } from "./view.js";
 
 interface FindOptions {
