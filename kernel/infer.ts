@@ -16,7 +16,17 @@ import { canCast } from "./promote.js";
 import { type Refusal, Refused, refusals } from "./refusal.js";
 import { parse } from "./signature.js";
 import type { Table, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "./typed.js";
-import { common, constant, keyOf, type Operand, ownTypeOf, standalone, type Ty, textOf } from "./weak.js";
+import {
+  common,
+  constant,
+  keyOf,
+  type Operand,
+  ownTypeOf,
+  standalone,
+  type Ty,
+  textOf,
+  type WeakConstant,
+} from "./weak.js";
 
 export { isRefusal, type Refusal } from "./refusal.js";
 
@@ -217,7 +227,7 @@ export class Inference {
   }
 
   /** One element, at a known place. */
-  element(of: ArrayRef, { value, from }: Extract<Operand, { weak: "constant" }>, at: At): Operand {
+  element(of: ArrayRef, { value, from }: WeakConstant, at: At): Operand {
     const read = (values: ArrayLike<Literal>, index: Literal): Literal =>
       values[Math.trunc(Number(index))] ?? outside(values);
     const values = this.#values(of, at);

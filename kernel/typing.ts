@@ -23,6 +23,7 @@ import { Refused, refusals } from "./refusal.js";
 import type { TypedExpr } from "./typed.js";
 import {
   atOf,
+  type Constant,
   coerce,
   common,
   constant,
@@ -59,7 +60,6 @@ function undecided(typing: Typing, at: At): Operand {
 }
 const DECIDED: ReadonlySet<Typing> = new Set<Typing>(["compare", "test", "logical"]);
 
-type Constant = Extract<Operand, { weak: "constant" }>;
 const isConstant = (x: Operand): x is Constant => x.weak === "constant";
 
 /** The constant that an operation on constants makes; of captures, one that is made anew at every call. */

@@ -21,18 +21,20 @@ export type Ty =
   | { readonly weak: "unknown" }
   | { readonly weak: null; readonly type: DType };
 
-interface WeakConstant {
+export interface WeakConstant {
   readonly weak: "constant";
   readonly value: Literal;
   readonly from?: CapturedValue | undefined;
 }
+
+export type Constant = WeakConstant & { readonly at: At };
 
 /**
  * A value: its type, and the code, typed as `own` or `type` says. A constant needs none; one that comes from captures
  * has its value of this call, and says where it is to be read at others.
  */
 export type Operand =
-  | (WeakConstant & { readonly at: At })
+  | Constant
   | (Extract<Ty, { weak: "variable" | null }> & { readonly expr: TypedExpr })
   | { readonly weak: "unknown"; readonly at: At };
 
@@ -138,8 +140,6 @@ function converted(expr: TypedExpr, type: DType): TypedExpr | null {
   const [yes, no] = [converted(expr.yes, type), converted(expr.no, type)];
   return yes && no && { ...expr, type, yes, no };
 }
-
-type Constant = Extract<Operand, { weak: "constant" }>;
 
 /** A constant for code that is better for knowing it: one that comes from captures becomes an entry fact. */
 export function settled(operand: Operand): Operand {

@@ -33,7 +33,7 @@ type WithWeak<D extends DType, X> = X extends boolean
               : D
             : "float64"
       : D;
-type Strong<A extends readonly unknown[], Acc extends DType | null = null> = A extends readonly [infer H, ...infer T]
+type Strong<A extends readonly unknown[], Acc = unknown> = A extends readonly [infer H, ...infer T]
   ? H extends Js
     ? Strong<T, Acc>
     : Strong<T, Acc extends DType ? Promote<Acc, DTypeOf<H>> : DTypeOf<H>>

@@ -1,4 +1,4 @@
-/** The public types: programs of `fixtures/types` must type-check against the built package, strictly. */
+/** The public types: programs of `fixtures/types` must type-check against the built package, strictly and as loosely as tsc may be set. */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import test from "ava";
@@ -7,7 +7,12 @@ import * as library from "../../entries/index.js";
 
 const fixtures = new URL("../../../fixtures/types/", import.meta.url);
 
-function problems(program: string, lib: readonly string[], folder = fixtures): string[] {
+interface Around {
+  readonly folder?: URL;
+  readonly options?: ts.CompilerOptions;
+}
+
+function problems(program: string, lib: readonly string[], { folder = fixtures, options }: Around = {}): string[] {
   const file = fileURLToPath(new URL(program, folder));
   const checked = ts.createProgram([file], {
     target: ts.ScriptTarget.ES2022,
@@ -17,6 +22,7 @@ function problems(program: string, lib: readonly string[], folder = fixtures): s
     strict: true,
     skipLibCheck: false,
     noEmit: true,
+    ...options,
   });
   return ts.getPreEmitDiagnostics(checked).map((problem) => {
     const line = problem.file?.getLineAndCharacterOfPosition(problem.start ?? 0).line ?? -1;
@@ -27,6 +33,10 @@ function problems(program: string, lib: readonly string[], folder = fixtures): s
 
 test("usage.ts: all that users write", (t) => {
   t.deepEqual(problems("usage.ts", ["lib.esnext.d.ts", "lib.dom.d.ts"]), []);
+});
+
+test("usage.ts where null and undefined belong to every type", (t) => {
+  t.deepEqual(problems("usage.ts", ["lib.esnext.d.ts", "lib.dom.d.ts"], { strict: false }), []);
 });
 
 test("functions.ts: functions on arrays", (t) => {
@@ -63,7 +73,7 @@ test("every ufunc of the library has the result types that its loops give", (t) 
   ];
   const folder = new URL("./", import.meta.url);
   writeFileSync(new URL("library.ts", folder), program.join("\n"));
-  t.deepEqual(problems("library.ts", ["lib.es2023.d.ts"], folder), []);
+  t.deepEqual(problems("library.ts", ["lib.es2023.d.ts"], { folder }), []);
 });
 
 test("bare.ts: no library but the language's", (t) => {
