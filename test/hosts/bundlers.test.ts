@@ -7,12 +7,13 @@ import { Project } from "../transformer/project.js";
 import { bundlers } from "./bundlers.js";
 
 /**
- * A helper, a ufunc that inlines it and captures a number, a call at a type that only the caller knows; and a body that
- * throws where it is called as the function that it is, with what it doesn't take.
+ * A helper, a ufunc that inlines it and captures a number, a call at a type that only the caller knows; a body that
+ * throws where it is called as the function that it is, with what it doesn't take; and a method behind a decorator, which
+ * no engine knows yet.
  */
 const files = {
   "src/helper.ts": "export const scale = (x: number): number => x * 2;\nexport let shift = 10;\n",
-  "src/scaled.ts": `import { ufunc } from "micronumpy"
+  "src/scaled.ts": `import { ufunc, ufuncs } from "micronumpy"
 import { scale, shift } from "./helper"
 export const scaled = ufunc((x: number) => scale(x));
 export const shifted = ufunc((x: number) => x + shift, { name: "moved" },);
@@ -21,18 +22,22 @@ export const never = ufunc((x: number) => x - 77);
 export function next(x: number): number {
   const one = 1; return one + x;
 }
+class K {
+  @ufunc({ name: "double", identity: 1 }) static twice(x: number) { return 2 * x; }
+}
+export const { twice } = ufuncs(K);
 `,
   "src/main.ts": `import { array, type NdArray } from "micronumpy";
-import { next, scaled, shifted } from "./scaled";
+import { next, scaled, shifted, twice } from "./scaled";
 declare const console: { log(text: string): void };
 declare const process: { readonly argv: readonly string[] };
 const result: NdArray<"int16"> = scaled(array([1, 2, 3], "int16"));
 const { types, tier } = scaled.kernels.at(-1)!;
-console.log(\`\${result} \${types} \${tier} \${shifted([1])} \${shifted.name}\`);
+console.log(\`\${result} \${types} \${tier} \${shifted([1])} \${shifted.name} \${twice([1])} \${twice.name}\`);
 if (process.argv[2] === "throw") console.log(String(next(1n as never)));
 `,
 };
-const printed = "[2 4 6] int16->int16 compiled [11.] moved";
+const printed = "[2 4 6] int16->int16 compiled [11.] moved [2.] double";
 
 const options = { module: "ESNext", moduleResolution: "bundler", lib: ["ES2023", "ESNext.Disposable"], noEmit: true };
 const make = (changes: Record<string, string> = {}): Project =>

@@ -53,6 +53,8 @@ export interface FilePlan {
   /** Functions that a ufunc may be given at run time: those marked by `@ufunc`, and those used as values. */
   readonly bodies: ReadonlyMap<ValueNode, readonly [Site, SitePlan]>;
   readonly links: readonly LinkPlan[];
+  /** The decorators `@ufunc` of its static methods. */
+  readonly decorators: readonly ts.Decorator[];
   readonly problems: readonly Problem[];
   readonly kernels: readonly Kernel[];
   /** What the calls in the file want. */
@@ -191,8 +193,9 @@ class Planner {
     this.problems.push(...unmarked.map(({ node, found }) => problem(node, "comment", found)));
     const sites = new Map(this.sites.map((site) => [site, this.site(site, wanted.get(site))]));
     const links = [...wanted].flatMap(([site, jobs]) => (sites.has(site) ? [] : this.link(site, jobs, uses)));
+    const decorators = decorated.flatMap((each) => ("site" in each ? each.decorator : []));
     const { problems, kernels } = this;
-    return { sites, bodies: this.bodies(sites), links, problems, kernels, wishes: made };
+    return { sites, bodies: this.bodies(sites), links, decorators, problems, kernels, wishes: made };
   }
 
   private bodies(sites: ReadonlyMap<Site, SitePlan>): Map<ValueNode, readonly [Site, SitePlan]> {

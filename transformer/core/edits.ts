@@ -4,6 +4,7 @@
  */
 import type * as ts from "typescript";
 import type { FilePlan } from "./analyse.js";
+import { textOf } from "./held.js";
 import { leading, Parts } from "./parts.js";
 import type { Binaries } from "./wasm.js";
 
@@ -37,6 +38,7 @@ export function editsOf(t: typeof ts, file: ts.SourceFile, plan: FilePlan, wasm:
       ];
     }),
   );
+  edits.push(...plan.decorators.filter((each) => isAlone(t, each)).flatMap((each) => calledInBlock(file, each)));
   const head = parts.head().map(print).join(" ");
   if (head === "") return edits;
   const cut = leading(t, file.statements);
@@ -46,3 +48,21 @@ export function editsOf(t: typeof ts, file: ts.SourceFile, plan: FilePlan, wasm:
     return [...edits, { at: before.getEnd(), text: before.getText(file).endsWith(";") ? ` ${head}` : `; ${head}` }];
   return [...edits, { at: file.statements[0]?.getStart(file) ?? 0, text: `${head} ` }];
 }
+
+/**
+ * `@ufunc static f(…)` as `static { ufunc(this.f, …) } static f(…)`: no engine has decorators yet, and hosts such as Vite
+ * leave the standard ones as they are.
+ */
+function calledInBlock(file: ts.SourceFile, decorator: ts.Decorator): Edit[] {
+  const start = decorator.getStart(file);
+  const method = JSON.stringify(textOf((decorator.parent as ts.MethodDeclaration).name));
+  return [
+    { at: start, text: "static { /*" },
+    { at: start + "@".length, text: "*/ (" },
+    { at: decorator.getEnd(), text: `)(this[${method}], { kind: "method" }); }` },
+  ];
+}
+
+/** With others beside it, the host has to know decorators. */
+const isAlone = (t: typeof ts, { parent }: ts.Decorator): boolean =>
+  t.canHaveDecorators(parent) && t.getDecorators(parent)?.length === 1;
