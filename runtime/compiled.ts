@@ -4,7 +4,7 @@
 export {} from "./native/driver.wasm.js";
 export {} from "./settings.js";
 
-import type { UfuncFactory, Ufuncs } from "./ufunc-types.js";
+import type { UfuncFactory, UfuncsFactory } from "./ufunc-types.js";
 
 export {} from "./dispatch.js";
 
@@ -31,4 +31,4 @@ export const ufunc: UfuncFactory = /*#__PURE__*/ ufuncFactory(null);
  * Every public static method of a class, or function of a plain object, as a ufunc of the same name.
  * @example const { twice } = ufuncs({ twice: (x: number) => 2 * x });
  */
-export const ufuncs: <C extends object>(classOrObject: C) => Ufuncs<C> = /*#__PURE__*/ ufuncsFactory(null);
+export const ufuncs: UfuncsFactory = /*#__PURE__*/ ufuncsFactory(null);

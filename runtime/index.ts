@@ -3,7 +3,7 @@
 export {} from "./native/driver.wasm.js";
 export {} from "./settings.js";
 
-import type { UfuncFactory, Ufuncs } from "./ufunc-types.js";
+import type { UfuncFactory, UfuncsFactory } from "./ufunc-types.js";
 
 export {} from "./format.js";
 
@@ -38,4 +38,4 @@ export const ufunc: UfuncFactory = /*#__PURE__*/ ufuncFactory(jit);
  * Every public static method of a class, or function of a plain object, as a ufunc of the same name.
  * @example const { twice } = ufuncs({ twice: (x: number) => 2 * x });
  */
-export const ufuncs: <C extends object>(classOrObject: C) => Ufuncs<C> = /*#__PURE__*/ ufuncsFactory(jit);
+export const ufuncs: UfuncsFactory = /*#__PURE__*/ ufuncsFactory(jit);

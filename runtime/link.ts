@@ -5,6 +5,13 @@ import { register } from "./kernels.js";
 
 export { wasm } from "./compile.js";
 
+declare module "./ufunc-types.js" {
+  interface Inserted {
+    ufunc: [linkage?: Linkage];
+    ufuncs: [linkages?: { readonly [member: string]: Linkage }];
+  }
+}
+
 /** A function that `@ufunc` marks, or that ufuncs may be given: they find what it is as data, and what was compiled of it. */
 export function mark<F extends (...args: never[]) => unknown>(body: F, linkage: Linkage): F {
   // an expression loses the name of what it is assigned to

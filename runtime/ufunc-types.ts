@@ -216,6 +216,14 @@ type Decorator = {
   (target: object, key: string | symbol, descriptor: PropertyDescriptor): void;
 };
 
+/**
+ * What the plug-in inserts behind the arguments of users: nothing, as far as these are told. `micronumpy/link`, which only
+ * compiled files import, says what it is, for builds that check types behind the plug-in.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: types can't be added to
+export interface Inserted {}
+type InsertedInto<Name extends string, I = Inserted> = I extends { [K in Name]: infer A extends unknown[] } ? A : [];
+
 /** What `ufunc` can be called with: a body, options for a decorator, or what decorators are given. */
 export interface UfuncFactory {
   // Decorators first: a decorator context must not pass for an options bag.
@@ -232,6 +240,7 @@ export interface UfuncFactory {
   >(
     body: (...args: P) => R,
     options?: UfuncOptions & { types?: T; widen?: W; loops?: L },
+    ...inserted: InsertedInto<"ufunc">
   ): Ufunc<(...args: P) => Widen<R>, T[number], W, L>;
   <
     P extends Js[],
@@ -242,9 +251,13 @@ export interface UfuncFactory {
   >(
     body: (...args: P) => R,
     options?: UfuncOptions & { types?: T; widen?: W; loops?: L },
+    ...inserted: InsertedInto<"ufunc">
   ): Ufunc<(...args: P) => Widen<R>, T[number], W, L>;
   (options: UfuncOptions): Decorator;
 }
+
+/** The type of `ufuncs`. */
+export type UfuncsFactory = <C extends object>(classOrObject: C, ...inserted: InsertedInto<"ufuncs">) => Ufuncs<C>;
 
 /** Every public static method of a class, or function of a plain object, as a ufunc. Helpers: make them private. */
 export type Ufuncs<C> = {

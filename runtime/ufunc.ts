@@ -29,7 +29,7 @@ import { outer } from "./outer.js";
 import { accumulate, reduce } from "./reduce.js";
 import { reduceat } from "./reduceat.js";
 import { provideTracer, type Tracer } from "./tracer.js";
-import type { Body, Kernel, Ufunc, UfuncFactory, UfuncOptions, Ufuncs } from "./ufunc-types.js";
+import type { Body, Kernel, Ufunc, UfuncFactory, UfuncOptions, UfuncsFactory } from "./ufunc-types.js";
 
 type Bag = Readonly<Record<string, unknown>>;
 type Callable = (...args: never[]) => unknown;
@@ -274,7 +274,7 @@ function namesIn(holder: object): string[] {
 }
 
 /** `ufuncs` with this JIT, or none. */
-export function ufuncsFactory(tracer: Tracer | null): <C extends object>(classOrObject: C) => Ufuncs<C> {
+export function ufuncsFactory(tracer: Tracer | null): UfuncsFactory {
   provideTracer(tracer);
   return ((classOrObject: object, linkages: { readonly [name: string]: Linkage } = {}) => {
     const made: Record<string, Ufunc> = {};
@@ -286,5 +286,5 @@ export function ufuncsFactory(tracer: Tracer | null): <C extends object>(classOr
       made[name] = make(body as Body, options, linkages[name] ?? null, tracer, classOrObject);
     }
     return made;
-  }) as <C extends object>(classOrObject: C) => Ufuncs<C>;
+  }) as UfuncsFactory;
 }

@@ -96,3 +96,35 @@ test("without a tsconfig, and with one that is broken", (t) => {
   const missing = new Service({ tsconfig: join(project.folder, "missing.json") }, "assembler");
   t.throws(() => compile(missing, project, "src/look.ts"), { message: /missing\.json cannot be read/ });
 });
+
+test("what is inserted agrees with the types of what it stands in, for loaders that check them", (t) => {
+  const sources = {
+    "src/made.ts": `import { ufunc, ufuncs } from "micronumpy";
+let k = 2;
+export const setK = (value: number) => { k = value; };
+export const plain = ufunc((x: number) => x * 2);
+export const listed = ufunc((x: number) => x * 2, { types: ["float32"] });
+class K { @ufunc({ identity: 1 }) static a(x: number, y: number) { return x * y; } @ufunc static b(x: number) { return -x; } }
+export const { a, b } = ufuncs(K);
+/** @ufunc */
+export function marked(x: number): number { return x + 1; }
+export const over = (f: (x: number) => number) => ufunc((x: number) => f(x) + 1);
+over((x) => x + k);
+`,
+    "src/captured.ts": `import { ufunc } from "micronumpy";
+export const over = (k: number) => ufunc((x) => x * k);
+`,
+    "src/calls.ts": `import { array, type NdArray } from "micronumpy";
+import { plain } from "./made.js";
+export const result: NdArray = plain(array([1], "int8"));
+`,
+  };
+  const project = new Project(sources, { noEmit: true, noUnusedLocals: true, verbatimModuleSyntax: true });
+  const service = new Service({}, "assembler");
+  const compiled = Object.keys(sources).map((name) => [name, compile(service, project, name)!] as const);
+  for (const [name, { code, problems }] of compiled) {
+    t.deepEqual(problems, []);
+    project.write(name, code);
+  }
+  t.deepEqual(project.node("node_modules/typescript/bin/tsc"), { status: 0, output: "" });
+});

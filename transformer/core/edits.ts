@@ -13,6 +13,9 @@ export interface Edit {
   readonly text: string;
 }
 
+/** What calls are given is told to builds that check types behind us; the import of what they use tells it, too. */
+const LINK_TYPES = 'import type {} from "micronumpy/link";';
+
 /** The insertions into a file, in no order; none is at another's place. */
 export function editsOf(t: typeof ts, file: ts.SourceFile, plan: FilePlan, wasm: Binaries | null): Edit[] {
   const parts = new Parts(t, t.factory, plan, wasm);
@@ -39,7 +42,9 @@ export function editsOf(t: typeof ts, file: ts.SourceFile, plan: FilePlan, wasm:
     }),
   );
   edits.push(...plan.decorators.filter((each) => isAlone(t, each)).flatMap((each) => calledInBlock(file, each)));
-  const head = parts.head().map(print).join(" ");
+  const statements = parts.head().map(print);
+  const isTyped = calls.size === 0 || parts.callsLink || /\.[cm]?jsx?$/.test(file.fileName);
+  const head = [...(isTyped ? [] : [LINK_TYPES]), ...statements].join(" ");
   if (head === "") return edits;
   const cut = leading(t, file.statements);
   // A statement without its semicolon ends where ours begins.
@@ -59,7 +64,7 @@ function calledInBlock(file: ts.SourceFile, decorator: ts.Decorator): Edit[] {
   return [
     { at: start, text: "static { /*" },
     { at: start + "@".length, text: "*/ (" },
-    { at: decorator.getEnd(), text: `)(this[${method}], { kind: "method" }); }` },
+    { at: decorator.getEnd(), text: `)(this, ${method}, { value: this[${method}] }); }` },
   ];
 }
 

@@ -20,7 +20,7 @@ export class Parts {
   private readonly wasm: ReadonlyMap<Site, ts.Identifier>;
   /** Modules that captures of other files are read from, by the text that imports them. */
   private readonly modules = new Map<string, ts.Identifier>();
-  private callsLink = false;
+  callsLink = false;
 
   /** Without binaries, the bodies run from their jitcode. */
   constructor(
