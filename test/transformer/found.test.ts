@@ -10,11 +10,14 @@ function reads(source: string, expected: string, around = ""): void {
     const ctx = program(`${imports}${around}\nexport const f = ufunc((x: number) => ${source});`);
     t.deepEqual(errors(ctx), []);
     t.deepEqual(problems(ctx), []);
-    t.is(bodies(ctx)[0]!.replace(/\s+/g, " "), `f(x) { ${expected} }`);
+    t.is(bodies(ctx).at(-1)!.replace(/\s+/g, " "), `f(x) { ${expected} }`);
   });
 }
 
 reads("root(x) + pi", "return sqrt(x) + 3.141592653589793;", "const { sqrt: root, PI: pi } = Math;");
+reads("root(x)", "return sqrt(x);", 'const { "sqrt": root } = Math;');
+reads("sqrt(x)", "return $sqrt(x);", "declare const o: { a?: typeof Math }; const { a: { sqrt } = Math } = o;");
+reads("u(x)", "return $u(x);", "let { u } = ufuncs({ u: (x: number) => 2 * x }); u = ufunc((x: number) => x);");
 reads("M.abs(x) + narrow(x)", "return abs(x) + f32(x);", "const M = Math; const narrow = f32;");
 reads('{ "use strict"; return x; }', "return x;");
 reads("Math.max(x)", "return x;");

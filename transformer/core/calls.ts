@@ -8,9 +8,8 @@ import type * as ts from "typescript";
 import { type DType, isBig, isBool, isDType, isFloat, isInteger, isSigned } from "../../kernel/dtype.js";
 import { promoteAll, weakBeside } from "../../kernel/promote.js";
 import { parse } from "../../kernel/signature.js";
-import { type Context, isGlobal, ownName, scalarKind, symbolOf, unwrap } from "./context.js";
+import { type Context, isConst, isGlobal, ownName, scalarKind, symbolOf, unwrap } from "./context.js";
 import type { Use } from "./find.js";
-import { isConst } from "./find.js";
 
 /** One operand: an array of one of these types, or a plain value. */
 type Operand =

@@ -80,19 +80,33 @@ export function meant(
   const symbol = symbolOfExpression(ctx, expression);
   const declaration = symbol?.valueDeclaration;
   if (!declaration || passed.includes(declaration)) return symbol;
-  if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return symbol;
+  if (!isConst(ctx, declaration)) return symbol;
   if (ts.isVariableDeclaration(declaration) && declaration.initializer)
     return meant(ctx, declaration.initializer, [...passed, declaration]) ?? symbol;
-  if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return symbol;
-  const { initializer } = declaration.parent.parent;
-  const member =
-    initializer &&
-    checker.getPropertyOfType(
-      checker.getTypeAtLocation(initializer),
-      (declaration.propertyName ?? declaration.name).getText(),
-    );
+  const taken = takenBy(ctx, declaration);
+  const member = taken && checker.getPropertyOfType(checker.getTypeAtLocation(taken.owner), taken.name);
   return member ? aliased(ctx, member) : symbol;
 }
+
+/** What an element of a pattern takes for good, and of what: `const { sqrt: root } = Math`. */
+export function takenBy(
+  ctx: Pick<Context, "ts">,
+  declaration: ts.Declaration,
+): { readonly owner: ts.Expression; readonly name: string } | null {
+  const { ts } = ctx;
+  if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return null;
+  const { parent } = declaration.parent;
+  // what a pattern inside another is given stands in for a missing value
+  if (!ts.isVariableDeclaration(parent) || !parent.initializer || !isConst(ctx, parent)) return null;
+  return { owner: parent.initializer, name: textOf((declaration.propertyName ?? declaration.name) as ts.PropertyName) };
+}
+
+export function isConst({ ts }: Pick<Context, "ts">, declaration: ts.Declaration): boolean {
+  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+}
+
+/** A name without its quotes. */
+export const textOf = (name: ts.PropertyName): string => ("text" in name ? name.text : name.getText());
 
 /**
  * `sqrt` of `Math`, `isNaN` of `Number`: a member of one of JavaScript's own objects, by whatever `const`s it is reached.
@@ -108,14 +122,11 @@ export function globalMember(
   if (isProperty(ctx, bare)) return memberOfGlobal(ctx, bare.expression, propertyName(ctx, bare));
   const declaration = ts.isIdentifier(bare) ? symbolOf(ctx, bare)?.valueDeclaration : undefined;
   if (!declaration || passed.includes(declaration)) return null;
-  if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const)) return null;
+  if (!isConst(ctx, declaration)) return null;
   if (ts.isVariableDeclaration(declaration))
     return declaration.initializer ? globalMember(ctx, declaration.initializer, [...passed, declaration]) : null;
-  if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return null;
-  const { initializer } = declaration.parent.parent;
-  return initializer
-    ? memberOfGlobal(ctx, initializer, (declaration.propertyName ?? declaration.name).getText())
-    : null;
+  const taken = takenBy(ctx, declaration);
+  return taken && memberOfGlobal(ctx, taken.owner, taken.name);
 }
 
 function memberOfGlobal(ctx: Context, owner: ts.Expression, name: string): readonly [string, string] | null {

@@ -4,7 +4,7 @@
  */
 import type * as ts from "typescript";
 import type { FilePlan } from "./analyse.js";
-import { textOf } from "./held.js";
+import { textOf } from "./context.js";
 import { leading, Parts } from "./parts.js";
 import type { Binaries } from "./wasm.js";
 

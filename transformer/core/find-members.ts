@@ -1,8 +1,8 @@
 /** The members of `ufuncs(K)`: the public static methods of a class, or the functions of an object. */
 import type * as ts from "typescript";
-import type { Context } from "./context.js";
+import { type Context, textOf } from "./context.js";
 import type { Site } from "./find.js";
-import { baseOf, type Holder, heldBy, memberOf, textOf } from "./held.js";
+import { baseOf, type Holder, heldBy, memberOf } from "./held.js";
 
 type IsUfunc = (node: ts.Expression) => boolean;
 

@@ -6,9 +6,9 @@
  * that does is not looked at: it costs one search in its text.
  */
 import type * as ts from "typescript";
-import { type Context, meant, ownName, symbolOfExpression, unwrap } from "./context.js";
+import { type Context, isConst, meant, ownName, symbolOfExpression, takenBy, unwrap } from "./context.js";
 import { type Decorated, decoratedOf, membersOf } from "./find-members.js";
-import { heldBy, textOf } from "./held.js";
+import { heldBy } from "./held.js";
 import { holders } from "./holders.js";
 import { isMarked, type Unmarked, unmarkedIn } from "./marks.js";
 import type { ValueNode } from "./values.js";
@@ -286,12 +286,9 @@ export class Finder {
 
   /** `const { twice } = ufuncs(K)`. */
   private siteOfElement(symbol: ts.Symbol): Site | null {
-    const { ts } = this.ctx;
     const declaration = symbol.valueDeclaration;
-    if (!declaration || !ts.isBindingElement(declaration)) return null;
-    const { initializer } = declaration.parent.parent;
-    const name = textOf((declaration.propertyName ?? declaration.name) as ts.PropertyName);
-    return initializer ? this.memberOf(initializer, name) : null;
+    const taken = declaration && takenBy(this.ctx, declaration);
+    return taken ? this.memberOf(taken.owner, taken.name) : null;
   }
 }
 
@@ -303,8 +300,4 @@ function constantInitializer({ ts }: Context, symbol: ts.Symbol): ts.Expression 
   if (ts.isPropertyDeclaration(declaration)) return declaration.initializer;
   if (ts.isPropertyAssignment(declaration)) return declaration.initializer;
   return ts.isExportAssignment(declaration) ? declaration.expression : undefined;
-}
-
-export function isConst({ ts }: Pick<Context, "ts">, declaration: ts.VariableDeclaration): boolean {
-  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 }

@@ -3,7 +3,16 @@
  * gives it another. Types don't tell that: what has the type of an object may be another object.
  */
 import type * as ts from "typescript";
-import { type Context, isProperty, type Property, propertyName, symbolOfExpression, unwrap } from "./context.js";
+import {
+  type Context,
+  isConst,
+  isProperty,
+  type Property,
+  propertyName,
+  symbolOfExpression,
+  textOf,
+  unwrap,
+} from "./context.js";
 import { isRewritten } from "./written.js";
 
 /** What has properties by its source. */
@@ -51,7 +60,7 @@ function given(ctx: Context, declaration: ts.Declaration, passed: Declarations):
   if (ts.isClassLike(declaration) || ts.isFunctionLike(declaration)) return declaration;
   if (ts.isExportAssignment(declaration)) return heldBy(ctx, declaration.expression, passed);
   if (ts.isShorthandPropertyAssignment(declaration)) return heldBy(ctx, declaration.name, passed);
-  const isFixed = ts.isVariableDeclaration(declaration) && ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const;
+  const isFixed = ts.isVariableDeclaration(declaration) && isConst(ctx, declaration);
   if (!isFixed && !ts.isPropertyAssignment(declaration) && !ts.isPropertyDeclaration(declaration)) return undefined;
   const { initializer } = declaration as ts.VariableDeclaration;
   return initializer && heldBy(ctx, initializer, passed);
@@ -107,6 +116,3 @@ export function baseOf(
   const base = clause?.types[0] && heldBy(ctx, clause.types[0].expression, passed);
   return base && ts.isClassLike(base) ? base : undefined;
 }
-
-/** A name without its quotes. */
-export const textOf = (name: ts.PropertyName): string => ("text" in name ? name.text : name.getText());

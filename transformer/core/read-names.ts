@@ -7,6 +7,7 @@ import type { ArrayRef, Expr, Literal } from "../../kernel/ir.js";
 import {
   type Context,
   globalMember,
+  isConst,
   isGlobal,
   isProperty,
   type Property,
@@ -17,7 +18,6 @@ import {
   unwrap,
 } from "./context.js";
 import { evaluate } from "./evaluate.js";
-import { isConst } from "./find.js";
 import { declarationOf } from "./held.js";
 import { pinsOf } from "./pins.js";
 import type { FunctionReader } from "./read.js";

@@ -7,7 +7,7 @@
 import type * as ts from "typescript";
 import type { Body } from "../../kernel/ir.js";
 import { decode, encode } from "../../kernel/jitcode.js";
-import { type Context, isProperty, isUfunc, unwrap } from "./context.js";
+import { type Context, isConst, isProperty, isUfunc, unwrap } from "./context.js";
 import { declarationOf } from "./held.js";
 import { isMarked } from "./marks.js";
 
@@ -46,9 +46,10 @@ function bodyOf(jitcode: string): Body {
 }
 
 /** Does the file declare it for good, and not as a part of something else? */
-function isFixed({ ts }: Context, declaration: ts.Declaration): boolean {
-  const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-  const statement = ts.isVariableDeclaration(declaration) && isConst ? declaration.parent.parent : declaration;
+function isFixed(ctx: Context, declaration: ts.Declaration): boolean {
+  const { ts } = ctx;
+  const statement =
+    ts.isVariableDeclaration(declaration) && isConst(ctx, declaration) ? declaration.parent.parent : declaration;
   return (statement !== declaration || ts.isFunctionDeclaration(declaration)) && ts.isSourceFile(statement.parent);
 }
 
