@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
+import { root } from "./program.js";
 import { Project, throwing } from "./project.js";
 
 const minimum = `
@@ -278,6 +279,16 @@ test("--incremental: an edited helper makes stale what inlined it, and nothing e
   const emitted = [...project.tspc().output.matchAll(/out\/(\w+)\.js$/gm)].map(([, name]) => name);
   t.deepEqual(emitted.sort(), ["helper", "main", "scaled"]);
   t.is(project.run("out/main.js"), "[ 5 10 15] int16->int16 compiled");
+});
+
+test("--incremental: what another version of micronumpy has emitted is emitted anew", (t) => {
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const project = new Project(chain, { incremental: true, listEmittedFiles: true });
+  project.tspc();
+  const info = "tsconfig.tsbuildinfo";
+  project.write(info, project.read(info).replaceAll(version, "0.0.9"));
+  t.regex(project.tspc().output, /out\/scaled\.js$/m);
+  t.is(project.tspc().output, "");
 });
 
 test("--incremental: a diagnostic stays until its cause, in another file, is gone", (t) => {

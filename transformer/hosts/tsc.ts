@@ -8,6 +8,7 @@
  * an incremental build knows which files an edited helper makes stale.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type * as ts from "typescript";
 import { Analysis } from "../core/analyse.js";
@@ -30,6 +31,9 @@ type Program = ts.Program & {
 };
 type WriteData = ts.WriteFileCallbackData & { sourceMapUrlPos?: number };
 type Versioned = ts.SourceFile & { version?: string };
+
+/** Ours: another micronumpy may emit something else. */
+const { version } = createRequire(import.meta.url)("../../../package.json") as { readonly version: string };
 
 /** The version that the host gave a file, before ours was added: files pass from one program to the next. */
 const versions = new WeakMap<ts.SourceFile, string>();
@@ -59,7 +63,7 @@ class Plugin {
   private readonly assembly: Assembly;
   private readonly isApart: boolean;
   private readonly isEmitting: boolean;
-  /** What is emitted depends on these options, of which an incremental build does not know. */
+  /** What is emitted depends on who emits it and on these options, of which an incremental build does not know. */
   private readonly salt: string;
   private readonly diagnostics = new WeakMap<ts.SourceFile, readonly ts.Diagnostic[]>();
 
@@ -70,7 +74,7 @@ class Plugin {
     private readonly writeFile: ts.WriteFileCallback,
   ) {
     this.isApart = options.wasm === "module";
-    this.salt = JSON.stringify([options.defaults, options.names, options.wasm]);
+    this.salt = JSON.stringify([version, options.defaults, options.names, options.wasm]);
     const compilerOptions = program.getCompilerOptions();
     this.assembly = new Assembly(new Cache(rootOf(compilerOptions, program.getCurrentDirectory())));
     this.isEmitting = !compilerOptions.noEmit && !compilerOptions.emitDeclarationOnly;
