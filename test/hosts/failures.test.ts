@@ -1,7 +1,17 @@
 /** What goes wrong around a build: options, asc, the cache, paths. A clear message, or it just works; never a wrong kernel. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import forEsbuild from "../../transformer/hosts/esbuild.js";
@@ -168,9 +178,34 @@ test("a cache whose entries are damaged or each other's, or that is no folder", 
   writeFileSync(first!, readFileSync(second!));
   writeFileSync(second!, bytes.with(bytes.length - 1, 1 ^ bytes.at(-1)!));
   build();
+  rmSync(first!);
+  mkdirSync(first!);
+  build();
+  t.deepEqual(
+    readdirSync(cache).filter((name) => !name.startsWith("asc-")),
+    entries,
+    "what can't be put in its place leaves no draft",
+  );
   rmSync(cache, { recursive: true });
   writeFileSync(cache, "");
   build();
+});
+
+test("what killed builds and other versions have left in the cache goes when asc is copied anew", (t) => {
+  const project = new Project({ "src/main.ts": main });
+  const left = ["asc-0.27.0-1", "asc-0.28.20-1.draft", "0.wasm.draft", "1.wasm.draft"];
+  for (const name of left) {
+    const path = `node_modules/.cache/micronumpy/${name}`;
+    project.write(path, "");
+    if (name !== "1.wasm.draft") utimesSync(join(project.folder, path), 0, 0);
+  }
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  const cache = readdirSync(join(project.folder, "node_modules/.cache/micronumpy"));
+  t.deepEqual(
+    left.filter((name) => cache.includes(name)),
+    ["1.wasm.draft"],
+    "another build may be writing it now",
+  );
 });
 
 test("two builds that share a cache, in a folder with spaces and other letters", async (t) => {

@@ -3,7 +3,17 @@
  * text, which V8 takes a second to go through; in the copy the Wasm is a file of its own.
  */
 import { randomUUID } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -36,6 +46,7 @@ export function copyOfAsc(folder: string): string {
       cpSync(join(binaryen, PACKAGE), join(binaryenCopy, PACKAGE));
       unpack(readFileSync(join(binaryen, "index.js")), binaryenCopy);
       renameSync(draft, target);
+      sweep(folder);
     } catch (error) {
       // another build may have been first
       if (!existsSync(target)) throw error;
@@ -44,6 +55,16 @@ export function copyOfAsc(folder: string): string {
     }
   }
   return pathToFileURL(join(target, "node_modules/assemblyscript/dist/asc.js")).href;
+}
+
+/** A draft that is younger may be in the making. */
+const AN_HOUR = 3600e3;
+
+/** Removes what is no entry of the cache any more: copies of other versions, and what killed builds have left half made. */
+function sweep(folder: string): void {
+  for (const path of readdirSync(folder).map((name) => join(folder, name)))
+    if (!path.endsWith(".wasm") && statSync(path).mtimeMs < Date.now() - AN_HOUR)
+      rmSync(path, { recursive: true, force: true });
 }
 
 const versionOf = (folder: string): string =>

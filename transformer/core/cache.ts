@@ -6,7 +6,7 @@
  * cannot be read or written costs time only.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const DIGEST_BYTES = 32;
@@ -43,8 +43,13 @@ export class Cache {
     const draft = `${path}.${randomUUID()}`;
     try {
       mkdirSync(this.folder, { recursive: true });
-      writeFileSync(draft, Buffer.concat([digest(key, wasm), wasm]));
-      renameSync(draft, path);
+      try {
+        writeFileSync(draft, Buffer.concat([digest(key, wasm), wasm]));
+        renameSync(draft, path);
+      } finally {
+        // a full disk takes a part of it
+        rmSync(draft, { force: true });
+      }
     } catch {
       // read-only folders and full disks: compile again next time
     }
