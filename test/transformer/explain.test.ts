@@ -126,7 +126,7 @@ test("what a command doesn't take is told, in words", (t) => {
   says(/^micronumpy: setup takes no --project\./, "setup", "--project", ".");
   says(/^micronumpy: Choose one of --as, --wat and --json\./, "explain", "--as", "--wat");
   says(/^micronumpy: No ufunc and no file with one is called nothing\.\n$/, "explain", "nothing", "--as");
-  says(/^micronumpy: Unknown option '--frob'/, "explain", "--frob");
+  says(/^micronumpy: Unknown option '--frob'\. See: micronumpy --help\n$/, "explain", "--frob");
   says(/^Usage: micronumpy check/);
   t.regex(project.micronumpy("--help").output, /^Usage: micronumpy check/);
   t.is(project.micronumpy("explain", "--help").status, 0);

@@ -87,8 +87,10 @@ try {
 } catch (error) {
   const { code, message } = error as Error & { code?: string };
   if (error instanceof OptionError) process.stderr.write(`${message}\n`);
-  else if (error instanceof ProjectError || code?.startsWith("ERR_PARSE_ARGS"))
-    process.stderr.write(`micronumpy: ${message}\n`);
+  else if (error instanceof ProjectError) process.stderr.write(`micronumpy: ${message}\n`);
+  // Node goes on to tell of positional arguments, which may not be options here
+  else if (code?.startsWith("ERR_PARSE_ARGS"))
+    process.stderr.write(`micronumpy: ${message.replace(/\. .*/s, "")}. See: micronumpy --help\n`);
   else throw error;
   process.exitCode = 1;
 }
