@@ -350,6 +350,15 @@ console.log(\`\${one} \${scaled.kernels.at(-1)!.tier}, \${two} \${more.kernels.a
 
   project.edit("lib/scaled.ts", "* 3", "* Math.random()");
   t.regex(project.tspc("-b", "app").output, /^lib\/scaled\.ts\(1,\d+\): error TS9022/);
+
+  project.write("lib/scaled.ts", "export function scaled(x: number): number { return x * 2; }\n");
+  const { output } = project.tspc("-b", "app");
+  t.regex(
+    output,
+    /TS9015: the source of `scaled` .* a function of another project is marked there by `\/\*\* @ufunc \*\/`/,
+  );
+  project.edit("lib/scaled.ts", "export", "/** @ufunc */ export");
+  t.notRegex(project.tspc("-b", "app").output, /TS9015/);
 });
 
 test("--watch", async (t) => {

@@ -77,7 +77,7 @@ const rows = {
     9015,
     "the source of `$1` is not in this program",
     "what a kernel takes over is compiled from source",
-    "import it from a TypeScript file of the program, or write it here",
+    "import it from a TypeScript file of the program, or write it here; a function of another project is marked there by `/** @ufunc */`",
   ],
   outsideCall: [
     9016,
