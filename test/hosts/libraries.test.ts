@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
+import { transformSync } from "esbuild";
 import { root } from "../transformer/program.js";
 import { Project } from "../transformer/project.js";
 
@@ -73,6 +74,26 @@ for (const type of ["module", "commonjs"]) {
     project.write("node_modules/lib/index.js", other);
     t.regex(project.tspc().output, /^[^\n]*TS9015: the source of `twice` [^\n]*\n$/);
     t.is(project.run("out/main.js").split("\n")[1], "[4.5  5.25] js");
+  });
+
+  test(`a body takes over what it calls of a minified package, by the names that this exports, ${type}`, (t) => {
+    const project = consumer(fused, type);
+    const [code, manifest] = ["node_modules/lib/index.js", "node_modules/lib/package.json"];
+    const packed = project.read(code);
+    project.write(code, transformSync(packed, { format: type === "module" ? "esm" : "cjs", minify: true }).code);
+    t.notRegex(project.read(code), /\b(minimum|twice) *[=(]/);
+    project.write(manifest, JSON.stringify({ ...JSON.parse(project.read(manifest)), type }));
+    t.deepEqual(project.tspc(), { status: 0, output: "" });
+    t.is(project.run("out/main.js").split("\n")[1], "[4.5  5.25] compiled");
+
+    // what is called so inside is another
+    const swapped = packed
+      .replace(/^export (?=const minimum|function twice)/gm, "")
+      .replace(/\b(minimum|twice)\b(?!")/g, (name) => (name === "twice" ? "minimum" : "twice"));
+    project.write(code, `${swapped}\nexport { minimum as twice, twice as minimum };`);
+    project.edit("node_modules/lib/package.json", "commonjs", "module");
+    t.deepEqual(project.tspc(), { status: 0, output: "" });
+    t.is(project.run("out/main.js").split("\n")[1], "[4.5  5.25] compiled");
   });
 
   test(`what a package does not give a name for good is asked for at run time, ${type}`, (t) => {

@@ -1,17 +1,19 @@
 /**
  * Bodies of which only a declaration is in the program: they are read from the JavaScript beside it.
  *
- * A build with the plug-in has put the jitcode of each of its ufuncs there, under the ufunc's name (`kernel/link.ts`). It
- * is looked for in the syntax alone; nothing of the file is run. What is not found so is left to the run time.
+ * A build with the plug-in has put the jitcode of each of its ufuncs there (`kernel/link.ts`). It is looked for in the
+ * syntax alone; nothing of the file is run. What is not found so is left to the run time.
+ *
+ * Only the names by which a file exports are the same in both: minifiers give others to what bears them.
  */
 import type * as ts from "typescript";
 import type { Body } from "../../kernel/ir.js";
 import { decode, encode } from "../../kernel/jitcode.js";
-import { type Context, isConst, isProperty, isUfunc, unwrap } from "./context.js";
+import { aliased, type Context, isConst, isProperty, isUfunc, unwrap } from "./context.js";
 import { declarationOf } from "./held.js";
 import { isMarked } from "./marks.js";
 
-/** What a file of JavaScript holds: jitcode by the names that its ufuncs have for good, and names that stand for others. */
+/** What a file of JavaScript holds: jitcode by name, and names that stand for others; what it exports is `exports.f`. */
 interface Shipment {
   readonly text: string;
   readonly jitcode: ReadonlyMap<string, string>;
@@ -30,7 +32,7 @@ export function shippedBody(ctx: Context, callee: ts.Expression): Body | null {
   if (!declaration || !file?.isDeclarationFile || !isFixed(ctx, declaration)) return null;
   if (!isUfunc(ctx, callee) && !(ts.isFunctionDeclaration(declaration) && isMarked(ctx, declaration))) return null;
   const shipment = shipmentOf(ctx, file.fileName.replace(/\.d\.([cm]?)ts$/, ".$1js"));
-  const jitcode = shipment && jitcodeOf(shipment, ts.getNameOfDeclaration(declaration)!.getText());
+  const jitcode = shipment && jitcodeOf(shipment, exportsOf(ctx, declaration));
   const body = jitcode ? bodyOf(jitcode) : null;
   return body && body.captures.length === 0 ? body : null;
 }
@@ -53,8 +55,25 @@ function isFixed(ctx: Context, declaration: ts.Declaration): boolean {
   return (statement !== declaration || ts.isFunctionDeclaration(declaration)) && ts.isSourceFile(statement.parent);
 }
 
-function jitcodeOf({ jitcode, aliases }: Shipment, name: string): string | null {
-  return jitcode.get(name) ?? jitcode.get(aliases.get(name) ?? "") ?? null;
+/** The names by which its file exports what a declaration declares. */
+function exportsOf(ctx: Context, declaration: ts.Declaration): string[] {
+  const { ts, checker } = ctx;
+  const module = checker.getSymbolAtLocation(declaration.getSourceFile());
+  const symbol = checker.getSymbolAtLocation(ts.getNameOfDeclaration(declaration)!);
+  const exported = module ? checker.getExportsOfModule(module) : [];
+  return exported.filter((each) => aliased(ctx, each) === symbol).map(({ name }) => `exports.${name}`);
+}
+
+/** Under one of these names, or under one for which it stands. */
+function jitcodeOf({ jitcode, aliases }: Shipment, exported: readonly string[]): string | null {
+  const names = new Set(exported);
+  for (const name of names) {
+    const code = jitcode.get(name);
+    if (code !== undefined) return code;
+    const alias = aliases.get(name);
+    if (alias !== undefined) names.add(alias);
+  }
+  return null;
 }
 
 function shipmentOf({ ts }: Context, path: string): Shipment | null {
@@ -65,10 +84,10 @@ function shipmentOf({ ts }: Context, path: string): Shipment | null {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   const jitcode = new Map<string, string>();
   const aliases = new Map<string, string>();
-  for (const { name, member, value } of file.statements.flatMap((statement) => givenBy(ts, statement))) {
-    const alias = nameIn(ts, value);
+  for (const [name, value, member] of file.statements.flatMap((statement) => givenBy(ts, statement))) {
+    const alias = typeof value === "string" ? value : nameIn(ts, value);
+    const code = typeof value === "string" ? undefined : linkageIn(ts, value, member);
     if (alias !== undefined) aliases.set(name, alias);
-    const code = linkageIn(ts, value, member);
     if (code !== undefined) jitcode.set(name, code);
   }
   const shipment = { text, jitcode, aliases };
@@ -76,42 +95,63 @@ function shipmentOf({ ts }: Context, path: string): Shipment | null {
   return shipment;
 }
 
-/** What a statement gives to a name of the file: a value, or a member of it. */
-interface Given {
-  readonly name: string;
-  readonly member?: string;
-  readonly value: ts.Expression;
+/** What is given to a name: that for which another stands, a value, or a member of it. */
+type Given = readonly [name: string, value: string | ts.Expression, member?: string];
+
+/** `const f = …`, `const { f } = …`, `mark(f, …)` of a declared function, and exports of ES modules and of CommonJS. */
+function givenBy(t: typeof ts, statement: ts.Statement): Given[] {
+  if (t.isExpressionStatement(statement)) return givenIn(t, statement.expression);
+  if (t.isExportAssignment(statement)) return [["exports.default", statement.expression]];
+  if (t.isExportDeclaration(statement)) {
+    const { exportClause: clause, moduleSpecifier: from } = statement;
+    const specifiers = clause && t.isNamedExports(clause) && !from ? clause.elements : [];
+    return specifiers.map(({ name, propertyName = name }): Given => [`exports.${name.text}`, propertyName.text]);
+  }
+  const modifiers = t.canHaveModifiers(statement) ? (statement.modifiers ?? []) : [];
+  const isExported = modifiers.some(({ kind }) => kind === t.SyntaxKind.ExportKeyword);
+  if (t.isFunctionDeclaration(statement)) {
+    const name = statement.name?.text ?? "";
+    return isExported ? [[modifiers.length > 1 ? "exports.default" : `exports.${name}`, name]] : [];
+  }
+  if (!t.isVariableStatement(statement)) return [];
+  const given = statement.declarationList.declarations.flatMap((each) => givenTo(t, each));
+  return isExported ? [...given, ...given.map(([name]): Given => [`exports.${name}`, name])] : given;
 }
 
-/** `const f = …`, `const { f } = …`, CommonJS's `exports.f = …`, and `mark(f, …)` of a declared function. */
-function givenBy(t: typeof ts, statement: ts.Statement): Given[] {
-  if (t.isVariableStatement(statement))
-    return statement.declarationList.declarations.flatMap(({ name, initializer: value }): Given[] => {
-      if (value === undefined) return [];
-      if (t.isIdentifier(name)) return [{ name: name.text, value }];
-      const elements = t.isObjectBindingPattern(name) ? name.elements : [];
-      return elements.map((each) => ({
-        name: each.name.getText(),
-        member: (each.propertyName ?? each.name).getText(),
-        value,
-      }));
-    });
-  if (!t.isExpressionStatement(statement)) return [];
-  const { expression } = statement;
+function givenTo(t: typeof ts, { name, initializer: value }: ts.VariableDeclaration): Given[] {
+  if (value === undefined) return [];
+  if (t.isIdentifier(name)) return [[name.text, value]];
+  const elements = t.isObjectBindingPattern(name) ? name.elements : [];
+  return elements.map((each) => [each.name.getText(), value, (each.propertyName ?? each.name).getText()]);
+}
+
+function givenIn(t: typeof ts, expression: ts.Expression): Given[] {
   if (t.isCallExpression(expression)) {
-    const name = expression.arguments[0] && nameIn(t, expression.arguments[0]);
-    return name === undefined ? [] : [{ name, value: expression }];
+    const [first, second] = expression.arguments;
+    const name = first && nameIn(t, first);
+    return name === undefined ? [] : [[name, expression], ...getters(t, second)];
   }
-  const isGiven = t.isBinaryExpression(expression) && expression.operatorToken.kind === t.SyntaxKind.EqualsToken;
-  const name = isGiven ? nameIn(t, expression.left) : undefined;
-  return name === undefined ? [] : [{ name, value: (expression as ts.BinaryExpression).right }];
+  if (!t.isBinaryExpression(expression)) return [];
+  const { left, operatorToken, right } = expression;
+  if (operatorToken.kind === t.SyntaxKind.CommaToken) return [...givenIn(t, left), ...givenIn(t, right)];
+  const name = operatorToken.kind === t.SyntaxKind.EqualsToken ? nameIn(t, left) : undefined;
+  return name === undefined ? [] : [[name, right]];
+}
+
+/** `__export(exports, { f: () => f })`, as esbuild writes it. */
+function getters(t: typeof ts, table: ts.Expression | undefined): Given[] {
+  const properties = table && t.isObjectLiteralExpression(table) ? table.properties : [];
+  return properties.flatMap((each): Given[] => {
+    const value =
+      t.isPropertyAssignment(each) && t.isArrowFunction(each.initializer) ? each.initializer.body : undefined;
+    return value && t.isIdentifier(value) ? [[`exports.${each.name!.getText()}`, value]] : [];
+  });
 }
 
 /** `f`, or `exports.f`. */
 function nameIn(t: typeof ts, value: ts.Expression): string | undefined {
-  if (t.isIdentifier(value)) return value.text;
   const isExport = t.isPropertyAccessExpression(value) && value.expression.getText() === "exports";
-  return isExport ? value.name.text : undefined;
+  return isExport || t.isIdentifier(value) ? value.getText() : undefined;
 }
 
 /** The jitcode in the linkage that a call ends with, or in that of a member; none where the body could not be read. */
