@@ -189,12 +189,21 @@ test("setup: configurations of bundlers as they are written", (t) => {
   t.regex(project.read("vite.config.test.mts"), /^#!.*\nimport micronumpy .*plugins: \[micronumpy\(\)\]/s);
   t.notRegex(project.read("vite.config.d.ts"), /micronumpy/);
   t.is(project.read("vite.config.ts.timestamp-1.mjs"), "export default {};\n");
+  const named = `import webpack from "webpack";\nconst config: webpack.Configuration = { mode: "production" };\nexport default config;\n`;
+  const webpack = setUp({ "package.json": "{}", "webpack.config.ts": named });
+  t.regex(webpack.project.read("webpack.config.ts"), /Configuration = \{\n {2}plugins: \[micronumpy\(\)\], mode/);
   for (const free of ["{ ...base }", "{ plugins }", "() => { if (x) return {}; return {}; }"]) {
     const text = `export default ${free};\n`;
     const { project, output } = setUp({ "package.json": "{}", "rollup.config.js": text });
     t.is(project.read("rollup.config.js"), text);
     t.regex(output, /To do: in rollup\.config\.js/);
   }
+});
+
+test("setup: bundlers that are told of plug-ins by scripts", (t) => {
+  const { output } = setUp({ "package.json": `{ "devDependencies": { "esbuild": "^0.28.0", "tsdown": "1" } }` });
+  t.regex(output, /^To do: in what configures esbuild, import micronumpy from "micronumpy\/esbuild" and put /m);
+  t.regex(output, /^To do: in what configures tsdown, import micronumpy from "micronumpy\/rolldown" and put /m);
 });
 
 test("setup says so where package.json is none", (t) => {

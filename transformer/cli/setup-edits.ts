@@ -57,7 +57,7 @@ function placeOfImport(t: typeof ts, file: ts.SourceFile): number {
 
 const lineAfter = (text: string, at: number): number => text.indexOf("\n", at) + 1;
 
-/** The object that a configuration exports, itself, through `defineConfig`, or as what a function returns. */
+/** The object that a configuration exports, itself, by a name, through `defineConfig`, or as what a function returns. */
 function configIn(t: typeof ts, file: ts.SourceFile): ts.ObjectLiteralExpression | null {
   for (const statement of file.statements) {
     const isAssigned = t.isExpressionStatement(statement) && t.isBinaryExpression(statement.expression);
@@ -73,9 +73,22 @@ function objectOf(t: typeof ts, expression: ts.Node | undefined): ts.ObjectLiter
   if (t.isObjectLiteralExpression(expression)) return expression;
   if (t.isParenthesizedExpression(expression) || t.isSatisfiesExpression(expression) || t.isAsExpression(expression))
     return objectOf(t, expression.expression);
+  if (t.isIdentifier(expression)) return objectOf(t, valueNamed(t, expression));
   if (t.isCallExpression(expression)) return objectOf(t, expression.arguments[0]);
   if (t.isArrowFunction(expression) || t.isFunctionExpression(expression)) return objectOf(t, resultOf(t, expression));
   return null;
+}
+
+/** What a file gives to a name that it uses once: what else names it may change it. */
+function valueNamed(t: typeof ts, name: ts.Identifier): ts.Node | undefined {
+  const named: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (t.isIdentifier(node) && node.text === name.text && node !== name) named.push(node.parent);
+    t.forEachChild(node, visit);
+  };
+  visit(name.getSourceFile());
+  const [declaration, ...more] = named;
+  return declaration && t.isVariableDeclaration(declaration) && more.length === 0 ? declaration.initializer : undefined;
 }
 
 /** What a function returns, if it does nothing before but name things. */

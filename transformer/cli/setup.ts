@@ -10,6 +10,8 @@ import { ProjectError } from "./project.js";
 import { withBundlerPlugin, withPlugin } from "./setup-edits.js";
 
 const BUNDLERS = ["vite", "rolldown", "rollup", "rspack", "webpack"];
+/** Bundlers that are configured by scripts, or in words of their own, and whose plug-ins they take. */
+const SCRIPTED = { esbuild: "esbuild", tsup: "esbuild", tsdown: "rolldown" };
 const LOCKS = {
   ...{ "package-lock.json": "npm", "npm-shrinkwrap.json": "npm", "pnpm-lock.yaml": "pnpm" },
   ...{ "yarn.lock": "yarn", "bun.lock": "bun", "bun.lockb": "bun" },
@@ -43,7 +45,7 @@ export function setup(folder: string, write: (text: string) => void): number {
   const manifest = parsedManifest(path, text);
   const edits = new Edits(folder);
   const bundler = findBundler(folder, manifest);
-  const left = bundler === null ? [] : setUpBundler(folder, bundler, edits);
+  const left = bundler === null ? scriptsOf(manifest) : setUpBundler(folder, bundler, edits);
   const needed = setUpManifest(folder, manifest, bundler !== null);
   edits.add(path, JSON.stringify(needed, null, /^\{\r?\n(\s+)/.exec(text)?.[1] ?? "  ") + "\n");
   if (bundler === null && !existsSync(join(folder, "tsconfig.json")))
@@ -70,6 +72,15 @@ function findBundler(folder: string, { dependencies, devDependencies }: Manifest
   const isKnown = "vite" in { ...dependencies, ...devDependencies };
   return configured ?? (isKnown ? "vite" : null);
 }
+
+/** What the user has to do for what else may build beside tsc. */
+const scriptsOf = ({ dependencies, devDependencies }: Manifest): string[] =>
+  Object.entries(SCRIPTED)
+    .filter(([name]) => name in { ...dependencies, ...devDependencies })
+    .map(
+      ([name, kind]) =>
+        `To do: in what configures ${name}, import micronumpy from "micronumpy/${kind}" and put micronumpy() first among the plugins.`,
+    );
 
 /** `webpack.config.js` and `webpack.config.prod.js`, but none of what Vite and tsc write beside such. */
 const bundlerConfigs = (folder: string, bundler: string): string[] =>
