@@ -161,6 +161,21 @@ test.serial("asc that is there again is asked again", (t) => {
   t.is(project.run("out/main.js"), printed);
 });
 
+test("a package.json that is no JSON, over which tsc passes", (t) => {
+  const helped = main.replace("(a < b ? a : b)", "least(a, b)");
+  const project = new Project(
+    {
+      "src/main.ts": `import { least } from "./lib/least.js";\n${helped}`,
+      "src/lib/least.ts": "export const least = (a: number, b: number): number => (a < b ? a : b);\n",
+      "src/package.json": "",
+      "src/lib/package.json": `{ "name": }`,
+    },
+    { module: "ESNext", moduleResolution: "bundler" },
+  );
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(project.run("out/main.js"), printed);
+});
+
 test("a cache whose entries are damaged or each other's, or that is no folder", (t) => {
   const other = main.replaceAll("minimum", "maximum").replace("a < b", "a > b");
   const project = new Project({ "src/main.ts": main, "src/other.ts": other });

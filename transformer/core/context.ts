@@ -158,8 +158,9 @@ const packages = new Map<string, string | null>();
 function packageOf(ctx: Context, folder: string): string | null {
   const known = packages.get(folder);
   if (known !== undefined) return known;
-  const text = ctx.ts.sys.readFile(join(folder, "package.json"));
-  const name = text === undefined ? undefined : (JSON.parse(text) as { name?: string }).name;
+  // as tsc reads it, which passes over what is no JSON
+  const { config } = ctx.ts.readConfigFile(join(folder, "package.json"), ctx.ts.sys.readFile);
+  const { name } = (config ?? {}) as { name?: string };
   const parent = dirname(folder);
   const found = name ?? (parent === folder ? null : packageOf(ctx, parent));
   packages.set(folder, found);
