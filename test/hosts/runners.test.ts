@@ -47,6 +47,12 @@ test("register: what is imported with a query is a module of its own", (t) => {
   t.is(node(project, "--import", "micronumpy/register", "src/main.ts"), "?n=1\n?n=1\n?n=2");
 });
 
+test("register: a folder that is only called nearly so is not node_modules", (t) => {
+  const moved = Object.entries(files).map(([name, text]) => [name.replace("src", "node_modules.old"), text]);
+  const project = new Project(Object.fromEntries(moved));
+  t.is(node(project, "--import", "micronumpy/register", "node_modules.old/main.ts"), printed);
+});
+
 test("register: a refused body is told with its place, and runs as plain JavaScript", (t) => {
   const project = new Project(files);
   project.edit("src/helper.ts", "x * 2", "x * 2 + 0 * Math.random()");

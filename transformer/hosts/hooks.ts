@@ -8,7 +8,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import type * as module from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { Service } from "./service.js";
+import { FOREIGN, Service } from "./service.js";
 import { transpile } from "./transpile.js";
 
 const service = new Service({}, "assembler");
@@ -59,7 +59,7 @@ export function load<T>(
 ): T | Loaded {
   if (!url.startsWith("file:")) return next(url, context);
   const path = fileURLToPath(url);
-  if (!TYPESCRIPT.test(path) || path.includes("node_modules")) return next(url, context);
+  if (!TYPESCRIPT.test(path) || FOREIGN.test(path)) return next(url, context);
   const text = readFileSync(path, "utf8");
   // A CommonJS module whose source a hook gives could not require an ES module: `require` itself sees to it.
   if (formatOf(path, text) === "commonjs") return { format: "commonjs", source: null, shortCircuit: true };

@@ -16,7 +16,7 @@ export interface ServiceOptions extends PluginOptions {
 }
 
 const SCRIPT = /\.[cm]?[jt]sx?$/;
-const FOREIGN = /[\\/]node_modules[\\/]/;
+export const FOREIGN = /[\\/]node_modules[\\/]/;
 
 export class Service {
   private readonly projects = new Map<string, Project>();
