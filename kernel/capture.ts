@@ -35,7 +35,8 @@ export class CaptureUses {
       this.#values.set(text, value);
       let last = read(this.now);
       const kind = classOf(last);
-      this.fact(`${text} is ${nameOf(kind)}`, (captures) => {
+      const what = kind === FLOAT ? "a float" : kind === BOOL ? "a bool" : `like ${last}`;
+      this.fact(`${text} is ${what}`, (captures) => {
         const now = read(captures);
         if (Object.is(now, last)) return true;
         if (classOf(now) !== kind) return false;
@@ -92,40 +93,29 @@ export class CapturedValue {
  * The elements of a captured array at a call, in the type of their use. Where there is room for more than there are, the
  * rest is what reading outside of an array gives, so that code for the one length is right for the other.
  */
-export class CapturedArray implements Table {
-  readonly values: readonly Scalar[];
-  readonly #cast: (value: Literal) => Scalar;
-  #last: readonly Literal[];
-  #now: readonly Scalar[];
-
-  constructor(
-    readonly name: string,
-    readonly type: DType,
-    values: readonly Literal[],
-    readonly room: number,
-    readonly find: (captures: Captures) => ArrayLike<Literal>,
-  ) {
-    this.#cast = castTo(type);
-    this.#last = values;
-    this.#now = this.#filled(values);
-    this.values = this.#now;
-  }
-
-  readonly read = (captures: Captures): readonly Scalar[] => {
-    const found = this.find(captures);
-    if (!sameElements(this.#last, found)) {
-      const last = Array.from(found);
-      this.#now = this.#filled(last);
+export function capturedArray(
+  name: string,
+  type: DType,
+  values: readonly Literal[],
+  room: number,
+  find: (captures: Captures) => ArrayLike<Literal>,
+): Required<Table> {
+  const cast = castTo(type);
+  const filled = (list: readonly Literal[]): readonly Scalar[] =>
+    list.map(cast).concat(new Array<Scalar>(room - list.length).fill(outsideOf(type)));
+  let last = values;
+  let now = filled(values);
+  const read = (captures: Captures): readonly Scalar[] => {
+    const found = find(captures);
+    if (!sameElements(last, found)) {
+      const list = Array.from(found);
+      now = filled(list);
       // only now: a value that can't be cast throws, and does so again at the next call
-      this.#last = last;
+      last = list;
     }
-    return this.#now;
+    return now;
   };
-
-  #filled(values: readonly Literal[]): readonly Scalar[] {
-    const rest = new Array<Scalar>(this.room - values.length).fill(outsideOf(this.type));
-    return values.map(this.#cast).concat(rest);
-  }
+  return { name, type, values: now, read };
 }
 
 export function sameElements(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
@@ -146,9 +136,3 @@ function classOf(value: Literal): number {
 }
 
 const [BIG, BOOL, FLOAT] = [1 << 16, 1 << 17, 1 << 18];
-
-function nameOf(kind: number): string {
-  if (kind === BOOL || kind === FLOAT) return kind === BOOL ? "a bool" : "a float";
-  const held = integers.filter((_, k) => (kind >> k) & 1);
-  return `${kind & BIG ? "a bigint" : "an integer"} of ${held.join(" ") || "no type"}`;
-}

@@ -5,7 +5,7 @@
  * typed again and again under what is known of its variables until nothing changes. That ends, since a type only ever
  * gives way to one that holds it. Helpers are typed anew for each list of argument types, weak ones included.
  */
-import { CapturedArray, type Captures, CaptureUses, sameElements } from "./capture.js";
+import { type Captures, CaptureUses, capturedArray, sameElements } from "./capture.js";
 import { outsideOf } from "./cast.js";
 import { type DType, isBool, type Scalar } from "./dtype.js";
 import { FunctionTyping } from "./infer-function.js";
@@ -202,7 +202,7 @@ export class Inference {
     const find = (captures: Captures) => captures[capture] as ArrayLike<Literal>;
     const isDemoted = this.uses.demoted.has(name);
     const room = isDemoted ? 2 ** Math.ceil(Math.log2(values.length || 1)) : values.length;
-    const array = new CapturedArray(name, own, values, room, find);
+    const array = capturedArray(name, own, values, room, find);
     let last = array.read(this.uses.now);
     const holds = (captures: Captures) => {
       const { length } = find(captures);

@@ -355,10 +355,7 @@ export function makeArray<D extends DType>(
 
 /** A new array, its elements not initialised. @throws MemoryError. */
 export function emptyArray<D extends DType>(dtype: D, shape: readonly number[], order: "C" | "F" = "C"): NdArray<D> {
-  const itemsize = bytesOf(dtype);
-  const strides = views.stridesC(order === "C" ? shape : shape.toReversed(), itemsize);
-  if (order === "F") strides.reverse();
-  return emptyStrided(dtype, shape, strides);
+  return emptyStrided(dtype, shape, (order === "C" ? views.stridesC : views.stridesF)(shape, bytesOf(dtype)));
 }
 
 /** A new array with strides that leave no gaps. */

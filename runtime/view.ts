@@ -81,25 +81,23 @@ export function stridesC(shape: readonly number[], itemsize: number): number[] {
   return strides;
 }
 
+/** The first axis is the fastest. */
+export const stridesF = (shape: readonly number[], itemsize: number): number[] =>
+  stridesC(shape.toReversed(), itemsize).reverse();
+
 /**
  * Strides without gaps for the shape of a layout: C has the last axis fastest, F the first, K the order that the axes
  * of the layout have; A is F for a layout in Fortran's order, else C.
  */
-export function stridesIn(order: Order, like: Layout, itemsize: number, madeItemsize: number): number[] {
-  const { shape, strides } = like;
-  const axes = shape.map((_, axis) => axis).reverse();
-  const fortran =
-    order === "F" ||
-    (order === "A" && isContiguousF(shape, strides, itemsize) && !isContiguousC(shape, strides, itemsize));
-  if (fortran) axes.reverse();
-  if (order === "K") axes.sort((a, b) => Math.abs(strides[a]!) - Math.abs(strides[b]!) || b - a);
-  const made = new Array<number>(shape.length);
-  let step = madeItemsize;
-  for (const axis of axes) {
-    made[axis] = step;
-    step *= shape[axis]!;
-  }
-  return made;
+export function stridesIn(order: Order, { shape, strides }: Layout, itemsize: number, madeItemsize: number): number[] {
+  const isFortran = isContiguousF(shape, strides, itemsize) && !isContiguousC(shape, strides, itemsize);
+  if (order !== "K") return (order === "F" || (order === "A" && isFortran) ? stridesF : stridesC)(shape, madeItemsize);
+  const axes = shape.map((_, axis) => axis).sort((a, b) => Math.abs(strides[a]!) - Math.abs(strides[b]!) || b - a);
+  const steps = stridesF(
+    axes.map((axis) => shape[axis]!),
+    madeItemsize,
+  );
+  return shape.map((_, axis) => steps[axes.indexOf(axis)]!);
 }
 
 export function isContiguousC(shape: readonly number[], strides: readonly number[], itemsize: number): boolean {

@@ -14,7 +14,7 @@ import { Frame, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import type { Order } from "./types.js";
 import { fillUniform } from "./uniform.js";
-import { isContiguousF, sizeOf, stridesC } from "./view.js";
+import { isContiguousF, sizeOf, stridesC, stridesF } from "./view.js";
 
 type Shape = readonly number[];
 
@@ -132,5 +132,5 @@ function stridesOf({ shape, inputs, order }: Work, plan: number, itemsize: numbe
   const isFortran =
     order === "F" ||
     (order === "A" && inputs.every((a) => a === null || isContiguousF(a.shape, a.strides, a.itemsize)));
-  return isFortran ? stridesC(shape.toReversed(), itemsize).reverse() : stridesC(shape, itemsize);
+  return (isFortran ? stridesF : stridesC)(shape, itemsize);
 }

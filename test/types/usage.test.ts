@@ -36,7 +36,7 @@ test("usage.ts: all that users write", (t) => {
 });
 
 test("usage.ts where null and undefined belong to every type", (t) => {
-  t.deepEqual(problems("usage.ts", ["lib.esnext.d.ts", "lib.dom.d.ts"], { strict: false }), []);
+  t.deepEqual(problems("usage.ts", ["lib.esnext.d.ts", "lib.dom.d.ts"], { options: { strict: false } }), []);
 });
 
 test("functions.ts: functions on arrays", (t) => {
