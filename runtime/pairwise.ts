@@ -125,9 +125,17 @@ function placeReduction(frame: number, d: Dispatch, loop: Loop, elements: number
   const placeOf = (part: number, i: number) => words[(frame >> 2) + Plan.operands + i * Operand.words + part]!;
   const results = placeOf(Operand.block, 5);
   const reduction = [
-    ...[loop.number, methodKernel(d, loop, "reduce", elements), codeOf(loop.outputs[0]!)],
-    ...[d.foldOrder(loop) === "pairwise" ? 1 : 0, start, frame + Frame.args + 192, frame + Frame.steps + 192],
-    ...[placeOf(Operand.block, 4), placeOf(Operand.raw, 4), results, results + RESULT_BYTES],
+    loop.number,
+    methodKernel(d, loop, "reduce", elements),
+    codeOf(loop.outputs[0]!),
+    d.foldOrder(loop) === "pairwise" ? 1 : 0,
+    start,
+    frame + Frame.args + 192,
+    frame + Frame.steps + 192,
+    placeOf(Operand.block, 4),
+    placeOf(Operand.raw, 4),
+    results,
+    results + RESULT_BYTES,
   ];
   words.set(reduction, (frame + Frame.target) >> 2);
 }
