@@ -7,7 +7,7 @@ import type { UfuncFactory, UfuncsFactory } from "./ufunc-types.js";
 
 export {} from "./format.js";
 
-// by name, this would come before it
+// apart, or sorting would put it first
 
 export {} from "../kernel/infer-function.js";
 

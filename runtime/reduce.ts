@@ -227,7 +227,7 @@ function foldAxes(
   }
   // as in NumPy, the axes that lie closest in memory go fastest, if all agree on it
   const isInner = (a: number, b: number) =>
-    [source, mask ?? source].every(({ strides: { [a]: x, [b]: y } }) => !x || !y || x * x < y * y);
+    [source, mask ?? source].every(({ strides: { [a]: x, [b]: y } }) => !x || !y || Math.abs(x) < Math.abs(y));
   const sorted = axes.toSorted((a, b) => +isInner(a, b) - +isInner(b, a));
   const rows = rowsAlong(source, sorted);
   const masks = mask && rowsAlong(mask, sorted);

@@ -24,7 +24,7 @@ const tests = [
 ];
 
 withPackages(process.argv.slice(2), (modules) => {
-  const ava = ["node_modules/ava/entrypoints/cli.mjs", "dist/test/transformer/tspc.test.js"];
+  const ava = ["node_modules/ava/entrypoints/cli.mjs", "dist/test/transformer/{modes,tspc}.test.js"];
   const { status } = spawnSync(process.execPath, [...ava, ...tests.map((name) => `--match=${name}`)], {
     cwd: root,
     env: { ...process.env, MICRONUMPY_TEST_COMPILERS: modules },
