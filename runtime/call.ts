@@ -81,7 +81,7 @@ function findLoop(d: Dispatch, operands: Operands, types: readonly DType[], opti
 export function loopFor(d: Dispatch, types: readonly DType[], operands: Operands): Loop {
   const loop = loopForTypes(d, types);
   const wider = d.list && typesOfMisfits(types, loop.inputs, operands);
-  if (wider === null || !d.takes(wider)) return loop;
+  if (wider === null || !d.listed(wider)) return loop;
   const other = loopForTypes(d, wider);
   return loop.outputs.every((t, j) => t === other.outputs[j]) ? other : loop;
 }

@@ -4,6 +4,10 @@
 export {} from "./native/driver.wasm.js";
 export {} from "./settings.js";
 
+// apart, or sorting would put it first
+
+export {} from "../kernel/refusal.js";
+
 import type { UfuncFactory, UfuncsFactory } from "./ufunc-types.js";
 
 export {} from "./dispatch.js";

@@ -40,9 +40,6 @@ export function keyOf(types: readonly DType[]): Key {
 /** Loops of bodies, by hash and types. */
 const loops = /*#__PURE__*/ new Shared<Loop>();
 
-const once = (hash: string | undefined, types: string, make: () => Loop): Loop =>
-  hash === undefined ? make() : loops.get(`${hash} ${types}`, make);
-
 /** Forms of bodies with captures, by jitcode, which holds the place, and types. */
 const places = /*#__PURE__*/ new Shared<Variants>();
 
@@ -213,27 +210,23 @@ export class Dispatch {
   }
 
   /** The first of the list that takes all operands safely. */
-  #listed(types: readonly DType[]): Signature | undefined {
+  listed(types: readonly DType[]): Signature | undefined {
     return this.list?.find(({ inputs }) => types.every((t, i) => canCast(t, inputs[i]!, "safe")));
-  }
-
-  /** Does the list have a loop for these types? */
-  takes(types: readonly DType[]): boolean {
-    return this.#listed(types) !== undefined;
   }
 
   /** What the loop that takes operands of these types wants. @throws TypeError where none does. */
   loopInputs(types: readonly DType[]): readonly DType[] {
     if (this.list !== null) {
-      const loop = this.#listed(types);
+      const loop = this.listed(types);
       if (loop === undefined) throw noSafeLoop(this.name, types);
       const refusal = types.every(isBool) && !loop.inputs.every(isBool) ? booleanRefusal(this.name) : undefined;
       if (refusal !== undefined) throw refusal;
       return loop.inputs;
     }
     const pins = this.pins(types);
-    if (!types.every((t, i) => canCast(t, pins[i] ?? t, "safe"))) throw noSafeLoop(this.name, types);
-    return types.map((t, i) => pins[i] ?? t);
+    const inputs = types.map((t, i) => pins[i] ?? t);
+    if (!types.every((t, i) => canCast(t, inputs[i]!, "safe"))) throw noSafeLoop(this.name, types);
+    return inputs;
   }
 
   /** The types to which parameters are pinned, beside operands of these types; undefined where one is free. */
@@ -247,14 +240,23 @@ export class Dispatch {
   }
 
   #make(inputs: readonly DType[]): Loop {
-    const typed = this.#type(inputs);
-    const { outputs } = typed.signature;
-    const types = print(typed.signature);
+    const known = this.#outputsOfKernel(inputs);
+    const typed = known === null ? this.#type(inputs) : null;
+    const outputs = known ?? typed!.signature.outputs;
+    const types = print({ inputs, outputs });
     const kernel = this.kernel(types);
-    const hash = this.linkage?.hash;
-    if (kernel === null) return once(hash, `${types} interpreted`, () => this.#run(typed).loop);
-    const forRows = (set: number) => programTracer()?.uniform(this.#type(inputs), set) ?? null;
-    return once(hash, types, () => compiledLoop(inputs, outputs, kernel, this.#uniformKernels(types), forRows));
+    return loops.get(`${this.linkage!.hash} ${types} ${kernel === null}`, () => {
+      if (kernel === null) return this.#run(typed ?? this.#type(inputs)).loop;
+      const forRows = (set: number) => programTracer()?.uniform(this.#type(inputs), set) ?? null;
+      return compiledLoop(inputs, outputs, kernel, this.#uniformKernels(types), forRows);
+    });
+  }
+
+  /** What a kernel of its own file gives for these inputs: typing the body says the same, but may take longer than the call. */
+  #outputsOfKernel(inputs: readonly DType[]): readonly DType[] | null {
+    const start = `${inputs.join()}->`;
+    const key = this.linkage?.kernels?.find((key) => key.startsWith(start));
+    return this.outputsFor(inputs) ?? (key ? (key.slice(start.length).split(" ")[0]!.split(",") as DType[]) : null);
   }
 
   /** Kernels for uniform inputs, by the set of these. */
@@ -304,16 +306,16 @@ export class Dispatch {
   /** In which order a reduction by this loop may fold. */
   foldOrder(loop: Loop): FoldOrder {
     if (!this.reorderable) return "left";
-    if (loop.tier === "js") return unknownOrder(loop.outputs[0]!);
+    // nothing is known of a plain function
+    if (loop.tier === "js") return isFloat(loop.outputs[0]!) ? "pairwise" : "any";
     loop.order ??= foldOrder(this.#type(loop.inputs));
     return loop.order;
   }
 
   /** Output types that the user's signatures name for these inputs. */
   outputsFor(inputs: readonly DType[]): readonly DType[] | null {
-    const same = (signature: Signature) => signature.inputs.every((t, i) => t === inputs[i]);
-    const outputs = (this.list ?? this.named).find(same)?.outputs ?? [];
-    return outputs.length === 0 ? null : outputs;
+    const named = (this.list ?? this.named).find((signature) => inputs.every((t, i) => t === signature.inputs[i]));
+    return named?.outputs.length ? named.outputs : null;
   }
 
   /** The kernel of a signature or another key; null if there is none that may run. */
@@ -369,6 +371,3 @@ export class Dispatch {
     });
   }
 }
-
-/** Of a function of which nothing is known. */
-const unknownOrder = (type: DType): FoldOrder => (isFloat(type) ? "pairwise" : "any");

@@ -3,11 +3,15 @@
 export {} from "./native/driver.wasm.js";
 export {} from "./settings.js";
 
+// each group apart, or sorting would mix them
+
+export {} from "../kernel/refusal.js";
+
 import type { UfuncFactory, UfuncsFactory } from "./ufunc-types.js";
 
 export {} from "./format.js";
 
-// apart, or sorting would put it first
+// the functions of the kernel language
 
 export {} from "../kernel/infer-function.js";
 

@@ -52,7 +52,7 @@ export function typesOf(d: Dispatch, operands: Operands): readonly DType[] {
     const type = base === null ? plainType(values[i]!, numbers) : weakType(values[i]!, base);
     return isFloat(type) && d.wantsInteger(i) ? integerType(values[i]!, type, plain) : type;
   });
-  const listed = d.list !== null && !plain && !d.takes(types) && loopForWeak(d.list, types, operands);
+  const listed = d.list !== null && !plain && !d.listed(types) && loopForWeak(d.list, types, operands);
   if (listed) return types.map((t, i) => (arrays[i] === null ? listed.inputs[i]! : t));
   const pinned = d.pins(types);
   return types.map((t, i) => {

@@ -35,6 +35,13 @@ test("kernels of another file count where the hash of the body is the same", asy
   t.deepEqual(u(array([1, 2])).tolist(), [2, 4]);
 });
 
+test("what a kernel gives its key says: a first call doesn't type the body, which may take longer than the call", (t) => {
+  const isNegative = ufunc((x: number) => x < 0, { types: ["float64"] });
+  const { jitcode } = dispatchOf(isNegative)!.linkage!;
+  const u = made({ hash: "of another body", jitcode });
+  t.deepEqual(u(array([1, 2])).tolist(), [2, 4]);
+});
+
 test.serial("kernels of another body are dropped, with one warning", async (t) => {
   const said: string[] = [];
   const { warn } = console;
