@@ -39,6 +39,14 @@ export class Builder {
   readonly #tables = new Map<object, number>();
   readonly #uniform: boolean[] = [];
   readonly #outside = new Map<string, unknown>();
+  /** `args`, `n` and `steps`: every kernel takes these. */
+  readonly parameters = [0, 1, 2].map((k) => this.#pure("parameter", [], [k], "i32")) as [Value, Value, Value];
+  mayStop = false;
+
+  /** Leaves the kernel before the first store of a gang, as its frame does it. A frame that can't makes no kernel. */
+  stop: (reason: number) => void = () => {
+    this.mayStop = true;
+  };
 
   get remarks(): readonly Remark[] {
     return [...this.#remarks.values()];
@@ -55,12 +63,13 @@ export class Builder {
     return Uint8Array.from(this.#pool);
   }
 
-  parameter(index: number): Value {
-    return this.#pure("parameter", [], [index], "i32");
-  }
-
   const32(value: number): Value {
     return this.#pure("i32.const", [], [value], "i32");
+  }
+
+  /** The k-th 32-bit word from an address. */
+  word(address: Value, k: number): Value {
+    return this.emit("i32.load", [address], [4 * k]);
   }
 
   /** Emits an instruction. Loads and stores stay where they are; everything else is pure and named once. */

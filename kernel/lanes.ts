@@ -35,8 +35,6 @@ export class Lanes {
     readonly gang: number,
     /** Bytes of the widest lanes in the body: the width of masks that are variables. */
     readonly widest: number,
-    /** Leaves the kernel before the first store of this gang. */
-    readonly stop: (reason: number) => void,
   ) {}
 
   emit(op: string, args: readonly Value[], immediates: readonly number[] = []): Value {
@@ -183,7 +181,7 @@ export class Lanes {
 
   /** Stops the kernel before this gang if the mask is set in a lane that runs. */
   stopWhere(mask: Vec, reason: number): void {
-    this.builder.if(this.any(mask), () => this.stop(reason));
+    this.builder.if(this.any(mask), () => this.builder.stop(reason));
   }
 
   /** Repeats `step` on the lanes for which `test` holds, until there is none. Returns the last state. */

@@ -67,7 +67,7 @@ export class BodyLowering {
     const first = (vec: Vec): Vec => ({ ...vec, regs: vec.regs.slice(0, 1) });
     const values = args.flatMap(({ regs }) => regs);
     const results = lanes.builder.outside(`${index} ${args.map(({ regs }) => regs[0])}`, values, () => {
-      const one = new Lanes(lanes.builder, 1, lanes.widest, lanes.stop);
+      const one = new Lanes(lanes.builder, 1, lanes.widest);
       return new BodyLowering(one, body, uniforms.map(first), arrays).#call(index, args.map(first));
     });
     return results?.map((vec) => ({ ...vec, regs: new Array(lanes.count(vec.width)).fill(vec.regs[0]) }));

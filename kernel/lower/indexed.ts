@@ -5,7 +5,7 @@
  *     indexed(args, n, steps): args = [offsets in bytes, second operands], the first element's address at INDEXED
  */
 import { Builder } from "../builder.js";
-import type { LaneProgram, Value } from "../lane.js";
+import type { LaneProgram } from "../lane.js";
 import { Lanes } from "../lanes.js";
 import { INDEXED } from "../link.js";
 import type { TypedBody } from "../typed.js";
@@ -17,23 +17,19 @@ import { load, store } from "./inner.js";
 export function indexedLoop(body: TypedBody, name: string, widest: number): Omit<LaneProgram, "pressure"> | null {
   const { inputs, outputs } = body.signature;
   const builder = new Builder();
-  const [args, n, steps] = [0, 1, 2].map((k) => builder.parameter(k)) as [Value, Value, Value];
-  let mayStop = false;
-  const lanes = new Lanes(builder, 1, widest, () => {
-    mayStop = true;
-  });
-  const word = (at: Value, offset: number) => builder.emit("i32.load", [at], [offset]);
-  const first = builder.named("first", word(args, INDEXED));
+  const [args, n, steps] = builder.parameters;
+  const lanes = new Lanes(builder, 1, widest);
+  const first = builder.named("first", builder.word(args, INDEXED / 4));
   const streams = ["offset", "other"].slice(0, inputs.length).map((name, k) => ({
-    pointer: builder.variable(name, "i32", word(args, 4 * k)),
-    step: builder.named(`${name}_step`, word(steps, 4 * k)),
+    pointer: builder.variable(name, "i32", builder.word(args, k)),
+    step: builder.named(`${name}_step`, builder.word(steps, k)),
   }));
   const left = builder.variable("left", "i32", n);
   builder.loop(
     () => builder.read(left),
     () => {
       const [offset, other] = streams.map(({ pointer }) => builder.read(pointer));
-      const place = builder.emit("i32.add", [first, word(offset!, 0)]);
+      const place = builder.emit("i32.add", [first, builder.word(offset!, 0)]);
       const given = inputs.map((type, k) => load(lanes, type, k === 0 ? place : other!));
       store(lanes, outputs[0]!, place, new BodyLowering(lanes, body).call(0, given)[0]!);
       for (const { pointer, step } of streams) builder.advance(pointer, step);
@@ -41,5 +37,5 @@ export function indexedLoop(body: TypedBody, name: string, widest: number): Omit
     },
   );
   builder.return(n);
-  return mayStop ? null : finish(builder, body, name, 1);
+  return builder.mayStop ? null : finish(builder, body, name, 1);
 }

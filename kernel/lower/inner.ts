@@ -57,7 +57,7 @@ export interface Frame {
 export function innerLoop(body: TypedBody, name: string, frame: Frame): Omit<LaneProgram, "pressure"> {
   const { gang, widest } = frame;
   const builder = new Builder();
-  const [args, n] = [builder.parameter(0), builder.parameter(1)];
+  const [args, n] = builder.parameters;
   const operands = readOperands(builder, body, frame);
   const streams = [...operands.inputs.filter(isStream), ...operands.outputs];
   const [result] = operands.outputs as [Stream];
@@ -67,7 +67,7 @@ export function innerLoop(body: TypedBody, name: string, frame: Frame): Omit<Lan
     builder.named(what, builder.emit("i32.add", [start, builder.emit("i32.mul", [count, size])]));
   const end = after("end", n);
   const whole = after("whole", builder.emit("i32.and", [n, builder.const32(-gang)]));
-  const stop = (reason: number) => {
+  builder.stop = (reason) => {
     const all = operands.inputs.length + operands.outputs.length;
     builder.emit("i32.store", [args, builder.const32(reason)], [4 * all]);
     const bytes = builder.emit("i32.sub", [builder.read(result.pointer), start]);
@@ -80,7 +80,7 @@ export function innerLoop(body: TypedBody, name: string, frame: Frame): Omit<Lan
     const advances = streams.map((stream) => advance(builder, stream, count));
     builder.loop(
       () => builder.emit("i32.lt_u", [builder.read(result.pointer), limit]),
-      () => gangBody(new Lanes(builder, count, widest, stop), body, operands),
+      () => gangBody(new Lanes(builder, count, widest), body, operands),
       () => {
         for (const [k, { pointer }] of streams.entries()) builder.advance(pointer, advances[k]!);
       },
@@ -93,9 +93,8 @@ export function innerLoop(body: TypedBody, name: string, frame: Frame): Omit<Lan
 /** Reads where the operands are. What is uniform is loaded here, so that work on it is done before the loops. */
 function readOperands(builder: Builder, body: TypedBody, { uniform, captured }: Frame): Operands {
   const { inputs, outputs } = body.signature;
-  const [args, steps] = [builder.parameter(0), builder.parameter(2)];
+  const [args, , steps] = builder.parameters;
   const names = operandNames(body);
-  const address = (place: number) => builder.emit("i32.load", [args], [4 * place]);
   const fixed = (name: string, type: DType, from: Value): Fixed => ({
     type,
     reg: builder.named(name, builder.emit("v128.load", [from], [0])),
@@ -103,7 +102,7 @@ function readOperands(builder: Builder, body: TypedBody, { uniform, captured }: 
   const stream = (type: DType, place: number, step: Value | null): Stream => ({
     name: names[place]!,
     type,
-    pointer: builder.variable(names[place]!, "i32", address(place)),
+    pointer: builder.variable(names[place]!, "i32", builder.word(args, place)),
     step,
   });
   let array = body.uniforms.length;
@@ -111,9 +110,7 @@ function readOperands(builder: Builder, body: TypedBody, { uniform, captured }: 
     arrays: body.tables.map(({ read }) => (read ? builder.const32(captured[array++]!) : undefined)),
     uniforms: body.uniforms.map(({ name, type }, k) => fixed(name, type, builder.const32(captured[k]!))),
     inputs: inputs.map((type, k) =>
-      (uniform >> k) & 1
-        ? fixed(names[k]!, type, address(k))
-        : stream(type, k, builder.emit("i32.load", [steps], [4 * k])),
+      (uniform >> k) & 1 ? fixed(names[k]!, type, builder.word(args, k)) : stream(type, k, builder.word(steps, k)),
     ),
     outputs: outputs.map((type, k) => stream(type, inputs.length + k, null)),
   };

@@ -64,7 +64,9 @@ class LoopLowering {
     this.#readLater = (local) => crossing || after.has(local) || (again && readBeforeSet(code, step, local));
     this.#counter = findCounter(lowering, turn, step, after);
     this.#variables = this.#carry();
-    this.#live = this.#counter?.decides ? null : this.#mask("live", frame.here ?? lanes.constant("bool", true));
+    this.#live = this.#counter?.decides
+      ? null
+      : VariableVec.for(lanes, "live", frame.here ?? lanes.constant("bool", true));
     this.#results = returnsIn(code)
       ? frame.func.results.map((type) => VariableVec.for(lanes, "result", lanes.constant(type, 0)))
       : [];
@@ -86,16 +88,12 @@ class LoopLowering {
     );
   }
 
-  #mask(name: string, initial: Vec): VariableVec {
-    return VariableVec.for(this.lowering.lanes, name, initial);
-  }
-
   #watch(): Leaver[] {
     const { frame, lanes } = this.lowering;
     const leavers: Leaver[] = [];
     if (this.#results.length > 0)
       leavers.push({
-        mask: this.#mask("returned", lanes.constant("bool", false)),
+        mask: VariableVec.for(lanes, "returned", lanes.constant("bool", false)),
         exits: () => frame.returns.slice(this.#returnsBefore),
         arrive: (mask) => frame.returns.push({ mask, values: this.#results.map((result) => result.read()) }),
       });
@@ -103,7 +101,7 @@ class LoopLowering {
       for (const kind of ["breaks", "continues"] as const)
         if (leavesFor(this.code, k + 1, kind))
           leavers.push({
-            mask: this.#mask("left", lanes.constant("bool", false)),
+            mask: VariableVec.for(lanes, "left", lanes.constant("bool", false)),
             exits: () => this.#outer[k]![kind],
             arrive: (mask, env) => target[kind].push({ mask, env }),
           });

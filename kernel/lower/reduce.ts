@@ -35,21 +35,16 @@ export function gangs(body: TypedBody): readonly number[] {
 export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<LaneProgram, "pressure"> | null {
   const type = typeOf(body);
   const builder = new Builder();
-  const [args, n] = [builder.parameter(0), builder.parameter(1)];
-  const pointer = (what: string, place: number) =>
-    builder.variable(what, "i32", builder.emit("i32.load", [args], [4 * place]));
+  const [args, n] = builder.parameters;
+  const pointer = (what: string, k: number) => builder.variable(what, "i32", builder.word(args, k));
   const [x, out, lengths] = [pointer("x", 0), pointer("r", 1), pointer("lengths", 2)];
   const words = builder.emit("i32.mul", [n, builder.const32(4)]);
   const behind = builder.named("behind", builder.emit("i32.add", [builder.read(lengths), words]));
-  let mayStop = false;
-  const stop = () => {
-    mayStop = true;
-  };
-  const partials = gangs(body).map((gang) => new Partials(body, new Lanes(builder, gang, widest, stop)));
+  const partials = gangs(body).map((gang) => new Partials(body, new Lanes(builder, gang, widest)));
   builder.loop(
     () => builder.emit("i32.lt_u", [builder.read(lengths), behind]),
     () => {
-      const length = builder.named("length", builder.emit("i32.load", [builder.read(lengths)], [0]));
+      const length = builder.named("length", builder.word(builder.read(lengths), 0));
       const group = new Group(builder, type, x, length);
       group.fold(partials);
       const last = partials.at(-1)!;
@@ -61,7 +56,7 @@ export function reduceLoop(body: TypedBody, name: string, widest: number): Omit<
     },
   );
   builder.return(n);
-  return mayStop ? null : finish(builder, body, name, partials[0]!.lanes.gang);
+  return builder.mayStop ? null : finish(builder, body, name, partials[0]!.lanes.gang);
 }
 
 const typeOf = (body: TypedBody): DType => body.signature.outputs[0]!;
@@ -96,7 +91,7 @@ class Partials {
   /** The partial results of a larger gang, folded until they are as many as these. */
   fewer(state: Vec, gang: number): Vec {
     if (gang === this.lanes.gang) return state;
-    const half = new Lanes(this.lanes.builder, gang / 2, this.lanes.widest, this.lanes.stop);
+    const half = new Lanes(this.lanes.builder, gang / 2, this.lanes.widest);
     const parts = foldOrder(this.body) === "pairwise" ? everySecond : halfOf;
     return this.fewer(this.#join(half, parts(half, state, 0), parts(half, state, 1)), gang / 2);
   }
@@ -119,12 +114,12 @@ class Group {
   fold(sizes: readonly Partials[]): void {
     const [here, larger] = [sizes.at(-1)!, sizes.at(-2)];
     const { gang } = here.lanes;
-    if (larger === undefined) here.begin(this.#next(here));
+    if (larger === undefined) here.begin(this.#next(here.lanes));
     else {
       const { builder } = this;
       builder.if(
         builder.emit("i32.lt_u", [this.length, builder.const32(larger.lanes.gang)]),
-        () => here.begin(this.#next(here)),
+        () => here.begin(this.#next(here.lanes)),
         () => {
           this.fold(sizes.slice(0, -1));
           here.begin(here.fewer(larger.read(), larger.lanes.gang));
@@ -133,19 +128,23 @@ class Group {
     }
     const whole = this.#behind(gang);
     if (larger === undefined) this.#guess(here, whole);
-    this.#untilAt(whole, () => here.take(this.#next(here)));
+    this.#untilAt(whole, () => here.take(this.#next(here.lanes)));
   }
 
-  /** Goes ahead where there is a faster way to the same; back to the first gang if it was not the same. */
+  /** Goes ahead where there is a faster way to the same, two gangs a turn; back to the first gang if it was not the same. */
   #guess(here: Partials, whole: Value): void {
     const guess = guessOf(here.body);
     if (guess === null) return;
     const { builder } = this;
-    const extreme = new Extreme(here.lanes, guess, here.read());
-    this.#untilAt(whole, () => here.begin(extreme.join(here.read(), this.#next(here))));
-    builder.if(extreme.isDoubtful(here.read()), () => {
+    const { lanes } = here;
+    const extreme = new Extreme(lanes, guess, here.read());
+    const two = new Lanes(builder, 2 * lanes.gang, lanes.widest);
+    const last = builder.emit("i32.sub", [whole, builder.const32(bytesOf(this.type) * lanes.gang)]);
+    this.#untilAt(last, () => extreme.take(this.#next(two)));
+    here.begin(extreme.read());
+    builder.if(extreme.isDoubtful(), () => {
       builder.assign(this.x, this.#start);
-      here.begin(this.#next(here));
+      here.begin(this.#next(lanes));
     });
   }
 
@@ -162,7 +161,7 @@ class Group {
   }
 
   /** Loads a gang, and goes on to the next. */
-  #next({ lanes }: Partials): Vec {
+  #next(lanes: Lanes): Vec {
     const vec = load(lanes, this.type, this.builder.read(this.x));
     this.builder.advance(this.x, this.builder.const32(bytesOf(this.type) * lanes.gang));
     return vec;

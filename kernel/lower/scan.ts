@@ -33,12 +33,11 @@ export function scanLoop(
   const [type] = body.signature.outputs as [DType];
   const itemsize = bytesOf(type);
   const builder = new Builder();
-  const [args, n, steps] = [0, 1, 2].map((k) => builder.parameter(k)) as [Value, Value, Value];
-  const word = (at: Value, k: number) => builder.emit("i32.load", [at], [4 * k]);
+  const [args, n, steps] = builder.parameters;
   const [first, elements, results] = ["first", "elements", "results"].map((what, k) =>
-    builder.variable(what, "i32", word(args, k)),
+    builder.variable(what, "i32", builder.word(args, k)),
   ) as [number, number, number];
-  const columns = builder.named("columns", word(args, 3));
+  const columns = builder.named("columns", builder.word(args, 3));
   /** Behind the last column that is in a gang of so many. */
   const endOf = (size: number) => {
     const count = size === 1 ? columns : builder.emit("i32.and", [columns, builder.const32(-size)]);
@@ -47,12 +46,7 @@ export function scanLoop(
   };
   // in a few registers, then in one of what is left, then one by one
   const gangs = [...new Set([gang, 16 / widest, 1])].map((size) => [size, endOf(size)] as const);
-  const [xStep, outStep] = [1, 2].map((k) => builder.named(`step${k}`, word(steps, k))) as [Value, Value];
-  let mayStop = false;
-  const stop = () => {
-    mayStop = true;
-  };
-
+  const [xStep, outStep] = [1, 2].map((k) => builder.named(`step${k}`, builder.word(steps, k))) as [Value, Value];
   const stays = builder.named("stays", builder.emit("i32.eqz", [outStep]));
 
   /** Folds the columns up to `end`, in gangs of so many; the rows of a band are not counted. */
@@ -60,7 +54,7 @@ export function scanLoop(
     builder.loop(
       () => builder.emit("i32.lt_u", [builder.read(first), end]),
       () => {
-        const lanes = new Lanes(builder, size, widest, stop);
+        const lanes = new Lanes(builder, size, widest);
         const value = VariableVec.for(lanes, "value", load(lanes, type, builder.read(first)));
         const x = builder.variable("x", "i32", builder.read(elements));
         const take = () => {
@@ -110,5 +104,5 @@ export function scanLoop(
     fold(size, end, false);
   }
   builder.return(n);
-  return mayStop ? null : finish(builder, body, name, gang);
+  return builder.mayStop ? null : finish(builder, body, name, gang);
 }

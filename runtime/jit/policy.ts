@@ -43,18 +43,19 @@ let numbers = 0;
 class Site {
   readonly uniforms: Scalar[];
   readonly tables: (readonly Scalar[] | undefined)[];
+  /** Of the kernel, if there is one. */
+  trace: Trace | null = null;
+  called = 0;
   readonly #interpreted: InnerLoop;
   /** Where kernels find what was captured; null while there are none, and where nothing was. */
   #captured: Captured | null = null;
   #owner: WeakRef<object> | undefined;
-  #called = 0;
   #seen = 0;
   #profile: Profile = new Map();
   readonly #kept = new Set<Branch>();
   #kernel: Installed | null = null;
   #whole: Installed | null = null;
   #guards: Specialized["guards"] = [];
-  #trace: Trace | null = null;
   #bridges = 0;
   #gangs = 0;
   #exits = 0;
@@ -64,18 +65,6 @@ class Site {
     this.tables = body.tables.map(() => undefined);
     const { inputs, outputs } = body.signature;
     this.#interpreted = eachElement(inputs, outputs, interpreter(body, this));
-  }
-
-  get isTraced(): boolean {
-    return this.#kernel !== null;
-  }
-
-  get trace(): Trace | null {
-    return this.#trace;
-  }
-
-  get called(): number {
-    return this.#called;
   }
 
   keep(owner: object): void {
@@ -107,7 +96,7 @@ class Site {
       if (!options.off && this.#seen >= options.threshold) this.#start(args, n, steps);
       if (this.#kernel === null) return this.#interpreted(args, n, steps);
     }
-    this.#called = ++clock;
+    this.called = ++clock;
     return this.#guards.length > 0 ? this.#runTrace(args, n, steps) : this.#kernel!.kernel(args, n, steps);
   };
 
@@ -115,7 +104,7 @@ class Site {
   forget(): void {
     this.#kernel = null;
     this.#whole = null;
-    this.#trace = null;
+    this.trace = null;
     this.#captured = null;
     this.#seen = 0;
     counts.evicted++;
@@ -132,7 +121,7 @@ class Site {
     }
     if (this.#kernel === null) return;
     compiled.set(this, this.#owner?.deref());
-    this.#called = ++clock;
+    this.called = ++clock;
     while (compiled.size > Math.max(1, options.max_kernels)) {
       const oldest = [...compiled.keys()].reduce((a, b) => (b.called < a.called ? b : a));
       compiled.delete(oldest);
@@ -161,13 +150,13 @@ class Site {
     this.#guards = guards;
     const { gang, bytes, milliseconds } = kernel;
     const [func] = this.body.functions;
-    this.#trace = {
+    this.trace = {
       number: ++numbers,
       ufunc: func.name,
       types: print(this.body.signature),
       file: func.file,
       at: this.body.at,
-      parent: this.#trace?.number,
+      parent: this.trace?.number,
       facts: this.body.facts.map(({ text }) => text),
       uniforms: capturesOf(this.body).map(({ name }) => name),
       guards: guards.map(({ node, at }) => ({ at, expected: this.#profile.get(node)!.yes > 0, failed: 0 })),
@@ -177,7 +166,7 @@ class Site {
       milliseconds,
     };
     counts[COUNTED[reason.kind]]++;
-    tellTrace(this.#trace, reason);
+    tellTrace(this.trace, reason);
   }
 
   /** The trace over n elements; gangs that it leaves run in the whole kernel. */
@@ -224,14 +213,13 @@ class Site {
     counts.exits++;
     this.#exits++;
     this.#gangs++;
-    const trace = this.#trace!;
-    const { failed } = trace.guards[guard]!;
-    trace.guards[guard]!.failed = failed + 1;
+    const trace = this.trace!;
+    const failed = ++trace.guards[guard]!.failed;
     const often = this.#exits > PATIENCE && this.#exits > this.#gangs / 16;
-    if (often || (failed + 1 >= options.trace_eagerness && this.#bridges >= options.max_bridges)) {
+    if (often || (failed >= options.trace_eagerness && this.#bridges >= options.max_bridges)) {
       this.#masked();
       this.#compile({ kind: "whole", why: "too many exits" });
-    } else if (failed + 1 >= options.trace_eagerness) {
+    } else if (failed >= options.trace_eagerness) {
       logExits(trace, guard);
       this.#bridges++;
       this.#kept.add(this.#guards[guard]!.node);
@@ -256,7 +244,7 @@ export const jit: Tracer = {
     return {
       inner: site.run,
       enter: (captures) => site.enter(captures),
-      tier: () => (site.isTraced ? "traced" : "interpreted"),
+      tier: () => (site.trace ? "traced" : "interpreted"),
       keep: (owner) => site.keep(owner),
     };
   },

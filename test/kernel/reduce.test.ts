@@ -103,6 +103,12 @@ test("the extremes of floats: NaN wherever it stands, and the sign of zero", (t)
     for (let i = 0; i < 100; i++) {
       t.is(least(zeros.with(i, Number.NaN)), Number.NaN);
       t.is(most(zeros.with(i, Number.NaN)), Number.NaN);
+      t.is(least(new Array(100).fill(0).with(i, -0)), -0);
+      t.is(most(new Array(100).fill(-0).with(i, 0)), 0);
+      // what is no NaN, though products of neighbours are, or their sum is
+      const large = type === "float32" ? 1e30 : 1e200;
+      t.is(least(zeros.with(i, Number.NEGATIVE_INFINITY)), Number.NEGATIVE_INFINITY);
+      t.is(most(zeros.map((_, k) => (k % 2 ? large : -large)).with(i, 2 * large)), castTo(type)(2 * large));
     }
     t.is(least(zeros), -0);
     t.is(most(zeros), 0);
