@@ -5,6 +5,7 @@ import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { type Elements, withAxis, withElements } from "./dense.js";
 import { checkKeywords } from "./keywords.js";
+import { orderOf, wordsOf } from "./radix.js";
 import { tidy } from "./tidy.js";
 import type { ArrayLike, DTypeOf } from "./types.js";
 import { checkAxis, moveToEnd } from "./view.js";
@@ -15,10 +16,15 @@ interface SortOptions {
 
 /** A typed array of any element type. */
 interface Lane extends Elements {
+  readonly buffer: ArrayBuffer;
+  readonly byteOffset: number;
   subarray(from: number, to: number): Lane;
   set(from: Elements): void;
   sort(): void;
 }
+
+/** Up to these lengths, simpler ways are as fast as sorting by digits. */
+const SHORT = { sort: 512, argsort: 16 };
 
 /**
  * A sorted copy: along the last axis, or `axis`; with `axis: null` all elements in one dimension.
@@ -28,6 +34,7 @@ interface Lane extends Elements {
 export function sort<X extends ArrayLike>(a: X, options: SortOptions = {}): NdArray<DTypeOf<X>> {
   const given = toArray("sort(a)", a);
   return eachLane("sort", given, given.dtype, options, (from, to) => {
+    if (from.length > SHORT.sort) return gather(from, orderOf(from, given.dtype, "apart"), to, given.dtype);
     to.set(from);
     to.sort();
   }) as NdArray<DTypeOf<X>>;
@@ -39,7 +46,11 @@ export function sort<X extends ArrayLike>(a: X, options: SortOptions = {}): NdAr
  * @example argsort([30, 10, 20]); // [1, 2, 0]
  */
 export function argsort(a: ArrayLike, options: SortOptions = {}): NdArray<"int32"> {
-  return eachLane("argsort", withAxis(toArray("argsort(a)", a)), "int32", options, sortIndices);
+  const given = withAxis(toArray("argsort(a)", a));
+  return eachLane("argsort", given, "int32", options, (from, to) => {
+    if (from.length > SHORT.argsort) to.set(orderOf(from, given.dtype, "equal"));
+    else insertionSort(from, to);
+  });
 }
 
 /** A new array, in which each lane along an axis is made of that of an array. */
@@ -70,46 +81,20 @@ function eachLane<D extends DType>(
   });
 }
 
-/** Writes the indices of keys in ascending order, those of NaN behind all others. */
-function sortIndices(keys: Elements, order: Lane): void {
-  let count = 0;
-  for (let i = 0; i < keys.length; i++) if (!Number.isNaN(keys[i])) order[count++] = i;
-  mergeSort(keys, order.subarray(0, count));
-  if (count < keys.length) for (let i = 0; i < keys.length; i++) if (Number.isNaN(keys[i])) order[count++] = i;
-}
-
-/** Runs of this length are sorted by insertion. */
-const RUN = 16;
-
-function mergeSort(keys: Elements, order: Lane): void {
-  const { length } = order;
-  for (let start = 0; start < length; start += RUN) insertionSort(keys, order, start, Math.min(start + RUN, length));
-  let from: Elements = order;
-  let to: Elements = new Int32Array(length <= RUN ? 0 : length);
-  for (let width = RUN; width < length; width *= 2) {
-    for (let start = 0; start < length; start += 2 * width)
-      merge(keys, from, to, start, Math.min(start + width, length), Math.min(start + 2 * width, length));
-    [from, to] = [to, from];
-  }
-  if (from !== order) order.set(from);
-}
-
-function insertionSort(keys: Elements, order: Elements, start: number, end: number): void {
-  for (let i = start + 1; i < end; i++) {
-    const index = order[i]!;
-    const key = keys[index]!;
+/** NaN goes behind all others. */
+function insertionSort(keys: Elements, order: Elements): void {
+  const isBehind = (a: number, b: number) => a > b || (Number.isNaN(a) && !Number.isNaN(b));
+  for (let i = 0; i < keys.length; i++) {
     let at = i;
-    for (; at > start && keys[order[at - 1]!]! > key; at--) order[at] = order[at - 1]!;
-    order[at] = index;
+    for (; at > 0 && isBehind(keys[order[at - 1]!]!, keys[i]!); at--) order[at] = order[at - 1]!;
+    order[at] = i;
   }
 }
 
-/** Two sorted runs of `from`, before and behind `middle`, as one of `to`; of equal keys the left one comes first. */
-function merge(keys: Elements, from: Elements, to: Elements, start: number, middle: number, end: number): void {
-  let left = start;
-  let right = middle;
-  for (let at = start; at < end; at++) {
-    const takesLeft = left < middle && (right === end || !(keys[from[right]!]! < keys[from[left]!]!));
-    to[at] = from[takesLeft ? left++ : right++]!;
-  }
+/** Elements at the places of an order. */
+function gather(from: Lane, order: Uint32Array, to: Lane, type: DType): void {
+  const [source, target] = [wordsOf(from, type), wordsOf(to, type)];
+  const each = source.length / from.length;
+  for (let i = 0; i < order.length; i++)
+    for (let w = 0; w < each; w++) target[each * i + w] = source[each * order[i]! + w]!;
 }

@@ -34,7 +34,7 @@ function bundle(platform: "browser" | "node", entry: string, names: readonly str
 
 test("arrays and ufuncs alone hold no function on arrays, no file format, no JIT, no library, no compiler", async (t) => {
   const left =
-    /^runtime\/(npy|shapes|joining|indexing|searching|sorting|comparing|typeinfo|jit\/)|^ufuncs\/|^kernel\/(lower$|lowerings|assemble|math\/)|^transformer|node_modules/;
+    /^runtime\/(npy|shapes|joining|indexing|searching|sorting|radix|comparing|typeinfo|jit\/)|^ufuncs\/|^kernel\/(lower$|lowerings|assemble|math\/)|^transformer|node_modules/;
   const modules = await modulesFor("compiled", "array", "ufunc");
   t.true(modules.includes("runtime/dispatch"));
   t.deepEqual(
@@ -70,7 +70,7 @@ test("a function on arrays comes alone, and so does a ufunc of the library", asy
   const base = new Set(await modulesFor("compiled", "array", "ufunc"));
   const added = async (name: string) =>
     (await modulesFor("compiled", "array", "ufunc", name)).filter((path) => !base.has(path)).sort();
-  t.deepEqual(await added("sort"), ["runtime/dense", "runtime/sorting", "runtime/tidy"]);
+  t.deepEqual(await added("sort"), ["runtime/dense", "runtime/radix", "runtime/sorting", "runtime/tidy"]);
   t.deepEqual(await added("from_npy"), ["runtime/errors/files", "runtime/npy"]);
   t.deepEqual(await added("minimum"), ["ufuncs/extrema", "ufuncs/loops"]);
 });
