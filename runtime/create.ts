@@ -152,18 +152,16 @@ export function arange(first: unknown, second?: unknown, third?: unknown, fourth
 function ramp(dtype: DType, length: number, first: number, second: number): NdArray {
   const made = emptyArray(dtype, [length]);
   if (length === 0) return made;
-  const { write } = elements[dtype];
-  const { view } = made.storage;
+  const into = typedArray(made) as { [index: number]: Scalar };
   const low = coerce(first, dtype);
   const next = length === 1 ? low : coerce(second, dtype);
-  const place = (i: number) => made.address + i * made.itemsize;
   if (typeof low === "bigint") {
     const delta = (next as bigint) - low;
-    for (let i = 0; i < length; i++) write(view, place(i), low + BigInt(i) * delta);
+    for (let i = 0; i < length; i++) into[i] = low + BigInt(i) * delta;
   } else {
     const round = dtype === "float32" ? Math.fround : Number;
     const delta = round(Number(next) - Number(low));
-    for (let i = 0; i < length; i++) write(view, place(i), i === 1 ? next : Number(low) + round(i * delta));
+    for (let i = 0; i < length; i++) into[i] = i === 1 ? Number(next) : Number(low) + round(i * delta);
   }
   return made;
 }

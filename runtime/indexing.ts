@@ -1,11 +1,11 @@
 /** Elements chosen by index arrays and masks, and put by masks. */
-import { isBool, isInteger } from "../kernel/dtype.js";
+import { isBig, isBool, isInteger } from "../kernel/dtype.js";
 import type { Casting } from "../kernel/promote.js";
 import { copyAs, emptyArray, isNdArray, live, type NdArray, typedArray } from "./array.js";
 import { checkAssignable, fitsInto, sameShape } from "./broadcast.js";
 import { inPlace, toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
-import { type Blocks, blocksAlong, withAxis, withElements, wordsOf } from "./dense.js";
+import { type Blocks, blocksAlong, type Elements, withAxis, withElements, wordsOf } from "./dense.js";
 import { checkCast } from "./element.js";
 import {
   cannotBroadcastMask,
@@ -73,8 +73,9 @@ export function compress<X extends ArrayLike>(
     const places = placesOf(test);
     const { length } = blocksOf(from, axis);
     if (length === 0 && places.size > 0) throw emptyTake();
-    const outside = typedArray(places).find((place) => place >= length);
-    if (outside !== undefined) throw indexOutOfBounds(outside, axis ?? 0, length);
+    // they ascend
+    const found = typedArray(places);
+    if (found.at(-1)! >= length) throw indexOutOfBounds(found.find((place) => place >= length)!, axis ?? 0, length);
     return gather(from, axis, places, null) as NdArray<DTypeOf<X>>;
   });
 }
@@ -152,9 +153,9 @@ function maskPlaces(from: NdArray, axis: number | null, mask: NdArray): NdArray<
 
 /** Indices counted from the start. */
 function readPlaces(index: NdArray, axis: number, length: number): NdArray<"int32"> {
-  // One type of numbers, which holds all that may be inside.
-  return withElements(index.dtype === "float64" ? index : copyAs(index, "float64", "C"), (typed) => {
-    const elements = typed as Float64Array;
+  // bigints become numbers, which hold all that may be inside
+  return withElements(isBig(index.dtype) ? copyAs(index, "float64", "C") : index, (typed) => {
+    const elements = typed as Elements;
     const made = emptyArray("int32", [elements.length]);
     const places = typedArray(made);
     for (let i = 0; i < elements.length; i++) {

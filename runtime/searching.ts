@@ -31,7 +31,7 @@ export function argmin<X extends ArrayLike, const O extends FindOptions = Record
   a: X,
   options?: O,
 ): Found<O> {
-  return find("argmin", a, options, (x, best) => x < best) as Found<O>;
+  return find("argmin", a, options, true) as Found<O>;
 }
 
 /**
@@ -43,12 +43,10 @@ export function argmax<X extends ArrayLike, const O extends FindOptions = Record
   a: X,
   options?: O,
 ): Found<O> {
-  return find("argmax", a, options, (x, best) => x > best) as Found<O>;
+  return find("argmax", a, options, false) as Found<O>;
 }
 
-type Better = (x: number, best: number) => boolean;
-
-function find(name: string, given: ArrayLike, options: FindOptions = {}, better: Better): number | NdArray<"int32"> {
+function find(name: string, given: ArrayLike, options: FindOptions = {}, least: boolean): number | NdArray<"int32"> {
   checkKeywords(name, options, ["axis", "keepdims"]);
   const { axis = null, keepdims = false } = options;
   const whole = toArray(`${name}(a)`, given);
@@ -57,21 +55,21 @@ function find(name: string, given: ArrayLike, options: FindOptions = {}, better:
   const blocks = along === null ? { outer: 1, length: a.size, inner: 1 } : blocksAlong(a.shape, along);
   if (blocks.length === 0) throw emptySearch(name);
   if (along === null && !keepdims)
-    return withElements(a, (elements) => firstBest(elements as Elements, 0, a.size, 1, better));
+    return withElements(a, (elements) => firstBest(elements as Elements, 0, a.size, 1, least));
   const kept = whole.shape.map((extent, k) => (along === null || k === along ? 1 : extent));
   const made = emptyArray("int32", keepdims ? kept : kept.toSpliced(along!, 1));
-  withElements(a, (elements) => findAll(elements as Elements, typedArray(made), blocks, better));
+  withElements(a, (elements) => findAll(elements as Elements, typedArray(made), blocks, least));
   return made;
 }
 
-function findAll(elements: Elements, found: Int32Array, { outer, length, inner }: Blocks, better: Better): void {
+function findAll(elements: Elements, found: Int32Array, { outer, length, inner }: Blocks, least: boolean): void {
   for (let i = 0; i < outer; i++)
     for (let j = 0; j < inner; j++)
-      found[i * inner + j] = firstBest(elements, i * length * inner + j, length, inner, better);
+      found[i * inner + j] = firstBest(elements, i * length * inner + j, length, inner, least);
 }
 
-/** Among `length` elements, `step` apart from each other. */
-function firstBest(elements: Elements, start: number, length: number, step: number, better: Better): number {
+/** Among `length` elements, `step` apart from each other. A function in place of the flag would be called for each of them. */
+function firstBest(elements: Elements, start: number, length: number, step: number, least: boolean): number {
   let best = elements[start]!;
   let place = 0;
   for (let k = 1; k < length; k++) {
@@ -80,7 +78,7 @@ function firstBest(elements: Elements, start: number, length: number, step: numb
     if (best !== best) break;
     const x = elements[start + k * step]!;
     // biome-ignore lint/suspicious/noSelfCompare: that is how
-    if (better(x, best) || x !== x) {
+    if ((least ? x < best : x > best) || x !== x) {
       best = x;
       place = k;
     }
