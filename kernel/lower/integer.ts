@@ -55,24 +55,36 @@ function divide64(lanes: Lanes, of: DType, a: Vec, b: Vec, valid: Vec): Vec {
 }
 
 /**
- * The exact remainder of floats, sign of the dividend (C's fmod). The divisor is raised to the dividend's exponent and
- * subtracted, which is exact (Sterbenz), until less than the divisor is left. A divisor whose fraction could be lost is
- * scaled up first: one pass leaves a small rest, which is scaled by the same power and goes through a second.
+ * The exact remainder of floats, sign of the dividend (C's fmod). A quotient of at most 25 bits is rounded to the next
+ * integer: its products with both halves of the divisor are exact, and so are the differences. For a larger one the
+ * divisor is raised to the dividend's exponent and subtracted, which is exact (Sterbenz), until less than it is left. A
+ * divisor whose fraction could be lost is scaled up first: one pass leaves a small rest, which goes through a second.
  */
 export function floatRemainder(lanes: Lanes, a: Vec, b: Vec): Vec {
   const constant = (v: number) => lanes.constant("float64", v);
-  const emit = (name: string, x: Vec, y: Vec) => lanes.op("float64", name, x, y);
-  const abs = (x: Vec) => lanes.op("float64", "abs", x);
-  const [x, y] = [abs(a), abs(b)];
+  const emit = (name: string, ...x: Vec[]) => lanes.op("float64", name, ...x);
+  const [x, y] = [emit("abs", a), emit("abs", b)];
   const finite = lanes.compare("lt", x, constant(Number.POSITIVE_INFINITY));
   const defined = lanes.bitwise("and", finite, lanes.compare("gt", y, constant(0)));
-  const start = lanes.select(defined, x, constant(0));
+  const dividend = lanes.select(defined, x, constant(0));
   const divisor = lanes.select(defined, y, constant(1));
-  const scale = lanes.select(lanes.compare("lt", divisor, constant(2 ** -960)), constant(2 ** 54), constant(1));
+  const quotient = emit("div", dividend, divisor);
+  const high = lanes.bitwise("and", divisor, lanes.constant("uint64", 0xfffffffffc000000n));
+  const times = (part: Vec) => emit("mul", emit("nearest", quotient), part);
+  const near = emit("sub", emit("sub", dividend, times(high)), times(emit("sub", divisor, high)));
+  const short = lanes.select(lanes.compare("lt", near, constant(0)), emit("add", near, divisor), near);
+  // of what overflows and of infinite divisors it is no number
+  const isShort = lanes.bitwise(
+    "and",
+    lanes.compare("lt", quotient, constant(2 ** 25)),
+    lanes.compare("ge", short, constant(0)),
+  );
+  const isTiny = lanes.compare("lt", divisor, constant(2 ** -960));
+  const scale = lanes.select(isTiny, constant(2 ** 54), constant(1));
   const scaled = emit("mul", divisor, scale);
-  const first = reduce(lanes, start, scaled);
+  const first = reduce(lanes, lanes.select(isShort, short, dividend), scaled);
   const second = reduce(lanes, emit("mul", first, scale), scaled);
-  const rest = emit("div", second, scale);
+  const rest = emit("mul", second, lanes.select(isTiny, constant(2 ** -54), constant(1)));
   const sign = lanes.bitwise("and", a, constant(-0));
   return lanes.select(defined, lanes.bitwise("or", rest, sign), constant(Number.NaN));
 }

@@ -1,6 +1,8 @@
 /** The library of ufuncs against NumPy: every case of `fixtures/numpy/edge-cases.json` that calls one, and all tables of types. */
 import { readFileSync } from "node:fs";
 import test from "ava";
+import fc from "fast-check";
+import { array, fmod } from "../../entries/index.js";
 import { isDType } from "../../kernel/dtype.js";
 import { checkAnswers, library } from "./numpy-cases.js";
 
@@ -65,4 +67,26 @@ test("kernels are compiled for every loop of the library", (t) => {
     const compiled = u.kernels.filter(({ tier }) => tier === "compiled").map(({ types }) => types);
     t.deepEqual([...compiled].sort(), [...u.types].sort(), u.name);
   }
+});
+
+const float = fc.oneof(
+  fc.double(),
+  fc.double({ min: -1e6, max: 1e6 }),
+  fc.constantFrom(Infinity, -0, 5e-324, Number.MAX_VALUE, 2 ** 53 - 1, 2 - 2 ** -52, 0.25 - 2 ** -54),
+);
+/** A dividend beside a divisor: any, or near a multiple of it, or of half of it. */
+const division = fc
+  .tuple(float, float, fc.bigInt(0n, 2n ** 55n), fc.integer({ min: 0, max: 54 }), fc.constantFrom(0.5, 1, 1 + 2 ** -52))
+  .map(([x, y, k, shift, turn]) => [shift % 3 === 0 ? x : Number(k >> BigInt(shift)) * y * turn, y] as const);
+
+test("the remainder of floats is exact, whatever the quotient", (t) => {
+  const holds = (pairs: readonly (readonly [number, number])[]) => {
+    for (const type of ["float64", "float32"] as const) {
+      const [a, b] = [0, 1].map((k) => array(pairs.map((pair) => pair[k]!)).astype(type, { casting: "unsafe" }));
+      const found = fmod(a!, b!);
+      const rests = [...a!.data].map((x, i) => Number(x) % Number(b!.data[i]));
+      t.deepEqual(found.tolist(), rests, type);
+    }
+  };
+  fc.assert(fc.property(fc.array(division, { minLength: 1, maxLength: 400 }), holds));
 });
