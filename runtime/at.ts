@@ -30,7 +30,7 @@ import { addArray, addUniform, begin } from "./iterate.js";
 import type { Loop } from "./loop.js";
 import { methodKernel } from "./method-kernels.js";
 import { readOperands, typesOf } from "./operands.js";
-import { withoutOverlap } from "./overlap.js";
+import { mayShareMemory } from "./overlap.js";
 import { Frame, Operand, Order, Plan } from "./plan.js";
 import { enter, leave } from "./scratch.js";
 import { fillUniform } from "./uniform.js";
@@ -61,7 +61,8 @@ export function at(d: Dispatch, a: unknown, indices: unknown, more: readonly unk
   const other = given && spread(given, chosen, shape);
   const value = d.nin === 2 && other === null ? coerce(operands.values[1]!, loop.inputs[1]!) : 0;
   if (sizeOf(shape) === 0) return;
-  const apart = other && withoutOverlap(other, a);
+  // even where it has the same elements in the same places: an element may be read after it was written
+  const apart = other && mayShareMemory(other, a) ? copyAs(other, other.dtype, "K") : other;
   const work = { loop, a: target, chosen, shape, other: apart, value };
   const { scatter } = driver();
   if (!a.storage.inHeap || scatter === null) oneByOne(work);

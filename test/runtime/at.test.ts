@@ -113,6 +113,11 @@ test("the second operand may be the array itself", (t) => {
   const a = arange(4);
   add.at(a, [0, 1, 2, 3], a.slice("::-1"));
   t.deepEqual(a.tolist(), [3, 3, 3, 3]);
+  // as it was at first, though its second element has become 8 when it is read
+  for (const b of [array([5, 3, 7]), asarray(Float64Array.of(5, 3, 7))]) {
+    add.at(b, [1, 1, 2], b);
+    t.deepEqual(b.tolist(), [5, 11, 14]);
+  }
 });
 
 test("what is refused, with nothing changed", (t) => {
