@@ -42,7 +42,7 @@ interface Reducible {
 
 /** The options, if they are such: NumPy's users write the axis behind the array. */
 function bag(options: object): object {
-  if (typeof options === "object" && !Array.isArray(options)) return options;
+  if (typeof options === "object" && options !== null && !Array.isArray(options)) return options;
   throw unwanted("options are", options, "an object such as { axis: 0 }");
 }
 

@@ -23,6 +23,16 @@ import {
 
 const grid = arange(6).reshape(2, 3);
 
+test("options are an object: an axis alone is told how to be written, and so is NumPy's None", (t) => {
+  const functions = [sum, prod, min, max, any, all, mean, variance, std, cumsum, cumprod];
+  for (const reduced of functions as readonly ((a: unknown, options: unknown) => unknown)[])
+    for (const options of [0, null, [0]])
+      t.throws(() => reduced(grid, options), {
+        instanceOf: TypeError,
+        message: `options are ${options}: an object such as { axis: 0 } is wanted`,
+      });
+});
+
 test("without an axis the result is a plain value", (t) => {
   t.is(sum(grid), 15);
   t.is(sum(array([200, 100], "uint8")), 300);
