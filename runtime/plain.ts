@@ -13,6 +13,7 @@ import type { Options } from "./options.js";
 import { settings } from "./settings.js";
 
 type Results = readonly Scalar[];
+type Plain = Pick<Dispatch, "body" | "holder">;
 
 let warned = false;
 
@@ -24,30 +25,23 @@ export function warnUntransformed(d: Dispatch): void {
   warned = true;
 }
 
-const asNumber = (x: Scalar): Scalar => (typeof x === "bigint" ? Number(x) : x);
-const asBigint = (x: Scalar): Scalar => (typeof x === "number" && Number.isInteger(x) ? BigInt(x) : x);
+/** As they are; then, where the function can't mix 64-bit elements with what it has, as numbers; else whole numbers as bigints. */
+const conversions: readonly ((x: Scalar) => Scalar)[] = [
+  (x) => x,
+  (x) => (typeof x === "bigint" ? Number(x) : x),
+  (x) => (typeof x === "number" && Number.isInteger(x) ? BigInt(x) : x),
+];
 
-/**
- * The function on one element. 64-bit elements are bigints; where the function can't mix these with what it has, they are
- * numbers, and else whole numbers are bigints.
- */
-export function applyPlain(d: Dispatch, values: readonly Scalar[]): Results {
-  let result: unknown;
-  try {
-    result = d.body.call(d.holder, ...values);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    result = applyOtherwise(d, values, error);
-  }
-  return Array.isArray(result) ? result : [result as Scalar];
-}
-
-function applyOtherwise(d: Dispatch, values: readonly Scalar[], refusal: TypeError): unknown {
-  for (const convert of [asNumber, asBigint]) {
+/** The function on one element. */
+export function applyPlain({ body, holder }: Plain, values: readonly Scalar[]): Results {
+  let refusal: unknown;
+  for (const convert of conversions) {
     try {
-      return d.body.call(d.holder, ...values.map(convert));
+      const result: unknown = body.call(holder, ...values.map(convert));
+      return Array.isArray(result) ? result : [result as Scalar];
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
+      refusal ??= error;
     }
   }
   throw refusal;
@@ -75,10 +69,12 @@ export function plainLoop(
   const outputs =
     asked.outputs ?? d.outputsFor(inputs) ?? results.map((x) => (typeof x === "boolean" ? "bool" : number));
   const casts = outputs.map(castTo);
+  // nothing that has the loop: the driver keeps this, and lets go of it when nobody has the loop
+  const plain: Plain = { body: d.body, holder: d.holder };
   // what captures decide may be another at every call: then this is too, but there are not many
   return d.own(`${inputs}->${outputs}`, () =>
     scalarLoop(inputs, outputs, "js", (...values) => {
-      const found = applyPlain(d, values);
+      const found = applyPlain(plain, values);
       return casts.map((cast, i) => cast(found[i]!));
     }),
   );
