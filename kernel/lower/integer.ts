@@ -39,9 +39,10 @@ export function divide(lanes: Lanes, of: DType, a: Vec, b: Vec): Division {
 function divideByFloat(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
   const float = bytesOf(of) === 4 ? "float64" : "float32";
   const quotient = lanes.op(float, "div", lanes.cast(a, float), lanes.cast(b, float));
-  return float === "float64"
-    ? lanes.cast(quotient, of)
-    : lanes.resize(lanes.op("int32", "trunc_sat_f32x4_s", quotient), of);
+  if (float === "float32") return lanes.resize(lanes.op("int32", "trunc_sat_f32x4_s", quotient), of);
+  // where a unit of the fraction is 1, its low bits are those of the integer, MIN / -1 among them
+  const aligned = lanes.op(float, "add", lanes.op(float, "trunc", quotient), lanes.constant(float, 1.5 * 2 ** 52));
+  return lanes.resize({ ...aligned, type: "uint64" }, of);
 }
 
 /** Lane by lane, with divisors that would trap replaced by 1. */
