@@ -57,13 +57,18 @@ test("a text that is other than on disk is what counts, line by line", (t) => {
 test("an import that leads nowhere is told of as such, and found when its file is made", (t) => {
   for (const isTold of [true, false]) {
     const project = new Project({ "src/other.ts": "export const one = 1;" });
-    const text = `import { ufunc } from "micronumpy";\nimport { one } from "./late.js";\nexport const f = ufunc((x: number) => x + one);\n`;
+    const text = `import { ufunc } from "micronumpy";
+import * as late from "./late.js";
+import { one, twice } from "./late.js";
+export const f = ufunc((x: number): number => x + one + twice(x) + late.one + late.twice(x));
+`;
     project.write("src/main.ts", text);
     const service = new Service({}, "assembler");
     const { problems, dependencies } = compile(service, project, "src/main.ts")!;
-    t.regex(problems[0]!.text, /^the source of `one` is not in this program/);
+    const told = problems.map(({ text }) => /^the source of `(.*)` is not in this program/.exec(text)?.[1]);
+    t.deepEqual(told, ["one", "twice", "late.one", "late.twice"]);
     t.true(dependencies.includes(join(project.folder, "src/late.ts")), "bundlers look whether it comes");
-    project.write("src/late.ts", "export const one = 1;");
+    project.write("src/late.ts", "export const one = 1;\nexport const twice = (x: number): number => 2 * x;\n");
     service.changed(isTold ? join(project.folder, "src/late.ts") : undefined);
     t.deepEqual(compile(service, project, "src/main.ts")!.problems, []);
   }

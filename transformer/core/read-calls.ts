@@ -20,7 +20,7 @@ import { type FunctionNode, functionOf } from "./function.js";
 import { libraryBody } from "./library.js";
 import { loopsOf } from "./options.js";
 import type { FunctionReader } from "./read.js";
-import { capture, isOuterPath, isPath, type Path, refusesRoot } from "./read-captures.js";
+import { capture, isOuterPath, isPath, leadsNowhere, type Path, refusesRoot } from "./read-captures.js";
 import { expressionOf, nothing } from "./read-expressions.js";
 import { shippedBody } from "./shipped.js";
 
@@ -246,6 +246,7 @@ function unknownCall(
   const cast = isName && isGlobal(ctx, symbol) ? conversions[name] : undefined;
   if (cast !== undefined) return refuse(reader, node, "conversion", name, cast);
   if (refusesRoot(reader, callee)) return nothing(reader, node);
+  if (leadsNowhere(ctx, callee)) return refuse(reader, node, "noSource", name);
   if (!isPath(ctx, callee) && callee.kind !== ts.SyntaxKind.ImportKeyword) return refuse(reader, callee, "closure");
   const isMethod = isProperty(ctx, callee) && isUfunc(ctx, callee.expression);
   if (isMethod || (isGlobal(ctx, symbol) && !isOfMath(ctx, symbol))) return outside(reader, node, name);

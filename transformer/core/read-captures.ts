@@ -3,7 +3,7 @@
  * in which properties may be named by other outer names: `gain`, `settings.gain`, `operations[mode]`.
  */
 import type * as ts from "typescript";
-import { aliased, type Context, symbolOf, unwrap } from "./context.js";
+import { aliased, type Context, isProperty, symbolOf, symbolOfExpression, unwrap } from "./context.js";
 import type { FunctionReader } from "./read.js";
 import { foreign } from "./read-expressions.js";
 
@@ -105,6 +105,17 @@ export function refusesRoot(reader: FunctionReader, node: ts.Expression): boolea
   else if (isNoName) reader.refuse(root, "object", "`arguments` is used");
   else return symbol !== undefined && isRefused(reader, symbol);
   return true;
+}
+
+/** Is a name, or what a path begins with, an import that leads nowhere? It has a type, `any`, but no declaration. */
+export function leadsNowhere(ctx: Context, node: ts.Expression): boolean {
+  const { ts, checker } = ctx;
+  const path = unwrap(ctx, node);
+  const symbol = symbolOfExpression(ctx, path);
+  if (symbol?.declarations || !(checker.getTypeAtLocation(path).flags & ts.TypeFlags.Any)) return false;
+  if (!isProperty(ctx, path)) return ts.isIdentifier(path);
+  const owner = symbolOfExpression(ctx, path.expression);
+  return (!!owner && (owner.flags & ts.SymbolFlags.ValueModule) !== 0) || leadsNowhere(ctx, path.expression);
 }
 
 /** Is a name declared inside the function, but is no variable, or one of what no kernel has? */

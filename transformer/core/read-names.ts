@@ -21,7 +21,7 @@ import { evaluate } from "./evaluate.js";
 import { declarationOf } from "./held.js";
 import { pinsOf } from "./pins.js";
 import type { FunctionReader } from "./read.js";
-import { capture, isOuterPath, isPath, type Path, refusesRoot } from "./read-captures.js";
+import { capture, isOuterPath, isPath, leadsNowhere, type Path, refusesRoot } from "./read-captures.js";
 import { expressionOf, nothing } from "./read-expressions.js";
 import { isWritten } from "./written.js";
 
@@ -96,8 +96,7 @@ export function outer(reader: FunctionReader, node: Path): Expr {
   }
   if (type.getCallSignatures().length > 0) reader.refuse(node, "closure");
   else if (isProperty(ctx, node) && !isOuterPath(reader, node)) reader.refuse(node, "property", node.getText());
-  // an import that leads nowhere has a type, `any`, but no declaration
-  else if (isNamed && !symbolOfExpression(ctx, node)?.declarations) reader.refuse(node, "noSource", node.getText());
+  else if (leadsNowhere(ctx, node)) reader.refuse(node, "noSource", node.getText());
   else reader.refuse(node, "valueType", node.getText(), ctx.checker.typeToString(type));
   return nothing(reader, node);
 }
