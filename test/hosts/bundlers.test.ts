@@ -1,8 +1,10 @@
 /** The plug-in in real bundlers: what they build runs with kernels, maps lead to the user's source, errors stop them. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
+import { build as vite } from "vite";
+import micronumpy from "../../transformer/hosts/vite.js";
 import { Project } from "../transformer/project.js";
 import { bundlers } from "./bundlers.js";
 
@@ -106,3 +108,24 @@ test.serial("a configuration that only refers to others, as Vite's templates hav
   await bundlers.esbuild!(project.folder);
   t.is(project.run("out/main.js"), printed);
 });
+
+test.serial(
+  "Vite: a Web Worker's bundle has kernels, too, and only once where worker.plugins name the plug-in already",
+  async (t) => {
+    const worker = `import { scaled } from "./scaled";
+declare const console: { log(text: string): void };
+console.log(\`\${scaled([1, 2])} \${scaled.kernels[0]!.tier} \${scaled.kernels.length}\`);
+`;
+    const main = `new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });`;
+    for (const isNamed of [false, true]) {
+      const project = make({ "src/worker.ts": worker, "src/main.ts": main });
+      await vite({
+        ...{ configFile: false, root: project.folder, logLevel: "silent", plugins: [micronumpy()] },
+        ...(isNamed && { worker: { plugins: () => [[micronumpy()]] } }),
+        build: { rolldownOptions: { input: "src/main.ts" } },
+      });
+      const [file] = readdirSync(join(project.folder, "dist/assets")).filter((name) => name.startsWith("worker"));
+      t.is(project.run(`dist/assets/${file}`), "[2. 4.] compiled 3");
+    }
+  },
+);
