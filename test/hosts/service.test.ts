@@ -94,6 +94,23 @@ test("what is half typed is looked at all the same", (t) => {
   }
 });
 
+test("only the parser tells of what is half typed", (t) => {
+  for (const body of ["", "x +", "x.", "{ switch (x) { case : return 1; } return 2; }", "{", "{ return x; } else"]) {
+    const project = new Project({
+      "src/main.ts": `import { ufunc } from "micronumpy";
+export const whole = ufunc((x: number) => x + Math.random());
+export const half = ufunc((x: number) => ${body});
+`,
+    });
+    const { problems } = compile(new Service({}, "assembler"), project, "src/main.ts")!;
+    t.deepEqual(
+      problems.map(({ number }) => number),
+      [9022],
+      body,
+    );
+  }
+});
+
 test("without a tsconfig, and with one that is broken", (t) => {
   const project = new Project(files);
   project.write("tsconfig.json", `{ "compilerOptions": { "target": "nonsense" }, "include": ["src"], }`);

@@ -168,6 +168,10 @@ function printedOf(lowered: ReadonlyMap<Site, readonly LaneProgram[]>, isNamed: 
   return { source, groups, isNamed };
 }
 
+/** Is a node, or one in it, what a parser makes of an error of syntax? */
+const isBroken = ({ ts }: Pick<Context, "ts">, node: ts.Node): boolean =>
+  (node.flags & ts.NodeFlags.ThisNodeHasError) !== 0 || !!ts.forEachChild(node, (child) => isBroken({ ts }, child));
+
 /** Makes the plan of one file. */
 class Planner {
   private readonly problems: Problem[] = [];
@@ -194,7 +198,9 @@ class Planner {
     const sites = new Map(this.sites.map((site) => [site, this.site(site, wanted.get(site))]));
     const links = [...wanted].flatMap(([site, jobs]) => (sites.has(site) ? [] : this.link(site, jobs, uses)));
     const decorators = decorated.flatMap((each) => ("site" in each ? each.decorator : []));
-    const { problems, kernels } = this;
+    const { kernels } = this;
+    // what is half typed is for the parser alone to tell
+    const problems = this.problems.filter(({ node }) => !isBroken(this.ctx, node));
     return { sites, bodies: this.bodies(sites), links, decorators, problems, kernels, wishes: made };
   }
 
