@@ -192,6 +192,11 @@ test("setup: configurations of bundlers as they are written", (t) => {
   const named = `import webpack from "webpack";\nconst config: webpack.Configuration = { mode: "production" };\nexport default config;\n`;
   const webpack = setUp({ "package.json": "{}", "webpack.config.ts": named });
   t.regex(webpack.project.read("webpack.config.ts"), /Configuration = \{\n {2}plugins: \[micronumpy\(\)\], mode/);
+  const inLines = `export default {\n  plugins: [\n    // theirs\n    vue(),\n  ],\n};\n`;
+  const list = setUp({ "package.json": "{}", "vite.config.js": inLines });
+  t.true(
+    list.project.read("vite.config.js").endsWith(inLines.replace("    // theirs", "    micronumpy(),\n    // theirs")),
+  );
   for (const free of ["{ ...base }", "{ plugins }", "() => { if (x) return {}; return {}; }"]) {
     const text = `export default ${free};\n`;
     const { project, output } = setUp({ "package.json": "{}", "rollup.config.js": text });

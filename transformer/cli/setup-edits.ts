@@ -16,10 +16,7 @@ export function withPlugin(t: typeof ts, text: string, inherited: readonly objec
   const options = property(t, file, root, "compilerOptions");
   if (!options || !t.isObjectLiteralExpression(options)) return insertFirst(text, file, root, added, "  ");
   const plugins = property(t, file, options, "plugins");
-  if (plugins && t.isArrayLiteralExpression(plugins)) {
-    const more = plugins.elements.length > 0 ? ", " : "";
-    return insert(text, plugins.getStart(file) + 1, ENTRY + more);
-  }
+  if (plugins && t.isArrayLiteralExpression(plugins)) return insertInList(text, file, plugins, ENTRY);
   return insertFirst(text, file, options, list, "    ");
 }
 
@@ -34,7 +31,7 @@ export function withBundlerPlugin(t: typeof ts, path: string, text: string, entr
   // what is spread may have plug-ins of its own, or take the place of ours
   if (!plugins && mayHavePlugins(t, config)) return null;
   const made = plugins
-    ? insert(text, plugins.getStart(file) + 1, `micronumpy()${plugins.elements.length > 0 ? ", " : ""}`)
+    ? insertInList(text, file, plugins, "micronumpy()")
     : insertFirst(text, file, config, "plugins: [micronumpy()]", "  ");
   const isCommonJs = /\bmodule\.exports\b/.test(text);
   const line = isCommonJs
@@ -110,6 +107,14 @@ function property(
 }
 
 const insert = (text: string, at: number, added: string): string => text.slice(0, at) + added + text.slice(at);
+
+/** Makes something the first element of a list: on a line of its own where the others have theirs. */
+function insertInList(text: string, file: ts.SourceFile, list: ts.ArrayLiteralExpression, added: string): string {
+  const at = list.getStart(file) + 1;
+  if (list.elements.length === 0) return insert(text, at, added);
+  const indent = /^\s*\n([ \t]*)/.exec(text.slice(at))?.[1];
+  return insert(text, at, indent === undefined ? `${added}, ` : `\n${indent}${added},`);
+}
 
 /** Makes something the first property of an object, on a line of its own. */
 function insertFirst(
