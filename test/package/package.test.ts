@@ -79,11 +79,13 @@ test("the package holds what users need and nothing else", (t) => {
     .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1))
     .filter((path) => !path.startsWith("node_modules"));
   const expected =
-    /^(dist\/(entries|kernel|runtime|transformer|ufuncs)\/.*(\.c?js|\.d\.c?ts)|dist\/workerd\/.*\.(js|wasm)|package\.json|README\.md|LICENSE)$/;
+    /^(dist\/(entries|kernel|runtime|transformer|ufuncs)\/.*(\.c?js|\.d\.c?ts)|dist\/workerd\/.*\.(js|wasm)|docs\/\w+\.md|package\.json|README\.md|LICENSE)$/;
   t.deepEqual(
     files.filter((path) => !expected.test(path)),
     [],
   );
+  const links = readFileSync(join(installed, "README.md"), "utf8").matchAll(/\]\((docs\/\w+\.md)/g);
+  for (const [, path] of links) t.true(files.includes(path!), path);
 });
 
 test("every entry is there, with its types", (t) => {
