@@ -153,7 +153,7 @@ export class NdArray<out D extends DType = DType> {
   }
 
   /**
-   * One element; negative indices count from the end.
+   * One element; negative indices count from the end. Of an index array or a mask, `take` gives the elements.
    * @throws IndexError outside the array, or for another number of indices than `ndim`.
    * @example array([[1, 2], [3, 4]]).get(0, -1); // 2
    */
@@ -191,7 +191,7 @@ export class NdArray<out D extends DType = DType> {
 
   /**
    * A view of a part: integers take an axis away, `"1:-1"` and `"::2"` parts of it, `null` adds an axis, `"..."` stands
-   * for all axes not named.
+   * for all axes not named. What index arrays and masks choose is no view: `take`.
    * @throws IndexError, ValueError for a step of 0.
    * @example array([1, 2, 3, 4]).slice("::-2"); // [4, 2]
    */

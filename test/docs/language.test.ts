@@ -1,5 +1,5 @@
 /**
- * The examples of docs/language.md and docs/calls.md: compiled by the real tspc, each a module, and run. A comment behind
+ * The examples of docs/language.md, docs/calls.md and docs/arrays.md: compiled by the real tspc, each a module, and run. A comment behind
  * an expression is what it gives, with the element type in front of an array's elements.
  */
 import { readFileSync } from "node:fs";
@@ -10,8 +10,8 @@ import { root } from "../transformer/program.js";
 import { Project } from "../transformer/project.js";
 
 const names = [
-  ...["array", "empty", "linspace", "tidy", "ufunc", "zeros"],
-  ...["add", "minimum", "multiply", "remainder", "sqrt"],
+  ...["array", "concatenate", "copyto", "empty", "linspace", "mean", "sort", "sum", "take", "tidy", "ufunc", "zeros"],
+  ...["add", "greater", "less", "minimum", "multiply", "not_equal", "remainder", "sqrt", "subtract"],
   ...["f64", "i32", "u32", "bits", "idiv", "isInteger", "rint"],
   ...["type f32", "type floating", "type promoted"],
 ];
@@ -42,7 +42,7 @@ function checked(code: string): string {
   return result + code.slice(copied);
 }
 
-for (const document of ["language.md", "calls.md"]) {
+for (const document of ["language.md", "calls.md", "arrays.md"]) {
   const text = readFileSync(join(root, "docs", document), "utf8");
   const examples = [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map((match) => match[1]!);
 
