@@ -17,13 +17,17 @@ export const g = make((function* (x: number) {}) as never);
 /** @ufunc */
 export function marked(x: number) { return [x, "s"]; } make(marked);
 export const h = np.ufuncs({ one(x: number) { return { x }; }, two: (x: number) => x ?? 1 });
+function over(x: number): number;
+function over(x: bigint): bigint;
+function over(x: never): never { throw x; }
+export const i = make(over);
 class K { @make static f(x: number) { return \`\${x}\`; } @make({}) static g(x: number) { return this; } }
 `;
 /** Line and number, in the order of the source. */
 const expected = [
   ...["4 TS9008", "5 TS9017", "5 TS9010", "7 TS9005", "7 TS9009", "7 TS9012", "8 TS9004", "8 TS9016"],
   ...["9 TS9018", "9 TS9022", "9 TS9020", "10 TS9004", "12 TS9010", "13 TS9011", "13 TS9031"],
-  ...["14 TS9010", "14 TS9013"],
+  ...["16 TS9008", "18 TS9010", "18 TS9013"],
 ].sort();
 
 const good = `import { ufunc } from "micronumpy";
@@ -34,6 +38,8 @@ export const good = ufunc((x: number, y: number): number => {
   const [q, r] = [x, y];
   return q! % r + (s as number) + Math.PI;
 });
+declare function outside(x: number): number;
+export const ambient = ufunc(outside);
 /** Speaks of @ufunc. */
 export function unmarked() { return "s"; }
 const other = { ufunc: (f: unknown) => f };

@@ -70,12 +70,12 @@ function importOf(context: RuleContext, name: Node | null): Node | null {
   return field(child(definition.parent, "source"), "value") === "micronumpy" ? definition.node : null;
 }
 
-/** A function written there, or declared in the same file. */
+/** A function written there, or declared in the same file: signatures of overloads and ambient functions have no body. */
 function functionOf(context: RuleContext, argument: Node | null): Node | null {
   const body = unwrap(argument);
   if (body === null || FUNCTIONS.includes(body.type)) return body;
-  const definition = body.type === "Identifier" ? variableOf(context, body)?.defs[0] : undefined;
-  return definition?.type === "FunctionName" ? definition.node : null;
+  const definitions = body.type === "Identifier" ? variableOf(context, body)?.defs : undefined;
+  return definitions?.find(({ node }) => node.type === "FunctionDeclaration")?.node ?? null;
 }
 
 class Checker {
