@@ -43,7 +43,7 @@ export function from_npz(bytes: ArrayBuffer | Uint8Array): Record<string, NdArra
  */
 export function to_npz(
   arrays: Readonly<Record<string, Operand>>,
-  { compressed = false }: { compressed?: boolean } = {},
+  { compressed = false }: { compressed?: boolean | undefined } = {},
 ): Uint8Array<ArrayBuffer> {
   if (typeof arrays !== "object" || arrays === null) throw badOption("to_npz(arrays)", arrays, "an object of arrays");
   const members = tidy(() => {

@@ -28,18 +28,18 @@ import type { Operand, Scalar } from "../runtime/types.js";
 
 export interface EqualOptions {
   /** Stands first in the report. */
-  err_msg?: string;
+  err_msg?: string | undefined;
   /** Shapes and element types must agree too: a plain value is not compared with every element. */
-  strict?: boolean;
+  strict?: boolean | undefined;
 }
 
 export interface CloseOptions extends EqualOptions {
   /** 1e-7 unless given. */
-  rtol?: number;
+  rtol?: number | undefined;
   /** 0 unless given. */
-  atol?: number;
+  atol?: number | undefined;
   /** True unless given. */
-  equal_nan?: boolean;
+  equal_nan?: boolean | undefined;
 }
 
 /**

@@ -256,7 +256,10 @@ export class NdArray<out D extends DType = DType> {
    * With `copy: false` an array that has the type already is returned itself.
    * @throws TypeError where `casting` (`"unsafe"` if not given) forbids the cast.
    */
-  astype<E extends DType>(dtype: E, options: { casting?: Casting; copy?: boolean } = {}): NdArray<E> {
+  astype<E extends DType>(
+    dtype: E,
+    options: { casting?: Casting | undefined; copy?: boolean | undefined } = {},
+  ): NdArray<E> {
     live(this);
     checkDType(dtype);
     checkKeywords("astype", options, ["casting", "copy"]);

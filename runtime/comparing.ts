@@ -17,7 +17,7 @@ import { broadcastTo } from "./view.js";
  * @throws TypeError for what is no array.
  * @example array_equal([1, 2], [1, 2, 3]); // false
  */
-export function array_equal(a: Operand, b: Operand, options: { equal_nan?: boolean } = {}): boolean {
+export function array_equal(a: Operand, b: Operand, options: { equal_nan?: boolean | undefined } = {}): boolean {
   checkKeywords("array_equal", options, ["equal_nan"]);
   return tidy(() => {
     const [x, y] = [toArray("array_equal(a)", a), toArray("array_equal(b)", b)];
@@ -45,10 +45,10 @@ function sameElements(left: Elements, right: Elements, equalNaN = false): boolea
 /** How far elements may lie apart: `atol + rtol * |b|`. */
 export interface Tolerance {
   /** 1e-5 unless given. */
-  rtol?: number;
+  rtol?: number | undefined;
   /** 1e-8 unless given. */
-  atol?: number;
-  equal_nan?: boolean;
+  atol?: number | undefined;
+  equal_nan?: boolean | undefined;
 }
 type Js = number | bigint | boolean;
 

@@ -12,7 +12,7 @@ import { checkHeap, checkTier, settings, type TierSetting } from "./settings.js"
  * @throws TypeError for other values, Error when the heap is already made.
  * @example configure({ heap: 2 ** 28 });
  */
-export function configure(options: { heap?: number; tier?: TierSetting }): void {
+export function configure(options: { heap?: number | undefined; tier?: TierSetting | undefined }): void {
   checkKeywords("configure", options, ["heap", "tier"]);
   const bytes = options.heap === undefined ? settings.heap : checkHeap("configure({ heap })", options.heap);
   const tier = options.tier === undefined ? settings.tier : checkTier("configure({ tier })", options.tier);

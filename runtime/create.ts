@@ -34,6 +34,7 @@ type Js = number | bigint | boolean;
 export function array<X extends Operand>(data: X): NdArray<DTypeOf<X>>;
 export function array<D extends DType>(data: Operand, dtype: D): NdArray<D>;
 export function array<D extends DType>(data: Plain<D>): NdArray<D>;
+export function array(data: Operand, dtype: DType | undefined): NdArray;
 export function array(data: unknown, dtype?: DType): NdArray {
   const named = dtype === undefined ? undefined : checkDType(dtype);
   const held = inPlace(data);
@@ -95,6 +96,7 @@ export function empty<D extends DType = "float64">(shape: Shape, dtype?: D): NdA
  */
 export function full<V extends Js>(shape: Shape, value: V): NdArray<JsDType<V>>;
 export function full<D extends DType>(shape: Shape, value: Js, dtype: D): NdArray<D>;
+export function full(shape: Shape, value: Js, dtype: DType | undefined): NdArray;
 export function full(shape: Shape, value: Js, dtype?: DType): NdArray {
   const named = dtype ?? measure(value).dtype;
   return filled(emptyArray(checkDType(named), checkShape(shape)), value);
@@ -217,8 +219,8 @@ export function eye<D extends DType = "float64">(rows: number, columns = rows, k
 }
 
 interface GridOptions {
-  indexing?: "xy" | "ij";
-  sparse?: boolean;
+  indexing?: "xy" | "ij" | undefined;
+  sparse?: boolean | undefined;
 }
 
 type Grids<A extends readonly unknown[]> = { -readonly [K in keyof A]: NdArray<DTypeOf<A[K]>> };
@@ -264,7 +266,7 @@ export function meshgrid(...args: readonly unknown[]): NdArray[] {
  */
 export function as_strided<D extends DType>(
   a: NdArray<D>,
-  options: { shape: readonly number[]; strides: readonly number[]; offset?: number },
+  options: { shape: readonly number[]; strides: readonly number[]; offset?: number | undefined },
 ): NdArray<D> {
   if (!isNdArray(a)) throw notAnNdArray("as_strided(a)", a);
   live(a);

@@ -28,7 +28,7 @@ import type { ArrayLike, DTypeOf, Operand } from "./types.js";
 import { checkAxis } from "./view.js";
 
 interface TakeOptions {
-  axis?: number | null;
+  axis?: number | null | undefined;
 }
 
 /**
@@ -87,7 +87,11 @@ export function compress<X extends ArrayLike>(
  * integer that doesn't fit.
  * @example const a = zeros(3); copyto(a, 7, { where: [true, false, true] }); a; // [7, 0, 7]
  */
-export function copyto(to: NdArray, from: Operand, options: { casting?: Casting; where?: Operand } = {}): void {
+export function copyto(
+  to: NdArray,
+  from: Operand,
+  options: { casting?: Casting | undefined; where?: Operand | undefined } = {},
+): void {
   checkKeywords("copyto", options, ["casting", "where"]);
   checkTarget("copyto(to)", to);
   const { casting = "same_kind", where = true } = options;

@@ -20,8 +20,8 @@ import type { ArrayLike, Operand, PromoteAll } from "./types.js";
 import { checkAxis, expand } from "./view.js";
 
 interface JoinOptions {
-  dtype?: DType;
-  casting?: Casting;
+  dtype?: DType | undefined;
+  casting?: Casting | undefined;
 }
 
 type Joined<X, O> = NdArray<O extends { dtype: infer E extends DType } ? E : PromoteAll<X>>;
@@ -34,11 +34,11 @@ type Joined<X, O> = NdArray<O extends { dtype: infer E extends DType } ? E : Pro
  */
 export function concatenate<
   const X extends readonly ArrayLike[],
-  const O extends JoinOptions & { axis?: number | null },
+  const O extends JoinOptions & { axis?: number | null | undefined },
 >(arrays: X, options?: O): Joined<X, O>;
 export function concatenate(
   given: readonly ArrayLike[],
-  options: JoinOptions & { axis?: number | null } = {},
+  options: JoinOptions & { axis?: number | null | undefined } = {},
 ): NdArray {
   checkKeywords("concatenate", options, ["axis", "dtype", "casting"]);
   const { axis = 0 } = options;
@@ -53,11 +53,11 @@ export function concatenate(
  * @throws ValueError for no arrays and for shapes that differ, AxisError, TypeError for a cast.
  * @example stack([[1, 2], [3, 4]], { axis: 1 }); // [[1, 3], [2, 4]]
  */
-export function stack<const X extends readonly Operand[], const O extends JoinOptions & { axis?: number }>(
+export function stack<const X extends readonly Operand[], const O extends JoinOptions & { axis?: number | undefined }>(
   arrays: X,
   options?: O,
 ): Joined<X, O>;
-export function stack(given: readonly Operand[], options: JoinOptions & { axis?: number } = {}): NdArray {
+export function stack(given: readonly Operand[], options: JoinOptions & { axis?: number | undefined } = {}): NdArray {
   checkKeywords("stack", options, ["axis", "dtype", "casting"]);
   return tidy(() => {
     const arrays = readArrays("stack", given);

@@ -15,8 +15,8 @@ import type { ArrayLike, JsDType, Operand, Promote } from "./types.js";
 import { checkAxis } from "./view.js";
 
 interface FindOptions {
-  axis?: number | null;
-  keepdims?: boolean;
+  axis?: number | null | undefined;
+  keepdims?: boolean | undefined;
 }
 type Along<A> = A extends null ? number : NdArray<"int32">;
 type Found<O> = O extends { keepdims: true } ? NdArray<"int32"> : O extends { axis: infer A } ? Along<A> : number;

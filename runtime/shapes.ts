@@ -27,7 +27,7 @@ export function broadcast_to<X extends Operand>(a: X, shape: Shape): NdArray<DTy
  * @throws ValueError for an axis of another length, AxisError.
  * @example squeeze([[[1], [2]]]); // [1, 2]
  */
-export function squeeze<X extends ArrayLike>(a: X, options: { axis?: Axis } = {}): NdArray<DTypeOf<X>> {
+export function squeeze<X extends ArrayLike>(a: X, options: { axis?: Axis | undefined } = {}): NdArray<DTypeOf<X>> {
   checkKeywords("squeeze", options, ["axis"]);
   const from = toArray("squeeze(a)", a);
   return viewOf(from, views.squeeze(from, options.axis)) as NdArray<DTypeOf<X>>;
@@ -48,7 +48,7 @@ export function expand_dims<X extends Operand>(a: X, axis: number | readonly num
  * @throws ValueError for an axis named twice, AxisError.
  * @example flip([[1, 2], [3, 4]], { axis: 0 }); // [[3, 4], [1, 2]]
  */
-export function flip<X extends ArrayLike>(a: X, options: { axis?: Axis } = {}): NdArray<DTypeOf<X>> {
+export function flip<X extends ArrayLike>(a: X, options: { axis?: Axis | undefined } = {}): NdArray<DTypeOf<X>> {
   checkKeywords("flip", options, ["axis"]);
   const from = toArray("flip(a)", a);
   return viewOf(from, views.flip(from, options.axis)) as NdArray<DTypeOf<X>>;

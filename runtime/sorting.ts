@@ -11,7 +11,7 @@ import type { ArrayLike, DTypeOf } from "./types.js";
 import { checkAxis, moveToEnd } from "./view.js";
 
 interface SortOptions {
-  axis?: number | null;
+  axis?: number | null | undefined;
 }
 
 /** A typed array of any element type. */

@@ -12,27 +12,27 @@ type Out = NdArray | readonly (NdArray | null)[];
 
 /** Options of a call. */
 export interface CallOptions {
-  out?: Out | null;
-  where?: Operand;
-  dtype?: DType;
-  casting?: Casting;
-  order?: Order;
-  signature?: string;
+  out?: Out | null | undefined;
+  where?: Operand | undefined;
+  dtype?: DType | undefined;
+  casting?: Casting | undefined;
+  order?: Order | undefined;
+  signature?: string | undefined;
 }
 
 export interface ReduceOptions {
-  axis?: Axis;
-  dtype?: DType;
-  out?: NdArray | null;
-  keepdims?: boolean;
-  initial?: number | bigint | boolean | null;
-  where?: Operand;
+  axis?: Axis | undefined;
+  dtype?: DType | undefined;
+  out?: NdArray | null | undefined;
+  keepdims?: boolean | undefined;
+  initial?: number | bigint | boolean | null | undefined;
+  where?: Operand | undefined;
 }
 
 export interface AccumulateOptions {
-  axis?: number;
-  dtype?: DType;
-  out?: NdArray | null;
+  axis?: number | undefined;
+  dtype?: DType | undefined;
+  out?: NdArray | null | undefined;
 }
 
 /** Options of `ufunc`: read at build time, so literals or constants. */
@@ -89,7 +89,10 @@ interface Methods<F extends Body> {
   readonly identity: number | bigint | boolean | null;
   readonly types: readonly string[];
   readonly kernels: readonly Kernel[];
-  resolve_dtypes(inputs: readonly (DType | null)[], options?: { casting?: Casting; dtype?: DType }): readonly DType[];
+  resolve_dtypes(
+    inputs: readonly (DType | null)[],
+    options?: { casting?: Casting | undefined; dtype?: DType | undefined },
+  ): readonly DType[];
 }
 type Widened<D extends DType> = D extends "bool" | "int8" | "int16" | "int32"
   ? "int64"
@@ -293,7 +296,7 @@ export type Mean = <const X extends ArrayLike, const O extends Omit<ReduceOption
   options?: Only<O, Omit<ReduceOptions, "initial">>,
 ) => ReduceResult<FloatOf<DTypeOf<X>>, AllAxes<O>>;
 export interface VarianceOptions extends Omit<ReduceOptions, "initial"> {
-  ddof?: number;
+  ddof?: number | undefined;
 }
 /** The type of `var`, `std`. */
 export type Variance = <const X extends ArrayLike, const O extends VarianceOptions = None>(
@@ -301,7 +304,7 @@ export type Variance = <const X extends ArrayLike, const O extends VarianceOptio
   options?: Only<O, VarianceOptions>,
 ) => ReduceResult<FloatOf<DTypeOf<X>>, AllAxes<O>>;
 interface RunningOptions extends Omit<AccumulateOptions, "axis"> {
-  axis?: number | null;
+  axis?: number | null | undefined;
 }
 /** The type of `cumsum`, `cumprod`. */
 export type Running = <const X extends ArrayLike, const O extends RunningOptions = None>(

@@ -47,6 +47,11 @@ test("results.ts: what `types` and `loops` say, and plain values", (t) => {
   t.deepEqual(problems("results.ts", ["lib.es2023.d.ts"]), []);
 });
 
+test("optional.ts: options as they are passed on", (t) => {
+  const options = { exactOptionalPropertyTypes: true };
+  t.deepEqual(problems("optional.ts", ["lib.es2023.d.ts"], { options }), []);
+});
+
 test("every ufunc of the library has the result types that its loops give", (t) => {
   const dtypes = ["bool", "int8", "uint16", "int32", "uint64", "float32"] as const;
   const [one, two] = [dtypes.map((a) => [a]), dtypes.flatMap((a) => dtypes.map((b) => [a, b]))];
