@@ -126,8 +126,9 @@ export class Dispatch {
   }
 
   get nout(): number {
-    if (this.linkage?.jitcode !== undefined) return this.code.functions[0].returns.length;
-    return (this.list ?? this.named)[0]?.outputs.length || 1;
+    // a list of loops is read faster than a body
+    const named = (this.list ?? this.named)[0]?.outputs.length;
+    return named || (this.linkage?.jitcode === undefined ? 1 : this.code.functions[0].returns.length);
   }
 
   /** The body as data. */
