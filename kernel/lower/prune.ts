@@ -5,6 +5,7 @@ export function prune<P extends Pick<LaneProgram, "values" | "code">>(program: P
   const live = new Set<Value>();
   const assigned = new Map<number, Value[]>();
   const variables = new Set<number>();
+  const roots: Value[] = [];
   const mark = (value: Value): void => {
     if (live.has(value)) return;
     live.add(value);
@@ -15,13 +16,11 @@ export function prune<P extends Pick<LaneProgram, "values" | "code">>(program: P
     assigned.get(immediates[0]!)?.forEach(mark);
   };
   eachStatement(program.code, (stmt) => {
-    if (stmt.kind === "assign") assigned.set(stmt.variable, [...(assigned.get(stmt.variable) ?? []), stmt.value]);
+    if ("test" in stmt) roots.push(stmt.test);
+    else if (stmt.kind === "assign") assigned.set(stmt.variable, [...(assigned.get(stmt.variable) ?? []), stmt.value]);
+    else if (stmt.kind === "return" || program.values[stmt.value]!.type === null) roots.push(stmt.value);
   });
-  eachStatement(program.code, (stmt) => {
-    if ("test" in stmt) mark(stmt.test);
-    else if (stmt.kind === "return" || (stmt.kind === "let" && program.values[stmt.value]!.type === null))
-      mark(stmt.value);
-  });
+  roots.forEach(mark);
   const keep = (code: Code): Code =>
     code
       .filter((s) => (s.kind === "let" ? live.has(s.value) : s.kind === "assign" ? variables.has(s.variable) : true))
@@ -38,7 +37,7 @@ export function prune<P extends Pick<LaneProgram, "values" | "code">>(program: P
 export function eachStatement(code: Code, visit: (stmt: Statement) => void): void {
   for (const stmt of code) {
     visit(stmt);
-    for (const inner of blocksOf(stmt)) eachStatement(inner, visit);
+    if ("test" in stmt) for (const inner of blocksOf(stmt)) eachStatement(inner, visit);
   }
 }
 
