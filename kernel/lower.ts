@@ -2,7 +2,7 @@
 import { bytesOf } from "./dtype.js";
 import { foldOrder } from "./folding.js";
 import type { Code, LaneProgram } from "./lane.js";
-import { gangLoop, loopsInside, pressure, registersPerValue } from "./lower/gang.js";
+import { gangLoop, loopsInside, pressure, REGISTERS, registersPerValue } from "./lower/gang.js";
 import { indexedLoop } from "./lower/indexed.js";
 import { innerLoop } from "./lower/inner.js";
 import { eachExpression, hasLoop } from "./lower/liveness.js";
@@ -17,14 +17,17 @@ import type { TypedBody } from "./typed.js";
  */
 export function lower(body: TypedBody, name: string, uniform = 0, captured: readonly number[] = []): LaneProgram {
   const widest = widestLane(body);
-  const inRegisters = (count: number) =>
-    innerLoop(body, name, { gang: (count * 16) / widest, widest, uniform, captured });
-  const single = inRegisters(1);
-  const live = pressure(single);
+  const inRegisters = (count: number): LaneProgram => {
+    const program = innerLoop(body, name, { gang: (count * 16) / widest, widest, uniform, captured });
+    return { ...program, pressure: Math.ceil(pressure(program) / count) };
+  };
+  const loops = body.functions.some((func) => hasLoop(func.code));
+  // most bodies are so short that nothing else is to be tried
+  const first = inRegisters(loops ? 1 : 4);
+  if (!loops && 4 * first.pressure <= REGISTERS) return first;
+  const { pressure: live } = loops ? first : inRegisters(1);
   // a loop may have been written out
-  const loops = body.functions.some((func) => hasLoop(func.code)) && loopsInside(single);
-  const registers = registersPerValue(live, loops);
-  return { ...(registers === 1 ? single : inRegisters(registers)), pressure: live };
+  return { ...inRegisters(registersPerValue(live, loops && loopsInside(first))), pressure: live };
 }
 
 /** Operations that a gang must be spared for a kernel of its own. */

@@ -2,7 +2,6 @@
 import { assemble } from "../../kernel/assemble.js";
 import { aliasOf } from "../../kernel/dtype.js";
 import type { LaneProgram } from "../../kernel/lane.js";
-import { lower } from "../../kernel/lower.js";
 import type { TypedBody } from "../../kernel/typed.js";
 import type { InnerLoop } from "../driver.js";
 import { kernelOf } from "../kernels.js";
@@ -19,7 +18,7 @@ export interface Installed {
 /** Null where there is no such inner loop, and where the host refuses to compile it. */
 export function install(
   body: TypedBody,
-  lowered: (body: TypedBody, name: string) => LaneProgram | null = lower,
+  lowered: (body: TypedBody, name: string) => LaneProgram | null,
 ): Installed | null {
   const start = performance.now();
   const [func] = body.functions;

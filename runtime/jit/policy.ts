@@ -47,6 +47,7 @@ class Site {
   trace: Trace | null = null;
   called = 0;
   readonly #interpreted: InnerLoop;
+  readonly #operands: number;
   /** Where kernels find what was captured; null while there are none, and where nothing was. */
   #captured: Captured | null = null;
   #owner: WeakRef<object> | undefined;
@@ -64,6 +65,7 @@ class Site {
     this.uniforms = body.uniforms.map(() => 0);
     this.tables = body.tables.map(() => undefined);
     const { inputs, outputs } = body.signature;
+    this.#operands = inputs.length + outputs.length;
     this.#interpreted = eachElement(inputs, outputs, interpreter(body, this));
   }
 
@@ -112,7 +114,12 @@ class Site {
 
   #start(args: number, n: number, steps: number): void {
     const { inputs } = this.body.signature;
-    if (capturesOf(this.body).length > 0) this.#keepCaptured();
+    if (capturesOf(this.body).length > 0) {
+      const captured = new Captured(this.body);
+      this.uniforms.forEach((value, k) => captured.setUniform(k, value));
+      this.tables.filter((values) => values !== undefined).forEach((values, k) => captured.setArray(k, values));
+      this.#captured = captured;
+    }
     if (sizeOf(this.body) > options.trace_limit) {
       this.#compile({ kind: "whole", why: "longer than trace_limit" });
     } else {
@@ -127,13 +134,6 @@ class Site {
       compiled.delete(oldest);
       oldest.forget();
     }
-  }
-
-  #keepCaptured(): void {
-    const captured = new Captured(this.body);
-    this.uniforms.forEach((value, k) => captured.setUniform(k, value));
-    this.tables.filter((values) => values !== undefined).forEach((values, k) => captured.setArray(k, values));
-    this.#captured = captured;
   }
 
   #install(body: TypedBody): Installed | null {
@@ -191,10 +191,6 @@ class Site {
     }
     this.#advance(args, steps, -done);
     return done;
-  }
-
-  get #operands(): number {
-    return this.body.signature.inputs.length + this.body.signature.outputs.length;
   }
 
   /** All operands of a call go on by so many elements. */
