@@ -2,7 +2,7 @@
 import { bytesOf } from "./dtype.js";
 import { foldOrder } from "./folding.js";
 import type { Code, LaneProgram } from "./lane.js";
-import { gangLoop, loopsInside, pressure, REGISTERS, registersPerValue } from "./lower/gang.js";
+import { gangLoop, loopsInside, pressure, registersPerValue } from "./lower/gang.js";
 import { indexedLoop } from "./lower/indexed.js";
 import { innerLoop } from "./lower/inner.js";
 import { eachExpression, hasLoop } from "./lower/liveness.js";
@@ -22,12 +22,12 @@ export function lower(body: TypedBody, name: string, uniform = 0, captured: read
     return { ...program, pressure: Math.ceil(pressure(program) / count) };
   };
   const loops = body.functions.some((func) => hasLoop(func.code));
-  // most bodies are so short that nothing else is to be tried
-  const first = inRegisters(loops ? 1 : 4);
-  if (!loops && 4 * first.pressure <= REGISTERS) return first;
-  const { pressure: live } = loops ? first : inRegisters(1);
+  // most bodies are so short that the largest gang fits
+  const tried = loops ? 1 : 4;
+  const first = inRegisters(tried);
   // a loop may have been written out
-  return { ...inRegisters(registersPerValue(live, loops && loopsInside(first))), pressure: live };
+  const registers = registersPerValue(first.pressure, loops && loopsInside(first));
+  return registers === tried ? first : { ...inRegisters(registers), pressure: first.pressure };
 }
 
 /** Operations that a gang must be spared for a kernel of its own. */

@@ -6,8 +6,8 @@
 import { bytesOf, type DType, isFloat, isSigned } from "../kernel/dtype.js";
 import type { Elements } from "./dense.js";
 
-/** A typed array. */
-interface Lane extends Elements {
+/** A typed array of any element type. */
+export interface Lane extends Elements {
   readonly buffer: ArrayBuffer;
   readonly byteOffset: number;
 }
@@ -49,7 +49,7 @@ function pass(word: Uint32Array, shift: number, counts: Uint32Array, from: Uint3
 const VIEWS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: Uint32Array };
 
 /** The bits of a lane in words, two of each element of 64 bits: the low one, then the high one. */
-export function wordsOf({ buffer, byteOffset, length }: Lane, type: DType): Elements {
+export function bitsOf({ buffer, byteOffset, length }: Lane, type: DType): Elements {
   const bytes = bytesOf(type);
   return new VIEWS[bytes](buffer, byteOffset, bytes === 8 ? 2 * length : length);
 }
@@ -57,7 +57,7 @@ export function wordsOf({ buffer, byteOffset, length }: Lane, type: DType): Elem
 /** Unsigned numbers in the order of the elements, in words: one, or the low and the high ones of 64 bits. */
 function keysOf(lane: Lane, type: DType, zeros: "equal" | "apart"): readonly Uint32Array[] {
   const { length } = lane;
-  const words = wordsOf(lane, type);
+  const words = bitsOf(lane, type);
   const wide = words.length > length;
   const high = new Uint32Array(length);
   const low = new Uint32Array(wide ? length : 0);

@@ -5,7 +5,7 @@ import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { type Elements, withAxis, withElements } from "./dense.js";
 import { checkKeywords } from "./keywords.js";
-import { orderOf, wordsOf } from "./radix.js";
+import { bitsOf, type Lane, orderOf } from "./radix.js";
 import { tidy } from "./tidy.js";
 import type { ArrayLike, DTypeOf } from "./types.js";
 import { checkAxis, moveToEnd } from "./view.js";
@@ -14,11 +14,8 @@ interface SortOptions {
   axis?: number | null | undefined;
 }
 
-/** A typed array of any element type. */
-interface Lane extends Elements {
-  readonly buffer: ArrayBuffer;
-  readonly byteOffset: number;
-  subarray(from: number, to: number): Lane;
+interface Sortable extends Lane {
+  subarray(from: number, to: number): Sortable;
   set(from: Elements): void;
   sort(): void;
 }
@@ -59,7 +56,7 @@ function eachLane<D extends DType>(
   a: NdArray,
   dtype: D,
   options: SortOptions,
-  fill: (from: Lane, to: Lane) => void,
+  fill: (from: Sortable, to: Sortable) => void,
 ): NdArray<D> {
   checkKeywords(name, options, ["axis"]);
   const { axis = -1 } = options;
@@ -70,8 +67,8 @@ function eachLane<D extends DType>(
     const target = viewOf(made, moveToEnd(made, along));
     const filled = target.contiguous ? target : emptyArray(dtype, target.shape);
     withElements(viewOf(source, moveToEnd(source, along)), (elements) => {
-      const from = elements as unknown as Lane;
-      const to = typedArray(filled) as unknown as Lane;
+      const from = elements as unknown as Sortable;
+      const to = typedArray(filled) as unknown as Sortable;
       const length = source.shape[along]!;
       for (let at = 0; at < from.length; at += length)
         fill(from.subarray(at, at + length), to.subarray(at, at + length));
@@ -93,7 +90,7 @@ function insertionSort(keys: Elements, order: Elements): void {
 
 /** Elements at the places of an order. */
 function gather(from: Lane, order: Uint32Array, to: Lane, type: DType): void {
-  const [source, target] = [wordsOf(from, type), wordsOf(to, type)];
+  const [source, target] = [bitsOf(from, type), bitsOf(to, type)];
   const each = source.length / from.length;
   for (let i = 0; i < order.length; i++)
     for (let w = 0; w < each; w++) target[each * i + w] = source[each * order[i]! + w]!;
