@@ -158,6 +158,11 @@ export class Lanes {
     return { type, width: bytesOf(type), regs: resizeMask(this, mask, bytesOf(type)).regs };
   }
 
+  /** The same bits, taken for another type as wide. */
+  as(x: Vec, type: DType): Vec {
+    return { ...x, type };
+  }
+
   /** An integer in another integer type: sign or zero extended, or cut off. */
   resize(x: Vec, to: DType): Vec {
     return {

@@ -88,8 +88,9 @@ export const isSigned = (x: unknown): boolean => typeof x === "number" || typeof
 export const isBool = (x: unknown): boolean => typeof x === "boolean";
 /** For the math library: `**` of integers, which is an operator, while that of floats is a function of the library. */
 export const integerPower = <J extends Integral>(x: J, y: J): J => (x ** y) as J;
-/** For the math library: the bits of a float64, where those of a NaN don't matter. */
+/** For the math library: the bits of a float64 and of a float32, where those of a NaN don't matter. */
 export const pattern = reinterpret.pattern.mean() as (x: number) => u64;
+export const pattern32 = reinterpret.pattern32.mean() as (x: number) => u32;
 /** For the math library, whose functions have a half for each float type. */
 export const isFloat32 = (_: number): boolean => false;
 

@@ -50,7 +50,7 @@ function floatToInteger(lanes: Lanes, x: Vec, to: DType): Vec {
   const whole = lanes.op(float.type, "trunc", float);
   if (bytesOf(to) === 8) return signed(lanes, whole, floatTo64(lanes, lanes.op("float64", "abs", whole)), to);
   const word = x.type === "float32" ? float32To32(lanes, whole) : float64To32(lanes, whole);
-  return bytesOf(to) === 4 ? { ...word, type: to } : lanes.resize(word, to);
+  return bytesOf(to) === 4 ? lanes.as(word, to) : lanes.resize(word, to);
 }
 
 function float64To32(lanes: Lanes, whole: Vec): Vec {
@@ -75,7 +75,7 @@ function floatTo64(lanes: Lanes, magnitude: Vec): Vec {
 function signed(lanes: Lanes, float: Vec, magnitude: Vec, to: DType): Vec {
   const negative = lanes.maskFor(lanes.compare("lt", float, lanes.constant(float.type, 0)), magnitude.type);
   const flipped = lanes.bitwise("xor", magnitude, negative);
-  return { ...lanes.op(magnitude.type, "sub", flipped, negative), type: to };
+  return lanes.as(lanes.op(magnitude.type, "sub", flipped, negative), to);
 }
 
 function integerToFloat(lanes: Lanes, x: Vec, to: DType): Vec {
@@ -102,6 +102,6 @@ function from64(lanes: Lanes, x: Vec, to: DType): Vec {
     : [0x4530000000000000n, 0x4530000000100000n];
   const low = lanes.bitwise("or", lanes.bitwise("and", x, pattern(0xffffffffn)), pattern(0x4330000000000000n));
   const high = lanes.bitwise("xor", lanes.shift(x, "shr_u", 32), pattern(highPattern));
-  const float = (v: Vec): Vec => ({ ...v, type: to });
-  return lanes.op(to, "add", lanes.op(to, "sub", float(high), float(pattern(bias))), float(low));
+  const upper = lanes.op(to, "sub", lanes.as(high, to), lanes.as(pattern(bias), to));
+  return lanes.op(to, "add", upper, lanes.as(low, to));
 }

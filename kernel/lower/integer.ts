@@ -42,7 +42,7 @@ function divideByFloat(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
   if (float === "float32") return lanes.resize(lanes.op("int32", "trunc_sat_f32x4_s", quotient), of);
   // where a unit of the fraction is 1, its low bits are those of the integer, MIN / -1 among them
   const aligned = lanes.op(float, "add", lanes.op(float, "trunc", quotient), lanes.constant(float, 1.5 * 2 ** 52));
-  return lanes.resize({ ...aligned, type: "uint64" }, of);
+  return lanes.resize(lanes.as(aligned, "uint64"), of);
 }
 
 /** Lane by lane, with divisors that would trap replaced by 1. */

@@ -30,7 +30,7 @@ export function acos(x: number): number {
  * @example atan(1); // 0.7853981633974483
  */
 export function atan(x: number): number {
-  return isFloat32(x) ? f32(arctangent24(f64(x))) : arctangent53(f64(x));
+  return isFloat32(x) ? arctangent24(f32(x)) : arctangent53(f64(x));
 }
 
 /**
@@ -113,9 +113,20 @@ function arcsines53(z: f64): f64 {
   return even + z * odd;
 }
 
-function arctangent24(x: f64): f64 {
-  const value = arctangentOf(Math.abs(x), 1);
-  return x === 0 ? x : copysign(value, x);
+/** In float32 throughout: t may be rounded thrice where it is the smaller part of the result, and is exact where it is all. */
+function arctangent24(x: f32): f32 {
+  const y = Math.abs(x);
+  const isSteep = y > 1;
+  const above = isSteep ? 1 : y;
+  const below = isSteep ? y : 1;
+  const isFar = above > 0.6 * below;
+  const t = (isFar ? above - below : above) / (isFar ? above + below : below);
+  const z = t * t;
+  const turn = isSteep ? -t : t;
+  const base = isFar ? 0.7853981852531433 : isSteep ? 1.5707963705062866 : 0;
+  const [sum, lost] = sumOf(base, turn);
+  // float32 holds angles of an eighth turn and a quarter turn but for so large a part
+  return copysign(sum + (lost + (turn * z * arctangents24(z) - base * 2.7827534e-8)), x);
 }
 
 function arctangent53(x: f64): f64 {
@@ -130,11 +141,12 @@ function arctangent53(x: f64): f64 {
 /** The angle of a point in the first quadrant, for float32. */
 function arctangentOf(y: f64, x: f64): f64 {
   const isSteep = y > x;
-  const t = isSteep ? x / y : y / x;
-  const isFar = t > 0.41421356237309503;
-  const u = isFar ? (t - 1) / (t + 1) : t;
-  const z = u * u;
-  const angle = (isFar ? 0.7853981633974483 : 0) + (u + u * z * arctangents24(z));
+  const above = isSteep ? x : y;
+  const below = isSteep ? y : x;
+  const isFar = above > 0.6 * below;
+  const t = (isFar ? above - below : above) / (isFar ? above + below : below);
+  const z = t * t;
+  const angle = (isFar ? 0.7853981633974483 : 0) + (t + t * z * arctangents24(z));
   return isSteep ? HALF_PI_HIGH - angle : angle;
 }
 
@@ -162,28 +174,25 @@ function turned(y: f64, x: f64): [f64, f64, f64, f64, f64] {
   ];
 }
 
-/** atan t = t + t³ arctangents(t²) for |t| <= 7/16. */
-function arctangents24(z: f64): f64 {
+/** atan t = t + t³ arctangents(t²) for |t| <= 0.6. */
+function arctangents24(z: number): number {
   const w = z * z;
   return (
-    -0.3333330398985858 +
-    z * 0.19997765570855108 +
-    w * (-0.14230013123201002 + z * 0.1049346563312742 + w * -0.058247502742805)
+    -0.33333329741994727 +
+    z * 0.1999973548476145 +
+    w * (-0.14279083516916238 + z * 0.11031305038607024) +
+    w * w * (-0.08564533094123572 + z * 0.05685815381984902 + w * -0.02193968539856147)
   );
 }
 
+/** The same for |t| <= 7/16. */
 function arctangents53(z: f64): f64 {
   const w = z * z;
-  const even =
-    -0.3333333333333293 +
-    w *
-      (-0.14285714272458944 +
-        w *
-          (-0.09090887087603051 + w * (-0.06661066061606102 + w * (-0.04976695875479711 + w * -0.016281786550776466))));
-  const odd =
-    0.1999999999987593 +
-    w * (0.11111110403601486 + w * (0.0769187549614105 + w * (0.05833524622841719 + w * 0.03652744954955468)));
-  return even + z * odd;
+  const v = w * w;
+  const low = -0.3333333333333293 + z * 0.1999999999987593 + w * (-0.14285714272458944 + z * 0.11111110403601486);
+  const middle = -0.09090887087603051 + z * 0.0769187549614105 + w * (-0.06661066061606102 + z * 0.05833524622841719);
+  const high = -0.04976695875479711 + z * 0.03652744954955468 + w * -0.016281786550776466;
+  return low + v * (middle + v * high);
 }
 
 function angle24(y: f64, x: f64): f64 {

@@ -6,7 +6,7 @@
  * fewer terms; `precision`, the bits of the result, is a constant everywhere.
  */
 import { f32, f64, isFloat32 } from "../language.js";
-import { between, powerOfTwo, productOf, ROUND, scale, sumOf } from "./float.js";
+import { between, powerOfTwo, powerOfTwo24, productOf, ROUND, ROUND24, scale, sumOf } from "./float.js";
 
 /** ln 2 in two parts; products of the first with integers below 2^20 are exact. */
 export const LN2_HIGH = 0.6931471803691238;
@@ -18,7 +18,7 @@ const LN2_REST = 2.3190468138462996e-17;
  * @example exp(1); // 2.718281828459045
  */
 export function exp(x: number): number {
-  return isFloat32(x) ? f32(exponential24(f64(x))) : exponential53(f64(x));
+  return isFloat32(x) ? exponential24(f32(x)) : exponential53(f64(x));
 }
 
 /**
@@ -37,9 +37,16 @@ export function expm1(x: number): number {
   return isFloat32(x) ? f32(exponentialLess1(f64(x), 24)) : exponentialLess1(f64(x), 53);
 }
 
-function exponential24(x: f64): f64 {
-  const [r, k] = reduceShort(between(x, -200, 200));
-  return exponentialOf(r, 0, 24) * powerOfTwo(k + ROUND);
+/** In float32 throughout: the parts of ln 2 are such that products of the first with k are exact. */
+function exponential24(x: f32): f32 {
+  const capped = x > 89 ? 89 : x;
+  const bounded = capped < -104 ? -104 : capped;
+  const k = bounded * Math.LOG2E + ROUND24 - ROUND24;
+  const exact = bounded - k * 0.693359375;
+  const r = exact + k * 0.00021219444;
+  const low = exact - r + k * 0.00021219444;
+  const half = k * 0.5 + ROUND24;
+  return (1 + (r + (r * r * tail24(r) + low))) * powerOfTwo24(half) * powerOfTwo24(k - (half - ROUND24) + ROUND24);
 }
 
 function exponential53(x: f64): f64 {
@@ -130,7 +137,7 @@ export function tail(r: f64, precision: number): f64 {
   return 0.5 * square + square * r * tail53(r, square);
 }
 
-function tail24(r: f64): f64 {
+function tail24(r: number): number {
   return (
     0.49999993447938323 +
     r * (0.16666520628716955 + r * (0.041668387991020656 + r * (0.00836871715705096 + r * 0.0013814602454714602)))

@@ -5,10 +5,13 @@
  * the first (Dekker 1971; Muller, Handbook of Floating-Point Arithmetic, ch. 4). There is no fused multiply-add in the
  * language: results are the same on every machine.
  */
-import { type f64, from_bits, pattern } from "../language.js";
+import { type f32, type f64, from_bits, from_bits32, pattern, pattern32 } from "../language.js";
 
 /** Added and taken away it rounds to integers: 1.5 * 2^52, which leaves the integer in the low bits, of any sign. */
 export const ROUND = 6755399441055744;
+
+/** The same for float32: 1.5 * 2^23. */
+export const ROUND24 = 12582912;
 
 /** x, but no less than the one and no more than the other; NaN stays. */
 export function between(x: f64, least: number, most: number): f64 {
@@ -19,6 +22,11 @@ export function between(x: f64, least: number, most: number): f64 {
 /** 2^k, where `shifted` is ROUND + k, for k from -1022 to 1023. */
 export function powerOfTwo(shifted: f64): f64 {
   return from_bits((pattern(shifted) << 52n) + 0x3ff0000000000000n);
+}
+
+/** The same in float32, for k from -126 to 127. */
+export function powerOfTwo24(shifted: f32): f32 {
+  return from_bits32((pattern32(shifted) << 23) + 0x3f800000);
 }
 
 /** x 2^k, where 2^k may lie outside the normal numbers: of two steps only the second rounds. */
@@ -33,8 +41,13 @@ export function upper(x: f64): f64 {
   return wide - (wide - x);
 }
 
+/** The same of a float32: its first twelve bits. */
+export function upper24(x: f32): f32 {
+  return from_bits32(pattern32(x) & 0xfffff000);
+}
+
 /** a + b and what it lacks, where |a| >= |b| or a is 0. */
-export function sumOf(a: f64, b: f64): [f64, f64] {
+export function sumOf(a: number, b: number): [number, number] {
   const sum = a + b;
   return [sum, a - sum + b];
 }

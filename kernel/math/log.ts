@@ -2,16 +2,17 @@
  * `log log2 log10 log1p`: x = 2^k (1 + f) with 1 + f between the roots of 1/2 and 2, and
  * log(1 + f) = f - (f²/2 - s (f²/2 + R(s²))) where s = f / (2 + f), as in fdlibm. R is a minimax polynomial of our own.
  *
- * For float32 the same is done in float64 with fewer terms; `precision`, the bits of the result, is a constant.
+ * For float32 the same is done in float32, with fewer terms.
  */
-import { bits32, f32, f64, from_bits, from_bits32, i32, isFloat32, pattern, u32 } from "../language.js";
+import { f32, f64, from_bits, from_bits32, i32, isFloat32, pattern, pattern32 } from "../language.js";
 import { LN2_HIGH, LN2_LOW } from "./exp.js";
-import { upper } from "./float.js";
+import { upper, upper24 } from "./float.js";
 
 /** The pattern of the root of 1/2, and its distance from that of 1. */
 const ROOT = 0x3fe6a09e667f3bcdn;
 const TO_ONE = 0x95f619980c433n;
 const TWO_54 = 1.8014398509481984e16;
+const TWO_25 = 33554432;
 
 /**
  * The natural logarithm.
@@ -26,7 +27,7 @@ export function log(x: number): number {
  * @example log2(8); // 3
  */
 export function log2(x: number): number {
-  return isFloat32(x) ? f32(binary(f64(x), 24)) : binary(f64(x), 53);
+  return isFloat32(x) ? binary24(f32(x)) : binary53(f64(x));
 }
 
 /**
@@ -34,7 +35,7 @@ export function log2(x: number): number {
  * @example log10(1000); // 3
  */
 export function log10(x: number): number {
-  return isFloat32(x) ? f32(decimal(f64(x), 24)) : decimal(f64(x), 53);
+  return isFloat32(x) ? decimal24(f32(x)) : decimal53(f64(x));
 }
 
 /**
@@ -47,40 +48,63 @@ export function log1p(x: number): number {
 
 function natural53(x: f64): f64 {
   let value = naturalOf(x, 0, 53);
-  if (!isOrdinary(x)) value = domain(x, naturalOf(x * TWO_54, 54, 53));
+  if (!isOrdinary(x)) {
+    if (isSubnormal(x)) value = naturalOf(x * TWO_54, 54, 53);
+    value = domain(x, value);
+  }
   return value;
 }
 
-/** In float32 throughout: here that is enough, and twice as fast. */
 function natural24(x: f32): f32 {
   let value = naturalOf24(x, 0, 0);
-  if (!(x >= 1.1754943508222875e-38 && x < Number.POSITIVE_INFINITY))
-    value = domain(x, naturalOf24(x * 33554432, 25, 0));
+  if (!isOrdinary24(x)) {
+    if (isSubnormal24(x)) value = naturalOf24(x * TWO_25, 25, 0);
+    value = domain(x, value);
+  }
+  return value;
+}
+
+function binary53(x: f64): f64 {
+  let value = binaryOf(x, 0);
+  if (!isOrdinary(x)) {
+    if (isSubnormal(x)) value = binaryOf(x * TWO_54, 54);
+    value = domain(x, value);
+  }
+  return value;
+}
+
+function binary24(x: f32): f32 {
+  let value = binaryOf24(x, 0);
+  if (!isOrdinary24(x)) {
+    if (isSubnormal24(x)) value = binaryOf24(x * TWO_25, 25);
+    value = domain(x, value);
+  }
+  return value;
+}
+
+function decimal53(x: f64): f64 {
+  let value = decimalOf(x, 0);
+  if (!isOrdinary(x)) {
+    if (isSubnormal(x)) value = decimalOf(x * TWO_54, 54);
+    value = domain(x, value);
+  }
+  return value;
+}
+
+function decimal24(x: f32): f32 {
+  let value = decimalOf24(x, 0);
+  if (!isOrdinary24(x)) {
+    if (isSubnormal24(x)) value = decimalOf24(x * TWO_25, 25);
+    value = domain(x, value);
+  }
   return value;
 }
 
 /** log(x / 2^taken) + rest. */
 function naturalOf24(x: f32, taken: number, rest: number): f32 {
-  const pattern = u32(bits32(x) + 0x4afb0d);
-  const k = f32(i32(pattern >>> 23)) - (127 + taken);
-  const f = from_bits32((pattern & 0x7fffff) + 0x3f3504f3) - 1;
+  const [k, f] = split24(x, taken);
   const half = 0.5 * f * f;
-  const s = f / (2 + f);
-  const z = s * s;
-  const bent = s * (half + z * (0.6666677644816664 + z * (0.3997753239996378 + z * 0.29871996801001616)));
-  return k * 0.693138122558594 - (half - (bent + (k * 9.058001351559e-6 + rest)) - f);
-}
-
-function binary(x: f64, precision: number): f64 {
-  let value = binaryOf(x, 0, precision);
-  if (!isOrdinary(x)) value = domain(x, binaryOf(x * TWO_54, 54, precision));
-  return value;
-}
-
-function decimal(x: f64, precision: number): f64 {
-  let value = decimalOf(x, 0, precision);
-  if (!isOrdinary(x)) value = domain(x, decimalOf(x * TWO_54, 54, precision));
-  return value;
+  return k * 0.693138122558594 - (half - (bend(f, half, 24) + (k * 9.058001351559e-6 + rest)) - f);
 }
 
 /** 1 + x is rounded; what it lost is added to the result. */
@@ -115,6 +139,18 @@ function isOrdinary(x: f64): boolean {
   return x >= 2.2250738585072014e-308 && x < Number.POSITIVE_INFINITY;
 }
 
+function isOrdinary24(x: f32): boolean {
+  return x >= 1.1754943508222875e-38 && x < Number.POSITIVE_INFINITY;
+}
+
+function isSubnormal24(x: f32): boolean {
+  return x > 0 && x < 1.1754943508222875e-38;
+}
+
+function isSubnormal(x: f64): boolean {
+  return x > 0 && x < 2.2250738585072014e-308;
+}
+
 /** The value of a logarithm where x is not ordinary, given that of a subnormal one. */
 function domain(x: number, value: number): number {
   const above = x < Number.POSITIVE_INFINITY ? value : x;
@@ -131,10 +167,9 @@ export function naturalOf(x: f64, taken: number, precision: number): f64 {
 }
 
 /** The parts of log(1 + f) are multiplied by log2 e in two parts each, and k is added to the largest product. */
-function binaryOf(x: f64, taken: number, precision: number): f64 {
+function binaryOf(x: f64, taken: number): f64 {
   const [k, f] = split(x, taken);
   const half = 0.5 * f * f;
-  if (precision === 24) return k + Math.LOG2E * (f - (half - bend(f, half, 24)));
   const high = upper(f - half);
   const low = f - high - half + bend(f, half, 53);
   const part = high * 1.4426950216293335;
@@ -143,16 +178,38 @@ function binaryOf(x: f64, taken: number, precision: number): f64 {
   return sum + (k - sum + part + rest);
 }
 
-function decimalOf(x: f64, taken: number, precision: number): f64 {
+function binaryOf24(x: f32, taken: number): f32 {
+  const [k, f] = split24(x, taken);
+  const half = 0.5 * f * f;
+  const high = upper24(f - half);
+  const low = f - high - half + bend(f, half, 24);
+  const part = high * 1.4423828125;
+  const sum = k + part;
+  const rest = (low + high) * 0.0003122283889634 + low * 1.4423828125;
+  return sum + (k - sum + part + rest);
+}
+
+function decimalOf(x: f64, taken: number): f64 {
   const [k, f] = split(x, taken);
   const half = 0.5 * f * f;
-  if (precision === 24) return k * 0.3010299956639812 + Math.LOG10E * (f - (half - bend(f, half, 24)));
   const high = upper(f - half);
   const low = f - high - half + bend(f, half, 53);
   const part = high * 0.4342944622039795;
   const whole = k * 0.30102999565860955;
   const sum = whole + part;
   const rest = k * 5.371644767466998e-12 + (low + high) * 1.9699272335463627e-8 + low * 0.4342944622039795;
+  return sum + (whole - sum + part + rest);
+}
+
+function decimalOf24(x: f32, taken: number): f32 {
+  const [k, f] = split24(x, taken);
+  const half = 0.5 * f * f;
+  const high = upper24(f - half);
+  const low = f - high - half + bend(f, half, 24);
+  const part = high * 0.4342041015625;
+  const whole = k * 0.301025390625;
+  const sum = whole + part;
+  const rest = k * 4.6050389811952e-6 + (low + high) * 0.0000903803407518 + low * 0.4342041015625;
   return sum + (whole - sum + part + rest);
 }
 
@@ -163,14 +220,19 @@ export function split(x: f64, taken: f64): [f64, f64] {
   return [k, from_bits((digits & 0xfffffffffffffn) + ROOT) - 1];
 }
 
-/** log(1 + f) - f + f²/2, where `half` is f²/2. */
-function bend(f: f64, half: f64, precision: number): f64 {
+function split24(x: f32, taken: number): [f32, f32] {
+  const digits = pattern32(x) + 0x4afb0d;
+  return [f32(i32(digits >>> 23)) - (127 + taken), from_bits32((digits & 0x7fffff) + 0x3f3504f3) - 1];
+}
+
+/** log(1 + f) - f + f²/2, where `half` is f²/2; `precision`, the bits of the result, is a constant. */
+function bend(f: number, half: number, precision: number): number {
   const s = f / (2 + f);
   const z = s * s;
   return s * (half + z * (precision === 24 ? series24(z) : series53(z)));
 }
 
-function series24(z: f64): f64 {
+function series24(z: number): number {
   return 0.6666677644816664 + z * (0.3997753239996378 + z * 0.29871996801001616);
 }
 

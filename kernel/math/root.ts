@@ -1,18 +1,18 @@
 /**
  * `cbrt hypot`.
  *
- * The cube root begins with a third of the bits' upper half, taken as an integer (Kahan), and gains on it by Halley's
- * step, which triples the digits. The last step starts from a number of 26 bits, whose square is exact.
+ * The inverse of the cube root is guessed by a third of the bits, taken as an integer (Kahan), and what that lacks is
+ * made good by a minimax polynomial of (1 - e)^(-1/3), found by Remez' exchange. Nothing is divided.
  */
-import { bits, copysign, f32, f64, from_bits, isFloat32 } from "../language.js";
-import { productOf, sumOf, upper } from "./float.js";
+import { copysign, f32, f64, from_bits, from_bits32, isFloat32, pattern, pattern32 } from "../language.js";
+import { productOf, sumOf, upper, upper24 } from "./float.js";
 
 /**
  * The cube root.
  * @example cbrt(-27); // -3
  */
 export function cbrt(x: number): number {
-  return isFloat32(x) ? f32(cubeRoot24(f64(x))) : cubeRoot53(f64(x));
+  return isFloat32(x) ? cubeRoot24(f32(x)) : cubeRoot53(f64(x));
 }
 
 /**
@@ -23,36 +23,62 @@ export function hypot(x: number, y: number): number {
   return isFloat32(x + y) ? f32(length24(f64(x), f64(y))) : length53(f64(x), f64(y));
 }
 
-function cubeRoot24(x: f64): f64 {
+function cubeRoot24(x: f32): f32 {
   const magnitude = Math.abs(x);
-  const root = halley(halley(guess(magnitude), magnitude), magnitude);
-  return ofOrdinary(x, root);
+  const isSmall = magnitude < 1.1754943508222875e-38;
+  const scaled = magnitude * (isSmall ? 16777216 : 1);
+  const inverse = inverseCubeRoot24(scaled);
+  const root = scaled * inverse * inverse;
+  const close = upper24(root);
+  const value = nearer(scaled, inverse, root, close, upper24(close * close));
+  return ofOrdinary(x, value * (isSmall ? 0.00390625 : 1));
 }
 
 function cubeRoot53(x: f64): f64 {
   const magnitude = Math.abs(x);
   const isSmall = magnitude < 1e-300;
-  const isLarge = magnitude > 1e300;
-  const scaled = magnitude * (isSmall ? 1.8014398509481984e16 : isLarge ? 5.551115123125783e-17 : 1);
-  const close = upper(halley(halley(guess(scaled), scaled), scaled));
-  const quotient = scaled / (close * close);
-  const root = close + (close * (quotient - close)) / (2 * close + quotient);
-  return ofOrdinary(x, root * (isSmall ? 3.814697265625e-6 : isLarge ? 262144 : 1));
+  const scaled = magnitude * (isSmall ? 1.8014398509481984e16 : 1);
+  const inverse = inverseCubeRoot53(scaled);
+  const root = scaled * inverse * inverse;
+  const close = upper(root);
+  const value = nearer(scaled, inverse, root, close, upper(close * close));
+  return ofOrdinary(x, value * (isSmall ? 3.814697265625e-6 : 1));
 }
 
-/** A third of the pattern, and two thirds of that of 1: right to five bits. */
-function guess(x: f64): f64 {
-  const half = from_bits((bits(x) >> 32n) | 0x4330000000000000n) - 4503599627370496;
-  return from_bits(bits(half * 0.3333333333333333 + 4503600342464659) << 32n);
+/** x^(-1/3) to 18 bits, of a normal x: the guess is as often too large as too small. */
+function inverseCubeRoot24(x: f32): f32 {
+  const high = from_bits32((pattern32(x) >>> 8) | 0x4b000000) - 8388608;
+  const guess = from_bits32(pattern32(13935096 - high * 0.3333333333333333) << 8);
+  const e = 1 - x * guess * (guess * guess);
+  const low = 0.9999980043714365 + e * 0.3333268510241718;
+  return guess * (low + e * e * (0.2237424505821446 + e * 0.17473314570565557));
 }
 
-function halley(t: f64, x: f64): f64 {
-  const cube = t * t * t;
-  return t * ((cube + 2 * x) / (2 * cube + x));
+/** The same to 32 bits. */
+function inverseCubeRoot53(x: f64): f64 {
+  const half = from_bits((pattern(x) >> 32n) | 0x4330000000000000n) - 4503599627370496;
+  const guess = from_bits(pattern(4503601057556910 - half * 0.3333333333333333) << 32n);
+  const e = 1 - x * guess * (guess * guess);
+  const square = e * e;
+  const low = 0.9999999999843778 + e * 0.3333333459937994 + square * (0.2222222597939347 + e * 0.1728298104931508);
+  const high = 0.1440176489697669 + e * 0.1266813215361238 + square * 0.11304908438556882;
+  return guess * (low + square * square * high);
+}
+
+/**
+ * One step of Newton's, and what it lacks, from the upper half of a root's bits, whose square is exact; `high` is the upper
+ * half of that.
+ */
+function nearer(x: number, inverse: number, root: number, close: number, high: number): number {
+  const square = close * close;
+  const cube = square * close;
+  const cubeLow = high * close - cube + (square - high) * close;
+  const rest = root - close;
+  return close + ((x - cube - cubeLow) * (inverse * inverse * 0.3333333333333333) + rest * rest * inverse);
 }
 
 /** The root with the sign of x; zeros, infinities and NaN are their own roots. */
-function ofOrdinary(x: f64, root: f64): f64 {
+function ofOrdinary(x: number, root: number): number {
   return x !== 0 && Math.abs(x) < Number.POSITIVE_INFINITY ? copysign(root, x) : x;
 }
 

@@ -168,9 +168,9 @@ function mulhi64(lanes: Lanes, of: DType, a: Vec, b: Vec): Vec {
   const middle = add(mul(hi(a), lo(b)), hi(mul(lo(a), lo(b))));
   const cross = add(mul(lo(a), hi(b)), lo(middle));
   const unsigned = add(add(mul(hi(a), hi(b)), hi(middle)), hi(cross));
-  if (!isSigned(of)) return { ...unsigned, type: of };
+  if (!isSigned(of)) return lanes.as(unsigned, of);
   const correction = (x: Vec, y: Vec) => lanes.bitwise("and", lanes.shift(x, "shr_s", 63), y);
-  return { ...lanes.op(of, "sub", lanes.op(of, "sub", unsigned, correction(a, b)), correction(b, a)), type: of };
+  return lanes.as(lanes.op(of, "sub", lanes.op(of, "sub", unsigned, correction(a, b)), correction(b, a)), of);
 }
 
 /** By squaring, for as many bits as the largest exponent among the lanes has. A negative exponent stops the kernel. */

@@ -116,7 +116,7 @@ function popcount(lanes: Lanes, of: DType, x: Vec): Vec {
 function clz32(lanes: Lanes, x: Vec): Vec {
   let smeared = x;
   for (const step of [1, 2, 4, 8, 16]) smeared = lanes.bitwise("or", smeared, lanes.shift(smeared, "shr_u", step));
-  return { ...popcount(lanes, "uint32", lanes.not(smeared)), type: "int32" };
+  return lanes.as(popcount(lanes, "uint32", lanes.not(smeared)), "int32");
 }
 
 export const lowerings: Record<keyof typeof ops, Lowering> = {

@@ -1,4 +1,4 @@
-/** `bits`, `from_bits`, `bits32`, `from_bits32`, `copysign`. Every NaN is the canonical one, and positive. */
+/** `bits`, `from_bits`, `bits32`, `from_bits32`, `pattern`, `pattern32`, `copysign`. Every NaN is the canonical one, and positive. */
 import { wrap } from "../cast.js";
 import type { DType } from "../dtype.js";
 import type { Lanes, Vec } from "../lanes.js";
@@ -11,6 +11,11 @@ const patternOf = (x: number): bigint => {
   return Number.isNaN(x) ? 0x7ff8000000000000n : view.getBigUint64(0);
 };
 
+const pattern32Of = (x: number): number => {
+  view.setFloat32(0, x);
+  return Number.isNaN(x) ? 0x7fc00000 : view.getUint32(0);
+};
+
 const canonical = (x: number): number => (Number.isNaN(x) ? Number.NaN : x);
 
 export const ops = {
@@ -19,7 +24,7 @@ export const ops = {
     typing: ["float64", "uint64"],
     mean: () => patternOf,
   },
-  /** `bits` for the math library, where the bits of a NaN don't reach the result: in lanes they are any. */
+  /** `bits` and `bits32` for the math library, where the bits of a NaN don't reach the result: in lanes they are any. */
   pattern: { args: 1, typing: ["float64", "uint64"], mean: () => patternOf },
   from_bits: {
     args: 1,
@@ -32,11 +37,9 @@ export const ops = {
   bits32: {
     args: 1,
     typing: ["float32", "uint32"],
-    mean: () => (x: number) => {
-      view.setFloat32(0, x);
-      return Number.isNaN(x) ? 0x7fc00000 : view.getUint32(0);
-    },
+    mean: () => pattern32Of,
   },
+  pattern32: { args: 1, typing: ["float32", "uint32"], mean: () => pattern32Of },
   from_bits32: {
     args: 1,
     typing: ["uint32", "float32"],
@@ -55,8 +58,7 @@ export const ops = {
 
 /** The pattern of a float, NaNs made canonical, under the name of an integer type. */
 function bitsOf(lanes: Lanes, of: DType, to: DType, nan: number | bigint, x: Vec): Vec {
-  const regs = lanes.select(lanes.compare("ne", x, x), { ...lanes.constant(to, nan), type: of }, x);
-  return { ...regs, type: to };
+  return lanes.as(lanes.select(lanes.compare("ne", x, x), lanes.as(lanes.constant(to, nan), of), x), to);
 }
 
 function copysign(lanes: Lanes, of: DType, x: Vec, s: Vec): Vec {
@@ -68,9 +70,10 @@ function copysign(lanes: Lanes, of: DType, x: Vec, s: Vec): Vec {
 
 export const lowerings: Record<keyof typeof ops, Lowering> = {
   bits: (lanes, of, x) => bitsOf(lanes, of, "uint64", 0x7ff8000000000000n, x),
-  pattern: (_lanes, _of, x) => ({ ...x, type: "uint64" }),
-  from_bits: (_lanes, _of, x) => ({ ...x, type: "float64" }),
+  pattern: (lanes, _of, x) => lanes.as(x, "uint64"),
+  from_bits: (lanes, _of, x) => lanes.as(x, "float64"),
   bits32: (lanes, of, x) => bitsOf(lanes, of, "uint32", 0x7fc00000, x),
-  from_bits32: (_lanes, _of, x) => ({ ...x, type: "float32" }),
+  pattern32: (lanes, _of, x) => lanes.as(x, "uint32"),
+  from_bits32: (lanes, _of, x) => lanes.as(x, "float32"),
   copysign,
 };

@@ -16,14 +16,14 @@ export function shiftLanes(lanes: Lanes, of: DType, x: Vec, count: Vec, op: Shif
   // these are so few that one by one is shorter
   if (bits === 64) return lanes.perLane(of, `i64.${op}`, [x, n]);
   const unsigned = integer(bytesOf(of), false);
-  if (op === "shl") return { ...leftBy(lanes, { ...x, type: unsigned }, { ...n, type: unsigned }), type: of };
+  const plain = lanes.as(x, unsigned);
+  if (op === "shl") return lanes.as(leftBy(lanes, plain, lanes.as(n, unsigned)), of);
   const left = lanes.op(unsigned, "sub", lanes.constant(unsigned, bits - 1), n);
-  if (op === "shr_u") return { ...rightBy(lanes, { ...x, type: unsigned }, left), type: of };
+  if (op === "shr_u") return lanes.as(rightBy(lanes, plain, left), of);
   // what is less than zero is the complement of what is not
-  const { regs, width } = lanes.compare("lt", x, lanes.constant(of, 0));
-  const sign: Vec = { type: unsigned, regs, width };
-  const shifted = rightBy(lanes, lanes.bitwise("xor", { ...x, type: unsigned }, sign), left);
-  return { ...lanes.bitwise("xor", shifted, sign), type: of };
+  const sign = lanes.maskFor(lanes.compare("lt", x, lanes.constant(of, 0)), unsigned);
+  const shifted = rightBy(lanes, lanes.bitwise("xor", plain, sign), left);
+  return lanes.as(lanes.bitwise("xor", shifted, sign), of);
 }
 
 function leftBy(lanes: Lanes, x: Vec, n: Vec): Vec {

@@ -35,6 +35,7 @@ const words: Record<string, OpName> = {
   bits32: "bits32",
   from_bits32: "from_bits32",
   pattern: "pattern",
+  pattern32: "pattern32",
   integerPower: "pow",
   popcount: "popcount",
 };
