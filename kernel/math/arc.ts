@@ -195,9 +195,11 @@ function arctangents53(z: f64): f64 {
   return low + v * (middle + v * high);
 }
 
+/** What float32 holds is small beside 1e200, which stands for infinity, and large beside 1e-200, which is added to 0. */
 function angle24(y: f64, x: f64): f64 {
-  const [above, beside] = finitePoint(y, x);
-  const angle = above === 0 ? 0 : arctangentOf(above, beside);
+  const above = Math.abs(y);
+  const beside = Math.abs(x);
+  const angle = arctangentOf(above < 1e200 ? above : 1e200, (beside < 1e200 ? beside : 1e200) + 1e-200);
   return placed(y, x, copysign(1, x) < 0 ? 2 * HALF_PI_HIGH - angle : angle);
 }
 
