@@ -10,6 +10,10 @@ export {} from "../kernel/refusal.js";
 
 import type { UfuncFactory, UfuncsFactory } from "./ufunc-types.js";
 
+// the functions of the kernel language
+
+export {} from "../kernel/infer-function.js";
+
 export {} from "./dispatch.js";
 
 import { ufuncFactory, ufuncsFactory } from "./ufunc.js";

@@ -15,29 +15,33 @@ import { runStaged } from "./stage.js";
 export function copyElements(from: NdArray, to: NdArray, mask: NdArray | null = null): void {
   if (to.size === 0) return;
   const source = withoutOverlap(from, to);
-  const where = mask === null ? null : withoutOverlap(mask, to);
-  const count = where === null ? 2 : 3;
+  const where = mask && withoutOverlap(mask, to);
   const words = heap().i32;
   const frame = enter();
   try {
+    // a cast of what lies in a row needs no blocks
+    if (!where && source.code !== to.code && source.size === to.size && isDense(source) && isDense(to))
+      return driver().convert(source.address, source.code, to.address, to.code, to.size);
     const plan = frame >> 2;
     begin(words, plan, to.shape, 1, 1);
     addArray(words, plan, 0, source.address, source.code, to.code, source.shape, source.strides);
     addArray(words, plan, 1, to.address, to.code, to.code, to.shape, to.strides);
     sortAxes(words, plan, 2);
-    if (where !== null) {
+    if (where) {
       words[plan + Plan.masked] = 1;
       addArray(words, plan, 2, where.address, where.code, where.code, where.shape, where.strides);
     }
-    joinAxes(words, plan, count);
+    joinAxes(words, plan, where ? 3 : 2);
     words[plan + Plan.loop] = driver().identity;
     run(frame, [source, to, where]);
   } finally {
     leave();
     if (source !== from) source.dispose();
-    if (where !== mask) where!.dispose();
+    if (where !== mask) where?.dispose();
   }
 }
+
+const isDense = (a: NdArray) => a.contiguous && a.storage.inHeap;
 
 /** Copies results to where they are wanted. What they were in is free again. */
 export function moveTo(out: NdArray, result: NdArray): NdArray {

@@ -14,6 +14,7 @@ export {} from "./format.js";
 // the functions of the kernel language
 
 export {} from "../kernel/infer-function.js";
+export {} from "../kernel/lower/indexed.js";
 
 import { jit } from "./jit/policy.js";
 
