@@ -90,16 +90,18 @@ function firstBest(elements: Elements, start: number, length: number, step: numb
 export function placesOf(a: NdArray): NdArray<"int32"> {
   const mask = a.dtype === "bool" && a.contiguous ? a : copyAs(a, "bool", "C");
   const truths = typedArray(mask as NdArray<"bool">);
+  const room = emptyArray("int32", [truths.length]);
+  const places = typedArray(room);
   let count = 0;
-  // a user may have written other bytes than 0 and 1
-  for (let i = 0; i < truths.length; i++) count += Number(truths[i] !== 0);
-  const made = emptyArray("int32", [count]);
-  const places = typedArray(made);
   // where nothing is found, the next place takes the place of this one: no branch that is guessed wrong
-  for (let i = 0, at = 0; at < count; i++) {
-    places[at] = i;
-    at += Number(truths[i] !== 0);
+  for (let i = 0; i < truths.length; i++) {
+    places[count] = i;
+    // a user may have written other bytes than 0 and 1
+    count += Number(truths[i] !== 0);
   }
+  const made = emptyArray("int32", [count]);
+  typedArray(made).set(places.subarray(0, count));
+  room.dispose();
   if (mask !== a) mask.dispose();
   return made;
 }
