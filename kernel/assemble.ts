@@ -15,7 +15,7 @@ const TYPES: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64:
 export function assemble(programs: readonly LaneProgram[]): Uint8Array<ArrayBuffer> {
   const { pool, bases } = mergePools(programs);
   const signature = [0x60, 3, TYPES.i32, TYPES.i32, TYPES.i32, 1, TYPES.i32];
-  return Uint8Array.from([
+  return new Uint8Array([
     ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
     ...section(1, vector([signature])),
     ...section(
@@ -39,12 +39,12 @@ export function assemble(programs: readonly LaneProgram[]): Uint8Array<ArrayBuff
 /** A value that is not written yet: its code, and the variables that this reads. */
 interface Waiting {
   readonly code: number[];
-  readonly reads: ReadonlySet<number>;
+  readonly reads: readonly number[];
 }
 
 /** Longer code gets a local: it would be copied into all that is made of it. */
 const LONGEST = 128;
-const NONE: ReadonlySet<number> = new Set();
+const NONE: readonly number[] = [];
 
 /**
  * A value that is used once is computed where it is used, so that instructions can take operands from memory, as long as
@@ -79,7 +79,7 @@ class FunctionWriter {
   }
 
   #emit(code: readonly number[]): void {
-    for (const byte of code) this.#bytes.push(byte);
+    this.#bytes.push(...code);
   }
 
   #block(code: Code): void {
@@ -93,7 +93,7 @@ class FunctionWriter {
         return this.#let(stmt.value);
       case "assign": {
         const { code } = this.#use(stmt.value);
-        this.#settle(({ reads }) => reads.has(stmt.variable));
+        this.#settle(({ reads }) => reads.includes(stmt.variable));
         this.#emit(code);
         out.push(0x21, ...unsigned(this.#variables[stmt.variable]!));
         return;
@@ -171,7 +171,7 @@ class FunctionWriter {
   #compose({ op, args, immediates }: Definition): Waiting {
     const [first = 0, second = 0] = immediates;
     if (op === "parameter") return { code: [0x20, ...unsigned(first)], reads: NONE };
-    if (op === "variable") return { code: [0x20, ...unsigned(this.#variables[first]!)], reads: new Set(immediates) };
+    if (op === "variable") return { code: [0x20, ...unsigned(this.#variables[first]!)], reads: immediates };
     const code: number[] = [];
     if (op === "pool") {
       code.push(0x23, 0);
@@ -181,8 +181,8 @@ class FunctionWriter {
     let reads = NONE;
     for (const arg of args) {
       const used = this.#use(arg);
-      for (const byte of used.code) code.push(byte);
-      if (used.reads.size > 0) reads = reads.size > 0 ? new Set([...reads, ...used.reads]) : used.reads;
+      code.push(...used.code);
+      reads = [...reads, ...used.reads];
     }
     const { opcode, simd, immediate } = instruction(op);
     if (simd) code.push(0xfd, ...unsigned(opcode));
