@@ -46,7 +46,8 @@ function exponential24(x: f32): f32 {
   const r = exact + k * 0.00021219444;
   const low = exact - r + k * 0.00021219444;
   const half = k * 0.5 + ROUND24;
-  return (1 + (r + (r * r * tail24(r) + low))) * powerOfTwo24(half) * powerOfTwo24(k - (half - ROUND24) + ROUND24);
+  const square = r * r;
+  return (1 + (r + (square * tail24(r, square) + low))) * powerOfTwo24(half) * powerOfTwo24(k - (half - ROUND24) + ROUND24);
 }
 
 function exponential53(x: f64): f64 {
@@ -133,18 +134,16 @@ export function exponentialOf(r: f64, low: f64, precision: number): f64 {
 /** e^r - 1 - r for |r| <= ln 2 / 2: r²/2 is rounded but once, what follows is little beside it. */
 export function tail(r: f64, precision: number): f64 {
   const square = r * r;
-  if (precision === 24) return square * tail24(r);
+  if (precision === 24) return square * tail24(r, square);
   return 0.5 * square + square * r * tail53(r, square);
 }
 
-function tail24(r: number): number {
-  return (
-    0.49999993447938323 +
-    r * (0.16666520628716955 + r * (0.041668387991020656 + r * (0.00836871715705096 + r * 0.0013814602454714602)))
-  );
+/** By Estrin's scheme, as all of these: the latency of a chain of sums and products is what such a kernel waits for. */
+function tail24(r: number, r2: number): number {
+  const high = 0.041668387991020656 + r * 0.00836871715705096 + r2 * 0.0013814602454714602;
+  return 0.49999993447938323 + r * 0.16666520628716955 + r2 * high;
 }
 
-/** By Estrin's scheme: the latency of a chain of sums and products is what such a kernel waits for. */
 function tail53(r: f64, r2: f64): f64 {
   const r4 = r2 * r2;
   const low = 0.16666666666666433 + r * 0.041666666666603944 + r2 * (0.008333333333500014 + r * 0.0013888888926801674);

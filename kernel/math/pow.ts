@@ -7,7 +7,7 @@
  */
 import { copysign, f32, f64, integerPower, isFloat, isFloat32 } from "../language.js";
 import { exponentialOf } from "./exp.js";
-import { between, productOf, ROUND, scale, sumOf } from "./float.js";
+import { between, powerOfTwo, productOf, ROUND, scale, sumOf } from "./float.js";
 import { split } from "./log.js";
 
 const LN2_REST = 2.3190468138462996e-17;
@@ -50,9 +50,10 @@ function anyPower(x: f64, y: f64, precision: number): f64 {
   const isSmall = magnitude < 2.2250738585072014e-308;
   const normal = isSmall ? magnitude * 1.8014398509481984e16 : magnitude;
   const [high, low] = exponentOf(normal, isSmall ? 54 : 0, between(y, -1e21, 1e21), precision);
-  const bounded = between(high, -1100, 1100);
+  const bounded = precision === 24 ? between(high, -200, 200) : between(high, -1100, 1100);
   const k = bounded + ROUND - ROUND;
-  let value = scale(binaryPowerOf(bounded - k, bounded === high ? low : 0, precision), k);
+  const part = binaryPowerOf(bounded - k, bounded === high ? low : 0, precision);
+  let value = precision === 24 ? part * powerOfTwo(k + ROUND) : scale(part, k);
   if (!(x > 0 && x < Number.POSITIVE_INFINITY && Math.abs(y) < Number.POSITIVE_INFINITY)) value = special(x, y, value);
   return value;
 }
