@@ -9,7 +9,7 @@ import { badOption } from "./errors.js";
 import { checkKeywords } from "./keywords.js";
 import { isScalarOperand } from "./operands.js";
 import { tidy } from "./tidy.js";
-import type { Operand } from "./types.js";
+import type { Operand, Scalar } from "./types.js";
 import { broadcastTo } from "./view.js";
 
 /**
@@ -50,7 +50,6 @@ export interface Tolerance {
   atol?: number | undefined;
   equal_nan?: boolean | undefined;
 }
-type Js = number | bigint | boolean;
 
 /**
  * Where are elements equal within a tolerance: `|a - b| <= atol + rtol * |b|`? Infinities are close to themselves, NaN to
@@ -62,7 +61,7 @@ export function isclose<A extends Operand, B extends Operand>(
   a: A,
   b: B,
   options?: Tolerance,
-): [A | B] extends [Js] ? boolean : NdArray<"bool">;
+): [A | B] extends [Scalar] ? boolean : NdArray<"bool">;
 export function isclose(a: Operand, b: Operand, options: Tolerance = {}): boolean | NdArray {
   const close = closeness("isclose", a, b, options);
   return typeof a === "object" || typeof b === "object" ? close : (close.item() as boolean);

@@ -20,8 +20,6 @@ import { measure } from "./nested.js";
 import type { DTypeOf, JsDType, Operand, Plain, Scalar, Shape } from "./types.js";
 import { asStrided, checkShape, stridesIn } from "./view.js";
 
-type Js = number | bigint | boolean;
-
 // ───────────── of JS values ─────────────
 
 /**
@@ -94,10 +92,10 @@ export function empty<D extends DType = "float64">(shape: Shape, dtype?: D): NdA
  * @throws as `zeros`, and OverflowError for an integer that doesn't fit the dtype.
  * @example full([2, 2], 7, "uint8"); // uint8 [[7, 7], [7, 7]]
  */
-export function full<V extends Js>(shape: Shape, value: V): NdArray<JsDType<V>>;
-export function full<D extends DType>(shape: Shape, value: Js, dtype: D): NdArray<D>;
-export function full(shape: Shape, value: Js, dtype: DType | undefined): NdArray;
-export function full(shape: Shape, value: Js, dtype?: DType): NdArray {
+export function full<V extends Scalar>(shape: Shape, value: V): NdArray<JsDType<V>>;
+export function full<D extends DType>(shape: Shape, value: Scalar, dtype: D): NdArray<D>;
+export function full(shape: Shape, value: Scalar, dtype: DType | undefined): NdArray;
+export function full(shape: Shape, value: Scalar, dtype?: DType): NdArray {
   const named = dtype ?? measure(value).dtype;
   return filled(emptyArray(checkDType(named), checkShape(shape)), value);
 }
@@ -118,7 +116,7 @@ export function empty_like<D extends DType>(a: NdArray<D>): NdArray<D> {
 }
 
 /** One value in the shape and type of another array. @throws OverflowError. @example full_like(array([1, 2], "int8"), 7); // int8 [7, 7] */
-export function full_like<D extends DType>(a: NdArray<D>, value: Js): NdArray<D> {
+export function full_like<D extends DType>(a: NdArray<D>, value: Scalar): NdArray<D> {
   return filled(like("full_like(a, value)", a), value);
 }
 
@@ -141,7 +139,7 @@ export function arange(first: unknown, second?: unknown, third?: unknown, fourth
   const big = bounds.some((x) => typeof x === "bigint") && bounds.every((x) => !isFraction(x));
   const dtype = checkDType((typeof second === "string" ? second : fourth) ?? (big ? "int64" : "float64"));
   // All numbers or all bigints: the operators below work on either.
-  const [start, stop, step] = bounds.map((x) => (big ? BigInt(x as Js) : Number(x))) as [number, number, number];
+  const [start, stop, step] = bounds.map((x) => (big ? BigInt(x as Scalar) : Number(x))) as [number, number, number];
   // biome-ignore lint/suspicious/noDoubleEquals: 0n too
   if (step == 0) throw zeroArangeStep(!big);
   const length = Math.max(0, Math.ceil(Number(stop - start) / Number(step)));

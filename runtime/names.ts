@@ -49,7 +49,7 @@ export { compress, copyto, putmask, take } from "./indexing.js";
 export { ix } from "./indices.js";
 export { concatenate, stack } from "./joining.js";
 export { from_npy, to_npy } from "./npy.js";
-export type { Common } from "./result-types.js";
+export type { Common, FloatOf } from "./result-types.js";
 export { argmax, argmin, nonzero, where } from "./searching.js";
 export { broadcast_to, expand_dims, flip, squeeze } from "./shapes.js";
 export { argsort, sort } from "./sorting.js";
@@ -69,13 +69,17 @@ export {
 export type {
   AnyTyped,
   ArrayLike,
+  Big,
   Casting,
   DType,
   DTypeOf,
+  Float,
   floating,
   Index,
   IndexTuple,
+  ListOf,
   Operand,
+  Plain,
   Promote,
   promoted,
   Scalar,

@@ -9,10 +9,9 @@ import type { DType } from "../kernel/dtype.js";
 import type { NdArray } from "./array.js";
 import type { Big, DTypeOf, Float, PinOf, Promote, Scalar } from "./types.js";
 
-export type Js = number | bigint | boolean;
 /** No options. */
 export type None = Record<never, never>;
-type IsPlain<T> = T extends Js ? true : false;
+type IsPlain<T> = T extends Scalar ? true : false;
 type AllPlain<A extends readonly unknown[]> = IsPlain<A[number]> extends true ? true : false;
 
 /** A weak scalar beside an array of type D. An integral number is a weak int, any other a weak float; where only `number` is known: both. */
@@ -34,17 +33,18 @@ type WithWeak<D extends DType, X> = X extends boolean
             : "float64"
       : D;
 type Strong<A extends readonly unknown[], Acc = unknown> = A extends readonly [infer H, ...infer T]
-  ? H extends Js
+  ? H extends Scalar
     ? Strong<T, Acc>
     : Strong<T, Acc extends DType ? Promote<Acc, DTypeOf<H>> : DTypeOf<H>>
   : Acc;
 type Weaken<D extends DType, A extends readonly unknown[]> = A extends readonly [infer H, ...infer T]
-  ? Weaken<H extends Js ? WithWeak<D, H> : D, T>
+  ? Weaken<H extends Scalar ? WithWeak<D, H> : D, T>
   : D;
 /** The operands' common type. */
 export type Common<A extends readonly unknown[]> =
   Strong<A> extends infer S extends DType ? Weaken<S, A> : PlainDType<A[number]>;
 
+/** What `floating` stands for beside operands of the common type D. */
 export type FloatOf<D extends DType> = D extends Float ? D : "float64";
 /** What a body that returns R gives for operands whose common type is C. */
 type OutDType<R, C extends DType> = [R] extends [boolean]
@@ -68,7 +68,7 @@ type OutDType<R, C extends DType> = [R] extends [boolean]
 /** `loops`; those of which only is known that they are strings tell nothing. */
 export type List = readonly unknown[];
 /** The element type of an operand beside arrays of the common type S. */
-type OperandType<X, S> = X extends Js ? (S extends DType ? WithWeak<S, X> : PlainDType<X>) : DTypeOf<X>;
+type OperandType<X, S> = X extends Scalar ? (S extends DType ? WithWeak<S, X> : PlainDType<X>) : DTypeOf<X>;
 type Join<D extends readonly string[]> = D extends readonly [
   infer H extends string,
   ...infer T extends readonly string[],

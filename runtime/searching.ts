@@ -11,7 +11,7 @@ import { isScalarOperand } from "./operands.js";
 import type { Common } from "./result-types.js";
 import { tidy } from "./tidy.js";
 import { commonType } from "./typeinfo.js";
-import type { ArrayLike, JsDType, Operand, Promote } from "./types.js";
+import type { ArrayLike, JsDType, Operand, Promote, Scalar } from "./types.js";
 import { checkAxis } from "./view.js";
 
 interface FindOptions {
@@ -129,8 +129,7 @@ export function nonzero(a: ArrayLike): NdArray<"int32">[] {
   return made;
 }
 
-type Js = number | bigint | boolean;
-type Chosen<X, Y> = [X | Y] extends [Js] ? Promote<JsDType<X>, JsDType<Y>> : Common<[X, Y]>;
+type Chosen<X, Y> = [X | Y] extends [Scalar] ? Promote<JsDType<X>, JsDType<Y>> : Common<[X, Y]>;
 
 /**
  * Elements of `x` where a condition holds, of `y` elsewhere; all are broadcast to one shape, and the result has the

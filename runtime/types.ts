@@ -25,12 +25,14 @@ interface Elements {
   float64: [number, Float64Array<ArrayBuffer>];
 }
 
-/** The JS value of one element. */
+/** The JS value of one element; without D any plain value. */
 export type Scalar<D extends DType = DType> = Elements[D][0];
 /** What `.data` gives. */
 export type TypedArrayOf<D extends DType = DType> = Elements[D][1];
 
+/** The element types of floats. */
 export type Float = "float32" | "float64";
+/** The element types whose JS values are bigints. */
 export type Big = "int64" | "uint64";
 
 type Row<B, I1, U1, I2, U2, I4, U4, I8, U8, F4, F8> = {
@@ -118,6 +120,7 @@ export type DTypeOf<X> = X extends NdArray<infer D> ? D : X extends AnyTyped ? T
 
 /** What `slice` takes: an integer, `"1:-1"`, `"::2"`, `"..."`, or null for a new axis. */
 export type Index = number | string | null;
+/** What `tolist` gives: a value, or lists of them, as deep as the array has axes. */
 export type ListOf<T> = T | ListOf<T>[];
 export type Shape = number | readonly number[];
 export type Order = "C" | "F" | "A" | "K";

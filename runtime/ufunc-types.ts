@@ -2,7 +2,7 @@
 import type { DType } from "../kernel/dtype.js";
 import type { Casting } from "../kernel/promote.js";
 import type { NdArray } from "./array.js";
-import type { FloatOf, Js, List, None, One, Result } from "./result-types.js";
+import type { FloatOf, List, None, One, Result } from "./result-types.js";
 import type { ArrayLike, Big, DTypeOf, Float, IndexTuple, Operand, Order, PinOf, Promote, Scalar } from "./types.js";
 
 // ───────────── options ─────────────
@@ -62,7 +62,7 @@ export interface Kernel {
 
 /** A scalar function that can be a body. Tuples, so that `return [q, r]` is inferred as one. */
 // biome-ignore lint/suspicious/noExplicitAny: parameters of any types
-export type Body = (...args: any[]) => Js | readonly [Js, ...Js[]];
+export type Body = (...args: any[]) => Scalar | readonly [Scalar, ...Scalar[]];
 
 type OperandFor<P> = [P] extends [boolean]
   ? Operand
@@ -201,7 +201,7 @@ export type Ufunc<
         ? UnaryMethods
         : unknown);
 
-type Out1 = Js | readonly [Js, ...Js[]];
+type Out1 = Scalar | readonly [Scalar, ...Scalar[]];
 /** `x > 0 ? 1 : 0` returns number, not 0 | 1; pins stay. */
 type Widen<R> = R extends readonly unknown[]
   ? { -readonly [K in keyof R]: Widen<R[K]> }
@@ -246,7 +246,7 @@ export interface UfuncFactory {
     ...inserted: InsertedInto<"ufunc">
   ): Ufunc<(...args: P) => Widen<R>, T[number], W, L>;
   <
-    P extends Js[],
+    P extends Scalar[],
     const R extends Out1,
     const T extends readonly string[] = [],
     const W extends boolean = false,

@@ -1,6 +1,6 @@
 /** Packages of ufuncs: built once with the plug-in, used with and without it, by import and by require. */
 import { spawnSync } from "node:child_process";
-import { cpSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { transformSync } from "esbuild";
@@ -51,6 +51,12 @@ function consumer(source: string, type: string, options: Record<string, unknown>
   project.write("node_modules/lib/package.json", JSON.stringify(manifest));
   for (const name of ["index.js", "index.d.ts"]) project.write(`node_modules/lib/${name}`, made.read(`out/${name}`));
   return project;
+}
+
+/** A copy of micronumpy as npm puts it into a folder, with what runs of it. */
+function copyPackage(folder: string): void {
+  for (const part of ["package.json", "dist/entries", "dist/kernel", "dist/runtime", "dist/ufuncs"])
+    cpSync(join(root, part), join(folder, "node_modules/micronumpy", part), { recursive: true });
 }
 
 /** Ufuncs that call those of a package, of which this program has only the declarations. */
@@ -149,9 +155,7 @@ console.log(\`\${lifted(theirs)} \${lifted.kernels[0]!.tier} \${add(array([1]), 
 test("two copies of micronumpy in a program: arrays, ufuncs and kernels pass from one to the other", (t) => {
   const project = new Project(parts);
   t.deepEqual(project.tspc(), { status: 0, output: "" });
-  const copy = join(project.folder, "out/part/node_modules/micronumpy");
-  for (const part of ["package.json", "dist/entries", "dist/kernel", "dist/runtime", "dist/ufuncs"])
-    cpSync(join(root, part), join(copy, part), { recursive: true });
+  copyPackage(join(project.folder, "out/part"));
   t.is(project.run("out/main.js"), "false true [2 1] int8,int8->int8 compiled\n[6 2] compiled [3.]");
 });
 
@@ -179,6 +183,28 @@ test("declarations say of a ufunc what TypeScript can know, and docstrings stay"
   const declarations = project.read("out/index.d.ts");
   t.regex(declarations, /The smaller one.*export declare const minimum: .*Ufunc</s);
   t.notRegex(declarations, /linkage|micronumpy_/);
+});
+
+test("what TypeScript infers of generic functions over arrays has names in declarations", (t) => {
+  const functions = [
+    "halved = <D extends DType>(a: NdArray<D>) => half(a)",
+    "total = <D extends DType>(a: NdArray<D>) => sum(a)",
+    "spread = <D extends DType>(a: NdArray<D>) => std(a, { axis: 0 })",
+    "running = <D extends DType>(a: NdArray<D>) => add.accumulate(a)",
+    "listed = <D extends DType>(a: NdArray<D>) => many(a, 1, 2, 3)",
+    "out = <D extends DType>(a: NdArray<D>) => [a.tolist(), a.toPlain()] as const",
+    "any = <X extends Operand>(x: X) => half(x)",
+  ];
+  const source = `import { add, type DType, type floating, type NdArray, type Operand, std, sum, ufunc } from "micronumpy";
+const half = ufunc((x: number): floating => x / 2);
+const many = ufunc((a: number, b: number, c: number, d: number) => a + b + c + d, { types: ["float64"] });
+${functions.map((text) => `export const ${text};\n`).join("")}`;
+  const project = new Project({}, { declaration: true });
+  // as npm puts it there: of a linked folder TypeScript takes the path instead
+  rmSync(join(project.folder, "node_modules/micronumpy"));
+  copyPackage(project.folder);
+  project.write("src/index.ts", source);
+  t.deepEqual(project.node("node_modules/typescript/bin/tsc", "--emitDeclarationOnly"), { status: 0, output: "" });
 });
 
 test("isolatedModules and isolatedDeclarations", (t) => {
