@@ -111,6 +111,27 @@ export const half = ufunc((x: number) => ${body});
   }
 });
 
+test("JavaScript has its types from JSDoc, where tsconfig.json takes it", (t) => {
+  const text = `import { ufunc } from "micronumpy";
+/**
+ * @ufunc
+ * @param {import("micronumpy").f32} x
+ * @returns {import("micronumpy").f32}
+ */
+export function next(x) { return x + 1; }
+/** @type {(x: number) => import("micronumpy").i32} */
+const sign = (x) => (x > 0 ? 1 : 0);
+export const signs = ufunc(sign);
+`;
+  const project = new Project({ "src/main.js": text }, { allowJs: true });
+  const { code, problems } = compile(new Service({}, "assembler"), project, "src/main.js")!;
+  t.deepEqual(problems, []);
+  t.regex(code, /float32->float32/);
+  t.regex(code, /float64->int32/);
+  const loose = new Project({ "src/main.js": text });
+  t.is(compile(new Service({}, "assembler"), loose, "src/main.js"), null);
+});
+
 test("without a tsconfig, and with one that is broken", (t) => {
   const project = new Project(files);
   project.write("tsconfig.json", `{ "compilerOptions": { "target": "nonsense" }, "include": ["src"], }`);

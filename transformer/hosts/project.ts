@@ -159,7 +159,8 @@ export class Project {
   private createHost(folder: string): ts.CompilerHost {
     const host = this.t.createCompilerHost(this.options);
     const { getSourceFile, readFile } = host;
-    host.jsDocParsingMode = this.t.JSDocParsingMode.ParseNone;
+    // none in TypeScript; in JavaScript it has the types
+    host.jsDocParsingMode = this.t.JSDocParsingMode.ParseForTypeInfo;
     host.getCurrentDirectory = () => folder;
     // else a program takes over from the one before it that an import leads nowhere
     host.hasInvalidatedResolutions = (importer) => this.isResolvable(importer);
