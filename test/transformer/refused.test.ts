@@ -41,7 +41,7 @@ refuses("(x: number) => h(x)()", "9012 h(x)", "const h = (x: number) => () => x;
 refuses("(x: number) => ({ g: (a: number) => a }).g(x)", "9011 { g: (a: number) => a }");
 refuses(
   "(x: number) => h((a) => a, x)",
-  ["9012 (a) => a", "9006 g: (x: number) => number", "9012 g"],
+  ["9012 (a) => a", "9006 g: (x: number) => number"],
   "const h = (g: (x: number) => number, x: number) => g(x);\n",
 );
 
@@ -52,6 +52,11 @@ refuses("(x: number) => { class K { static a = 1; } return x + K.a; }", "9008 cl
 refuses("(x: number) => { class K { static a = [1]; } return x + K.a[0]!; }", "9008 class K { static a = [1]; }");
 refuses("(x: number) => { const p = { x }; return p.x; }", "9011 { x }");
 refuses("(x: number) => { const p = x as never as { re: number }; return p.re; }", "9019 p.re");
+refuses('(x: number) => { const s = "a" + x; return s.length; }', '9010 "a"');
+refuses("(x: number) => { const a = [x, x + 1]; a[0] = 2; return a[0]! + a.length; }", "9011 [x, x + 1]");
+refuses("(x: number) => { const a = new Float64Array(1); a[0] = x; return a[0]!; }", "9011 new Float64Array(1)");
+refuses("(x: number) => { const y: any = x; return y.re + y[0] + y.im(); }", "9006 any");
+refuses("(...x: number[]) => x[0]! + x.length", "9005 ...x: number[]");
 refuses("(x: number) => { const enum E { A = 1 } return x + E.A; }", "9008 const enum E { A = 1 }");
 refuses("(x: number) => { const [a = 1] = [x]; return a; }", "9025 a = 1");
 accepts("(x: number) => { type T = number; interface I { a: T } const y: T = x; return y; }", "y = x; return y;");
@@ -89,7 +94,7 @@ refuses("(x: number): np.f32 | f64 => x", "9006 np.f32 | f64", 'import type * as
 // patterns
 refuses("(x: number) => { let a, b; [a, b = 2] = [x, 1]; return a + b; }", "9025 b = 2");
 refuses("(x: number) => { let a; ({ a } = { a: x }); return a; }", "9025 { a }");
-refuses("(x: number) => { const t = pair(x); return t[0]; }", ["9011 pair(x)", "9024 t"], pair);
+refuses("(x: number) => { const t = pair(x); return t[0]; }", "9011 pair(x)", pair);
 refuses("(x: number): [number, number] => { const t = pair(x); return t; }", "9011 pair(x)", pair);
 refuses("(x: number) => { const [a, b] = list(x); return a! + b!; }", "9025 [a, b]", list);
 refuses("(x: number) => list(x) as never as number", "9026 list(x)", list);

@@ -90,8 +90,8 @@ function declarationAt(reader: FunctionReader, node: ts.Expression, symbol: ts.S
 }
 
 /**
- * Refuses what begins with no name at all: `this`, `arguments`, a new object. What begins with a name of something else that
- * is declared inside was refused there.
+ * Refuses what begins with no name at all: `this`, `arguments`, a new object. What begins with a name that was refused where
+ * it is declared inside is not refused again.
  */
 export function refusesRoot(reader: FunctionReader, node: ts.Expression): boolean {
   const { ts } = reader.ctx;
@@ -118,13 +118,11 @@ export function leadsNowhere(ctx: Context, node: ts.Expression): boolean {
   return (!!owner && (owner.flags & ts.SymbolFlags.ValueModule) !== 0) || leadsNowhere(ctx, path.expression);
 }
 
-/** Is a name declared inside the function, but is no variable, or one of what no kernel has? */
+/** Is a name declared inside the function, and was something refused in its declaration? */
 function isRefused(reader: FunctionReader, symbol: ts.Symbol): boolean {
   const { ts } = reader.ctx;
   const inside = symbol.declarations?.find(
     (node) => node !== reader.node && ts.findAncestor(node, (outer) => outer === reader.node) !== undefined,
   );
-  if (inside === undefined || ts.isBindingElement(inside) || ts.isParameter(inside)) return false;
-  if (!ts.isVariableDeclaration(inside)) return true;
-  return !!inside.initializer && foreign(reader.ctx, unwrap(reader.ctx, inside.initializer)) !== null;
+  return inside !== undefined && reader.body.isRefusedIn(inside);
 }

@@ -7,6 +7,7 @@ import type { Block, Expr, Stmt } from "../../kernel/ir.js";
 import { type Context, isProperty, isScalar, symbolOf, unwrap } from "./context.js";
 import { INSTEAD_OF_LOST_VALUE, insteadOfStatement } from "./cures.js";
 import type { FunctionReader } from "./read.js";
+import { refusesRoot } from "./read-captures.js";
 import { expressionOf, isBigint, operation } from "./read-expressions.js";
 import { arrayOf } from "./read-names.js";
 import { switchOf } from "./read-switch.js";
@@ -371,8 +372,8 @@ function targetOf(reader: FunctionReader, node: ts.Expression): number | null {
   const local = symbol && reader.local(symbol);
   if (local !== undefined) return local;
   const isPlace = ts.isIdentifier(bare) || isProperty(reader.ctx, bare) || ts.isElementAccessExpression(bare);
-  if (isPlace) reader.refuse(node, "outerAssignment", node.getText());
-  else refusePattern(reader, node);
+  if (!isPlace) refusePattern(reader, node);
+  else if (!refusesRoot(reader, bare)) reader.refuse(node, "outerAssignment", node.getText());
   return null;
 }
 

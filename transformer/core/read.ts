@@ -151,6 +151,14 @@ export class BodyReader {
     this.problems.push(this.reached(problem(node, name, ...found), this.open.at(-1)!.name, this.open[1]?.call));
   }
 
+  /** Is there a problem in a node, or in a part of it? */
+  isRefusedIn(node: ts.Node): boolean {
+    const { ts } = this.ctx;
+    return this.problems.some(({ node: shown, cause }) =>
+      ts.findAncestor(cause?.node ?? shown, (outer) => outer === node),
+    );
+  }
+
   /** A problem in a function of another file is shown where the ufunc's own function reaches it, with that as cause. */
   private reached(inner: Problem, name: string, call: ts.Node | null | undefined): Problem {
     const { node } = inner;
