@@ -21,13 +21,15 @@ function over(x: number): number;
 function over(x: bigint): bigint;
 function over(x: never): never { throw x; }
 export const i = make(over);
+export const j = make((x: number) => (typeof x === "number" ? list.reduce((s, v) => s + v, 0) : null));
+export const k = make((function* (x: number) { yield x; }) as never);
 class K { @make static f(x: number) { return \`\${x}\`; } @make({}) static g(x: number) { return this; } }
 `;
 /** Line and number, in the order of the source. */
 const expected = [
   ...["4 TS9008", "5 TS9017", "5 TS9010", "7 TS9005", "7 TS9009", "7 TS9012", "8 TS9004", "8 TS9016"],
   ...["9 TS9018", "9 TS9022", "9 TS9020", "10 TS9004", "12 TS9010", "13 TS9011", "13 TS9031"],
-  ...["16 TS9008", "18 TS9010", "18 TS9013"],
+  ...["16 TS9008", "18 TS9031", "18 TS9016", "18 TS9040", "19 TS9004", "20 TS9010", "20 TS9013"],
 ].sort();
 
 const good = `import { ufunc } from "micronumpy";

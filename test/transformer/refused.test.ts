@@ -100,6 +100,17 @@ refuses("(x: number) => { const [a, b] = list(x); return a! + b!; }", "9025 [a, 
 refuses("(x: number) => list(x) as never as number", "9026 list(x)", list);
 accepts("(x: number) => { let b; [, b] = pair(x); return b; }", "[_, b] = pair(x); return b;", pair);
 
+// what JavaScript asks of types, and of values that may be missing
+refuses('(x: number) => (typeof x === "number" ? x : 0)', "9031 typeof x");
+refuses("(x: number) => ((x as unknown) instanceof Number ? 0 : x)", "9031 instanceof");
+refuses("(x: number) => o?.k! + x", "9031 o?.k", "const o = { k: 1 };\n");
+refuses("(x: number) => C?.[0]! + x", "9031 C?.[0]", "const C = [1];\n");
+refuses("(x: number) => (x > 0 ? x : (undefined as never))", "9040 undefined");
+
+// functions of another kind
+refuses("(async (x: number) => { await x; return x; }) as never", "9004 async (x: number) => { await x; return x; }");
+refuses("(function* (x: number) { yield x; }) as never", "9004 function* (x: number) { yield x; }");
+
 // statements
 refuses("(x: number) => { for (var c of C) x += c; return x; }", "9009 var c", "const C = [1];\n");
 
@@ -231,13 +242,18 @@ test("a private name is read inside its class only", (t) => {
   t.deepEqual(found("static #k = 3; static f = ufunc((x: f64): f64 => x * K.#k);"), []);
 });
 
-test("no cure is told that was taken already", (t) => {
+test("the cure fits what was found, and is not what was done already", (t) => {
   const cure = (source: string) => {
     const ctx = program(imports + source);
     return new Analysis(ctx).plan(mainFile(ctx))!.problems[0]!.text.match(/Instead: (.*)\.$/)![1];
   };
   const inner = "export const f = ufunc((x: number) => { const twice = (y: number) => y + y; return twice(x); });";
   t.is(cure(inner), "declare it outside, and call it by its name");
+  const loop = "write a loop: `for (const value of values) …`";
+  t.is(cure("const C = [1]; export const f = ufunc((x: number) => C.reduce((s, c) => s + c * x, 0));"), loop);
+  t.is(cure("const C = [1]; export const f = ufunc((x: number) => C.push(x));"), "do this outside the kernel");
+  const pattern = "const o = { k: 1 }; export const f = ufunc((x: number) => { const { k } = o; return k + x; });";
+  t.is(cure(pattern), "read each property where it is used, as `point.x`");
   const method = "static k(x: number): number { return x; } @ufunc static f(x: number): number { return this.k(x); }";
   t.regex(cure(`class K { ${method} }`)!, /or call a static method by the name of its class$/);
 });

@@ -185,6 +185,11 @@ export function isGlobal({ program }: Context, symbol: ts.Symbol | undefined): b
   return declaration !== undefined && program.isSourceFileDefaultLibrary(declaration.getSourceFile());
 }
 
+export function isArray({ checker }: Context, node: ts.Expression): boolean {
+  const type = checker.getTypeAtLocation(node);
+  return checker.isArrayType(type) || checker.isTupleType(type);
+}
+
 export function fileName({ root }: Context, file: ts.SourceFile): string {
   return relative(root, file.fileName).replaceAll("\\", "/");
 }

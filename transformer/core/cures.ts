@@ -18,9 +18,11 @@ export const INSTEAD_OF_LOST_VALUE =
   "assign it, return it or leave it out; what depends on a condition stands in an `if`";
 
 const optional = "leave it out: a number is never null or undefined. For NaN there is `Number.isNaN`";
+const typeTest = "ask for the element type: `isInteger(x)`, `isFloat(x)`, `isSigned(x)`, `isBool(x)`";
 
 const operators: Readonly<Record<string, string>> = {
-  typeof: "ask for the element type: `isInteger(x)`, `isFloat(x)`, `isSigned(x)`, `isBool(x)`",
+  typeof: typeTest,
+  instanceof: typeTest,
   "??": optional,
   "?.": optional,
   ",": "write each part as a statement of its own",
@@ -29,6 +31,15 @@ const operators: Readonly<Record<string, string>> = {
 
 export const insteadOfOperator = (operator: string): string =>
   operators[operator] ?? "use arithmetic, comparisons, `&& || !`, `?:` and bitwise operators";
+
+/** Methods of arrays that call a function for each element. */
+const walks = new Set(["every", "filter", "find", "findIndex", "forEach", "map", "reduce", "reduceRight", "some"]);
+
+export const isWalk = (method: string): boolean => walks.has(method);
+
+/** By the name of an array's method. */
+export const insteadOfMethod = (name: string): string =>
+  isWalk(name) ? "write a loop: `for (const value of values) …`" : "do this outside the kernel";
 
 const functions: Readonly<Record<string, string>> = {
   isNaN: "write `Number.isNaN(x)`",

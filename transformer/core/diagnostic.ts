@@ -193,6 +193,12 @@ const rows = {
     "it marks functions that are declared at the top of a file",
     "declare it there as `function f(x: number) { … }`, or make it a ufunc: `ufunc((x: number) => …)`",
   ],
+  missing: [
+    9040,
+    "`$1` is used",
+    "every value is a number, a bigint or a boolean",
+    "mark what is missing by NaN, and ask for it by `Number.isNaN(x)`",
+  ],
   assembly: [
     9101,
     "asc refused the AssemblyScript made from this file: $1",

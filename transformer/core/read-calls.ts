@@ -6,16 +6,18 @@ import { type OpName, ops } from "../../kernel/ops.js";
 import {
   type Context,
   globalMember,
+  isArray,
   isGlobal,
   isProperty,
   isUfunc,
   meant,
   ownName,
+  propertyName,
   scalarKind,
   symbolOfExpression,
   unwrap,
 } from "./context.js";
-import { insteadOfFunction, insteadOfOperator } from "./cures.js";
+import { insteadOfFunction, insteadOfMethod, insteadOfOperator } from "./cures.js";
 import { type FunctionNode, functionOf } from "./function.js";
 import { libraryBody } from "./library.js";
 import { loopsOf } from "./options.js";
@@ -76,7 +78,6 @@ const conversions: Record<string, string> = {
 export function callOf(reader: FunctionReader, node: ts.CallExpression): Expr {
   const { ctx } = reader;
   const callee = unwrap(ctx, node.expression);
-  if (node.questionDotToken) return refuse(reader, node, "operator", "?.", insteadOfOperator("?."));
   const [object, name = ""] = globalMember(ctx, callee) ?? [];
   if (object === "Math") return mathCall(reader, node, name);
   if (object === "Number") return numberTest(reader, node, name);
@@ -250,6 +251,8 @@ function unknownCall(
   if (leadsNowhere(ctx, callee)) return refuse(reader, node, "noSource", name);
   if (!isPath(ctx, callee) && callee.kind !== ts.SyntaxKind.ImportKeyword) return refuse(reader, callee, "closure");
   const isMethod = isProperty(ctx, callee) && isUfunc(ctx, callee.expression);
+  if (isProperty(ctx, callee) && isArray(ctx, callee.expression))
+    return refuse(reader, node, "outsideCall", name, insteadOfMethod(propertyName(ctx, callee)));
   if (isMethod || (isGlobal(ctx, symbol) && !isOfMath(ctx, symbol))) return outside(reader, node, name);
   if (symbol && reader.local(symbol) !== undefined) return refuse(reader, callee, "closure");
   const declaration = symbol?.valueDeclaration;

@@ -18,6 +18,7 @@ export function expressionOf(reader: FunctionReader, node: ts.Expression): Expr 
   if (node.kind === ts.SyntaxKind.TrueKeyword) return { at, kind: "literal", value: true };
   if (node.kind === ts.SyntaxKind.FalseKeyword) return { at, kind: "literal", value: false };
   if (ts.isIdentifier(node)) return nameOf(reader, node);
+  if (ts.isOptionalChain(node)) return refuseOperator(reader, node, "?.");
   if (isProperty(reader.ctx, node)) return propertyOf(reader, node);
   if (ts.isPrefixUnaryExpression(node)) return prefix(reader, node);
   if (ts.isBinaryExpression(node)) return binary(reader, node);
@@ -86,7 +87,15 @@ function binary(reader: FunctionReader, node: ts.BinaryExpression): Expr {
     reader.refuse(node, "assignmentValue");
     return nothing(reader, node);
   }
+  const test = [node.left, node.right].map((side) => unwrap(reader.ctx, side)).find(ts.isTypeOfExpression);
+  if (test) return expressionOf(reader, test);
+  if (sign === "instanceof" || sign === "in") return refuseOperator(reader, node.operatorToken, sign);
   return operation(reader, node, sign, expressionOf(reader, node.left), expressionOf(reader, node.right));
+}
+
+function refuseOperator(reader: FunctionReader, node: ts.Node, sign: string): Expr {
+  reader.refuse(node, "operator", sign, insteadOfOperator(sign));
+  return nothing(reader, node);
 }
 
 /** `left sign right`, where `node` is the expression or the compound assignment that says so. */
@@ -101,10 +110,7 @@ export function operation(
   if (sign === "&&" || sign === "||") return { at, kind: "logic", op: sign === "&&" ? "and" : "or", left, right };
   if (sign === "**") return powerOf(reader, node, left, right);
   const op = sign === "/" && isBigint(reader, node.left) ? "idiv" : operators[sign];
-  if (op === undefined) {
-    reader.refuse(node.operatorToken, "operator", sign, insteadOfOperator(sign));
-    return nothing(reader, node);
-  }
+  if (op === undefined) return refuseOperator(reader, node.operatorToken, sign);
   return { at, kind: "op", op, args: [left, right] };
 }
 
@@ -135,10 +141,9 @@ function refused(reader: FunctionReader, node: ts.Expression): Expr {
   if (found !== null) reader.refuse(node, ...found);
   else if (ts.isArrayLiteralExpression(node)) reader.refuse(node, "object", "an array is made");
   else if (ts.isPostfixUnaryExpression(node)) reader.refuse(node, "assignmentValue");
-  else {
-    const sign = (node.getFirstToken() ?? node).getText();
-    reader.refuse(node, "operator", sign, insteadOfOperator(sign));
-  }
+  // the function that has them was refused
+  else if (!ts.isAwaitExpression(node) && !ts.isYieldExpression(node))
+    return refuseOperator(reader, node, (node.getFirstToken() ?? node).getText());
   return nothing(reader, node);
 }
 
@@ -150,7 +155,7 @@ export function foreign({ ts }: Context, node: ts.Expression): readonly [Problem
   if (node.kind === SyntaxKind.RegularExpressionLiteral) return ["text", "a pattern is used"];
   if (ts.isObjectLiteralExpression(node)) return ["object", "an object is made"];
   if (ts.isNewExpression(node)) return ["object", "`new` makes an object"];
-  if (node.kind === SyntaxKind.NullKeyword) return ["object", "`null` is used"];
+  if (node.kind === SyntaxKind.NullKeyword) return ["missing", "null"];
   if (ts.isClassExpression(node)) return ["object", "a class is made"];
   if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node) || ts.isJsxFragment(node))
     return ["object", "an element is made"];

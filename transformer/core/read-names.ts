@@ -49,8 +49,9 @@ export function nameOf(reader: FunctionReader, node: ts.Identifier): Expr {
   if (local !== undefined && !reader.isConstant) return { at, kind: "local", index: local };
   const value = isGlobal(reader.ctx, symbol) ? globals[node.text] : undefined;
   if (value !== undefined) return { at, kind: "literal", value };
-  if (node.text === "undefined") return refuse(reader, node, "`undefined` is used");
-  return outer(reader, node);
+  if (node.text !== "undefined") return outer(reader, node);
+  reader.refuse(node, "missing", node.text);
+  return nothing(reader, node);
 }
 
 export function propertyOf(reader: FunctionReader, node: Property): Expr {
@@ -64,11 +65,6 @@ export function propertyOf(reader: FunctionReader, node: Property): Expr {
     if (of !== null) return { at, kind: "length", of };
   }
   return outer(reader, node);
-}
-
-function refuse(reader: FunctionReader, node: ts.Node, what: string): Expr {
-  reader.refuse(node, "object", what);
-  return nothing(reader, node);
 }
 
 /** A name or property from outside the function. */

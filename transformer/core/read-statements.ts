@@ -4,7 +4,7 @@
  */
 import type * as ts from "typescript";
 import type { Block, Expr, Stmt } from "../../kernel/ir.js";
-import { type Context, isProperty, isScalar, symbolOf, unwrap } from "./context.js";
+import { type Context, isArray, isProperty, isScalar, symbolOf, unwrap } from "./context.js";
 import { INSTEAD_OF_LOST_VALUE, insteadOfStatement } from "./cures.js";
 import type { FunctionReader } from "./read.js";
 import { refusesRoot } from "./read-captures.js";
@@ -190,7 +190,7 @@ export function returned(reader: FunctionReader, node: ts.Expression, code: Stmt
     code.push({ at, kind: "if", test: expressionOf(reader, bare.condition), yes, no });
     return;
   }
-  if (count === null && ts.isCallExpression(bare) && isArray(reader, bare))
+  if (count === null && ts.isCallExpression(bare) && isArray(reader.ctx, bare))
     reader.refuse(bare, "results", "an array is returned, of any length");
   const values = ts.isArrayLiteralExpression(bare)
     ? bare.elements.map((element) => expressionOf(reader, element))
@@ -220,11 +220,6 @@ function tupleLength({ ctx }: FunctionReader, node: ts.Expression): number | nul
   return ctx.checker.isTupleType(type) ? ctx.checker.getTypeArguments(type as ts.TypeReference).length : null;
 }
 
-function isArray({ ctx: { checker } }: FunctionReader, node: ts.Expression): boolean {
-  const type = checker.getTypeAtLocation(node);
-  return checker.isArrayType(type) || checker.isTupleType(type);
-}
-
 function checkScope(reader: FunctionReader, list: ts.VariableDeclarationList): void {
   const [first] = list.declarations;
   // while one types, `var` may declare nothing yet
@@ -233,10 +228,13 @@ function checkScope(reader: FunctionReader, list: ts.VariableDeclarationList): v
 }
 
 function refusePattern(reader: FunctionReader, node: ts.Node, from?: ts.Expression): void {
+  const { ts } = reader.ctx;
   const instead =
-    from && reader.ctx.ts.isCallExpression(from) && isArray(reader, from)
+    from && ts.isCallExpression(from) && isArray(reader.ctx, from)
       ? "give the function a tuple as its result type, such as `[number, number]`"
-      : "write `const [q, r] = f(a, b)`";
+      : ts.isObjectBindingPattern(node)
+        ? "read each property where it is used, as `point.x`"
+        : "write `const [q, r] = f(a, b)`";
   reader.refuse(node, "destructuring", instead);
 }
 
@@ -249,7 +247,7 @@ function declarations(reader: FunctionReader, list: ts.VariableDeclarationList, 
       const local = declared(reader, name, type);
       if (type && !isScalar(reader.ctx, reader.ctx.checker.getTypeFromTypeNode(type)))
         reader.refuse(type, "valueType", name.text, type.getText());
-      if (initializer && value?.kind === "call" && isArray(reader, initializer))
+      if (initializer && value?.kind === "call" && isArray(reader.ctx, initializer))
         reader.refuse(initializer, "object", `\`${name.text}\` holds an array`);
       if (value) code.push({ at: reader.at(name), kind: "set", locals: [local], value });
     } else if (ts.isArrayBindingPattern(name) && initializer) {
@@ -377,8 +375,9 @@ function targetOf(reader: FunctionReader, node: ts.Expression): number | null {
   return null;
 }
 
-/** A call says what is wrong with it when it is read; the value of anything else would be lost. */
+/** What is a call says what is wrong with it when it is read; the value of anything else would be lost. */
 function unused(reader: FunctionReader, node: ts.Expression): void {
-  if (reader.ctx.ts.isCallExpression(node)) expressionOf(reader, node);
+  const { ts } = reader.ctx;
+  if (ts.isCallExpression(node) || ts.isAwaitExpression(node) || ts.isYieldExpression(node)) expressionOf(reader, node);
   else reader.refuse(node, "statement", "the value of this expression is not used", INSTEAD_OF_LOST_VALUE);
 }

@@ -1,5 +1,5 @@
 /** The rule `micronumpy/kernel`: what a body may not hold, by its syntax. Numbers and texts are those of the build. */
-import { insteadOfFunction, insteadOfOperator, insteadOfStatement } from "../core/cures.js";
+import { insteadOfFunction, insteadOfMethod, insteadOfOperator, insteadOfStatement, isWalk } from "../core/cures.js";
 import { type ProblemName, sentence } from "../core/diagnostic.js";
 import { isMark } from "../core/marks.js";
 import { child, children, field, isWithin, type Node, type Rule, type RuleContext, variableOf } from "./estree.js";
@@ -159,8 +159,6 @@ const rules: Readonly<Record<string, Found | Check>> = {
   ThisExpression: context,
   Super: context,
   MetaProperty: context,
-  AwaitExpression: operatorOf("await"),
-  YieldExpression: operatorOf("yield"),
   ChainExpression: operatorOf("?."),
   VariableDeclaration: (node, text) =>
     field(node, "kind") === "var" ? ["varDeclaration", text(child(children(node, "declarations")[0]!, "id"))] : null,
@@ -168,8 +166,11 @@ const rules: Readonly<Record<string, Found | Check>> = {
   CallExpression: call,
   UnaryExpression: (node, ...rest) =>
     ["typeof", "void", "delete"].includes(String(field(node, "operator"))) ? operator(node, ...rest) : null,
-  BinaryExpression: (node, ...rest) =>
-    ["in", "instanceof"].includes(String(field(node, "operator"))) ? operator(node, ...rest) : null,
+  BinaryExpression: (node, ...rest) => {
+    const isTypeOf = ["left", "right"].some((side) => field(child(node, side), "operator") === "typeof");
+    if (isTypeOf) return operatorOf("typeof");
+    return ["in", "instanceof"].includes(String(field(node, "operator"))) ? operator(node, ...rest) : null;
+  },
   LogicalExpression: (node, ...rest) => (field(node, "operator") === "??" ? operator(node, ...rest) : null),
   AssignmentExpression: (node, ...rest) => assignment(node, child(node, "left"), ...rest),
   UpdateExpression: (node, ...rest) => assignment(node, child(node, "argument"), ...rest),
@@ -179,7 +180,7 @@ function literal(node: Node, text: (node: Node) => string): Found | null {
   const value = field(node, "value");
   if (field(node, "regex")) return ["text", "a pattern is used"];
   if (typeof value === "string") return ["text", "a string is used"];
-  if (value === null && text(node) === "null") return ["object", "`null` is used"];
+  if (value === null && text(node) === "null") return ["missing", "null"];
   const isWhole = typeof value === "number" && !/[.eEn]/.test(text(node).replace(/^0x.*/i, ""));
   return isWhole && value > Number.MAX_SAFE_INTEGER ? ["longInteger", text(node).replaceAll("_", "")] : null;
 }
@@ -190,6 +191,9 @@ function call(node: Node, text: (node: Node | null) => string, context: RuleCont
   if (callee?.type !== "MemberExpression" || object?.type !== "Identifier") return null;
   const isGlobal = (variableOf(context, object)?.defs.length ?? 0) === 0;
   if (isGlobal && text(callee) === "Math.random") return ["random"];
+  const method = text(child(callee, "property"));
+  if (isWalk(method) && children(node, "arguments").some(({ type }) => FUNCTIONS.includes(type)))
+    return ["outsideCall", text(callee), insteadOfMethod(method)];
   return isGlobal && text(object) === "console" ? ["outsideCall", text(callee), insteadOfFunction(text(callee))] : null;
 }
 
