@@ -1,5 +1,5 @@
 /**
- * A body as kernel-language text, for logs, `explain` and tests. It prints what the body says and adds nothing:
+ * A body as kernel-language text, by which tests compare bodies and show them. It prints what the body says and adds nothing:
  * a `loop` is `for (;;)`, its step after a semicolon line, a captured name bears a `$`.
  *
  *     minimum(a, b) {

@@ -61,7 +61,7 @@ export function fits(value: number | bigint, t: DType): boolean {
 }
 
 /** The type of a weak integer that has to stand for itself: the first of int32, int64, uint64, float64 that holds it. */
-export function ownInteger(value: number | bigint): DType {
+function ownInteger(value: number | bigint): DType {
   if (typeof value === "bigint" && fits(value, "int64")) return "int64";
   return (["int32", "int64", "uint64"] as const).find((t) => fits(value, t)) ?? "float64";
 }

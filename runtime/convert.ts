@@ -25,7 +25,7 @@ export function toArray(name: string, x: unknown, dtype?: DType): NdArray {
 }
 
 /** An array over a typed array's elements. */
-export function fromTyped<D extends DType>(x: AnyTyped, dtype: D, shape: readonly number[]): NdArray<D> {
+function fromTyped<D extends DType>(x: AnyTyped, dtype: D, shape: readonly number[]): NdArray<D> {
   return makeArray(dtype, shape, stridesC(shape, bytesOf(dtype)), heap().foreign(x), x.byteOffset, null);
 }
 

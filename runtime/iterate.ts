@@ -122,13 +122,6 @@ function swap(words: Int32Array, at: number): void {
   words[at - 1] = x;
 }
 
-/** Are the axes of the plan still in the shape's own order? Then results are laid out in C order. */
-export function inShapeOrder(words: Int32Array, plan: number): boolean {
-  const axes = words[plan + Plan.axes]!;
-  for (let axis = 0; axis < axes; axis++) if (order[axis] !== axis) return false;
-  return true;
-}
-
 /** The strides of a new array whose elements lie in the order of the walk. */
 export function layout(words: Int32Array, plan: number, shape: Shape, itemsize: number): number[] {
   const strides = new Array<number>(shape.length);

@@ -5,7 +5,7 @@ import { bytesOf, codeOf, type DType, type Scalar } from "../kernel/dtype.js";
 import type { FoldOrder } from "../kernel/folding.js";
 import { NegativePower } from "../kernel/interpret.js";
 import { Stop } from "../kernel/link.js";
-import { print, type Signature } from "../kernel/signature.js";
+import type { Signature } from "../kernel/signature.js";
 import { addLoop, addToTable, type InnerLoop, removeLoop } from "./driver.js";
 import { elements } from "./element.js";
 import { heap } from "./heap.js";
@@ -122,8 +122,6 @@ export function scalarLoop(
 export function tracedLoop({ inputs, outputs }: Signature, { inner, tier }: TracedLoop): Loop {
   return loopOf(inputs, outputs, tier, inner, addLoop(inner));
 }
-
-export const signatureText = (loop: Loop) => print(loop);
 
 function stepRows(inputs: readonly DType[], outputs: readonly DType[]): Storage {
   const sizes = [...inputs, ...outputs].map(bytesOf);

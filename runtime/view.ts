@@ -100,7 +100,7 @@ export function stridesIn(order: Order, { shape, strides }: Layout, itemsize: nu
   return shape.map((_, axis) => steps[axes.indexOf(axis)]!);
 }
 
-export function isContiguousC(shape: readonly number[], strides: readonly number[], itemsize: number): boolean {
+function isContiguousC(shape: readonly number[], strides: readonly number[], itemsize: number): boolean {
   let step = itemsize;
   let dense = true;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -136,7 +136,7 @@ export function checkAxes(axes: unknown, ndim: number, repeated: () => Error): r
 const hasTwins = (list: readonly number[]): boolean => list.some((x, i) => list.indexOf(x) !== i);
 
 /** An index counted from the end if negative. @throws IndexError. */
-export function checkIndex(index: unknown, axis: number, extent: number): number {
+function checkIndex(index: unknown, axis: number, extent: number): number {
   if (!Number.isInteger(index)) throw notAnIndex(index);
   const place = index as number;
   if (place < -extent || place >= extent) throw indexOutOfBounds(place, axis, extent);

@@ -8,7 +8,7 @@ export type Branch = TypedStmt | TypedExpr;
 /** How often each branch that was met went each way. */
 export type Profile = Map<Branch, { yes: number; no: number }>;
 
-export const SAMPLE = 64;
+const SAMPLE = 64;
 
 /** `element(k)` gives the operands of the k-th of `count` elements. */
 export function record(

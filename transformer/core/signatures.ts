@@ -27,7 +27,7 @@ export interface Wanted {
 }
 
 /** Signatures for which nobody asked: enough for a first call to be fast. */
-export const DEFAULTS = ["float64", "float32", "int32"] as const;
+const DEFAULTS = ["float64", "float32", "int32"] as const;
 
 /**
  * What a ufunc's own file compiles; `node` is where it is made. `bigints` says which parameters are annotated as bigint:
