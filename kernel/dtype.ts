@@ -52,6 +52,25 @@ export const npyOf = (t: DType): string => `${bytesOf(t) === 1 ? "|" : "<"}${t[0
 /** The type that an alias of the kernel language stands for: `f64` is float64. */
 export const fromAlias = (alias: string): DType | undefined => names.find((t) => aliasOf(t) === alias);
 
+/** The element types of JavaScript's typed arrays, by name. */
+export const typedArrays = {
+  Int8Array: "int8",
+  Uint8Array: "uint8",
+  Uint8ClampedArray: "uint8",
+  Int16Array: "int16",
+  Uint16Array: "uint16",
+  Int32Array: "int32",
+  Uint32Array: "uint32",
+  BigInt64Array: "int64",
+  BigUint64Array: "uint64",
+  Float32Array: "float32",
+  Float64Array: "float64",
+} as const satisfies Record<string, DType>;
+
+/** The element type of what has the name of a typed array. */
+export const fromTypedArray = (name: string): DType | undefined =>
+  (typedArrays as { readonly [name: string]: DType })[name];
+
 export const isDType = (name: unknown): name is DType => typeof name === "string" && Object.hasOwn(dtypes, name);
 export const isFloat = (t: Domain): boolean => kindOf(t) === "float";
 export const isBool = (t: Domain): boolean => t === "bool";

@@ -4,7 +4,18 @@
  * `coerce` is the one way from a JS value to an element: an integer must fit (NumPy's OverflowError), anything else is
  * cast as design §4 "casts, stores" has it. `write` takes coerced values only.
  */
-import { bytesOf, type DType, isBig, isBool, isDType, isFloat, kindOf, meantDType, names } from "../kernel/dtype.js";
+import {
+  bytesOf,
+  type DType,
+  fromTypedArray,
+  isBig,
+  isBool,
+  isDType,
+  isFloat,
+  kindOf,
+  meantDType,
+  names,
+} from "../kernel/dtype.js";
 import { type Casting, canCast } from "../kernel/promote.js";
 import { badCasting, cannotCast, notAnElement, outOfBounds, tooLargeForFloat, unknownDType } from "./errors.js";
 import type { AnyTyped, Scalar, TypedArrayOf } from "./types.js";
@@ -149,23 +160,9 @@ const coercions = /*#__PURE__*/ Object.fromEntries(names.map((dtype) => [dtype, 
   readonly [D in DType]: Coercion;
 };
 
-const fromTag: { readonly [tag: string]: DType } = {
-  Int8Array: "int8",
-  Uint8Array: "uint8",
-  Uint8ClampedArray: "uint8",
-  Int16Array: "int16",
-  Uint16Array: "uint16",
-  Int32Array: "int32",
-  Uint32Array: "uint32",
-  BigInt64Array: "int64",
-  BigUint64Array: "uint64",
-  Float32Array: "float32",
-  Float64Array: "float64",
-};
-
 /** The element type of a typed array, of any realm. Undefined for other objects. */
 export function typedDType(x: unknown): DType | undefined {
-  return ArrayBuffer.isView(x) ? fromTag[(x as AnyTyped)[Symbol.toStringTag]] : undefined;
+  return ArrayBuffer.isView(x) ? fromTypedArray((x as AnyTyped)[Symbol.toStringTag]) : undefined;
 }
 
 /** The name of an element type, or the error that suggests one: `"f64"` is `"float64"`. */

@@ -4,7 +4,7 @@
  * `DTypeOf` says of a type what `array` does with the value. The value never decides: a number is float64, a bigint
  * int64, a boolean bool; typed arrays keep their type.
  */
-import type { DType } from "../kernel/dtype.js";
+import type { DType, typedArrays } from "../kernel/dtype.js";
 import type { NdArray } from "./array.js";
 
 export type { DType } from "../kernel/dtype.js";
@@ -85,19 +85,7 @@ export type AnyTyped =
   | BigUint64Array
   | Float32Array
   | Float64Array;
-interface TagDType {
-  Int8Array: "int8";
-  Uint8Array: "uint8";
-  Uint8ClampedArray: "uint8";
-  Int16Array: "int16";
-  Uint16Array: "uint16";
-  Int32Array: "int32";
-  Uint32Array: "uint32";
-  BigInt64Array: "int64";
-  BigUint64Array: "uint64";
-  Float32Array: "float32";
-  Float64Array: "float64";
-}
+type TagDType = typeof typedArrays;
 type TypedDType<X> = X extends { readonly [Symbol.toStringTag]: infer T extends keyof TagDType } ? TagDType[T] : never;
 
 /** Anything `asarray` takes. */

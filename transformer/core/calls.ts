@@ -5,7 +5,16 @@
  * A list of alternatives everywhere: a plain `number` beside int32 may be an integer or not, and both are compiled.
  */
 import type * as ts from "typescript";
-import { type DType, isBig, isBool, isDType, isFloat, isInteger, isSigned } from "../../kernel/dtype.js";
+import {
+  type DType,
+  fromTypedArray,
+  isBig,
+  isBool,
+  isDType,
+  isFloat,
+  isInteger,
+  isSigned,
+} from "../../kernel/dtype.js";
 import { promoteAll, weakBeside } from "../../kernel/promote.js";
 import { parse } from "../../kernel/signature.js";
 import { type Context, isConst, isGlobal, ownName, scalarKind, symbolOf, unwrap } from "./context.js";
@@ -18,20 +27,6 @@ type Operand =
 
 /** What `calls` asks of the analysis: the type that a call of another ufunc gives, if it is certain. */
 export type ResultOf = (call: ts.CallExpression) => DType | null;
-
-const typedArrays: Record<string, DType> = {
-  Int8Array: "int8",
-  Uint8Array: "uint8",
-  Uint8ClampedArray: "uint8",
-  Int16Array: "int16",
-  Uint16Array: "uint16",
-  Int32Array: "int32",
-  Uint32Array: "uint32",
-  BigInt64Array: "int64",
-  BigUint64Array: "uint64",
-  Float32Array: "float32",
-  Float64Array: "float64",
-};
 
 /** More combinations than this are a call about which too little is known. */
 const LIMIT = 4;
@@ -106,7 +101,7 @@ export function arrayTypes(ctx: Context, type: ts.Type): DType[] | null {
     const parts = argument?.isUnion() ? argument.types : argument ? [argument] : [];
     return parts.flatMap((part) => (part.isStringLiteral() && isDType(part.value) ? [part.value] : []));
   }
-  const typed = type.symbol && isGlobal(ctx, type.symbol) ? typedArrays[type.symbol.name] : undefined;
+  const typed = type.symbol && isGlobal(ctx, type.symbol) ? fromTypedArray(type.symbol.name) : undefined;
   if (typed) return [typed];
   const element = checker.getIndexTypeOfType(type, ctx.ts.IndexKind.Number);
   if (element === undefined || type.flags & ctx.ts.TypeFlags.StringLike) return null;
