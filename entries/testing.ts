@@ -26,6 +26,7 @@ import { take } from "../runtime/indexing.js";
 import { tidy } from "../runtime/tidy.js";
 import type { Operand, Scalar } from "../runtime/types.js";
 
+/** Options of `assert_equal`. */
 export interface EqualOptions {
   /** Stands first in the report. */
   err_msg?: string | undefined;
@@ -33,6 +34,7 @@ export interface EqualOptions {
   strict?: boolean | undefined;
 }
 
+/** Options of `assert_allclose`. */
 export interface CloseOptions extends EqualOptions {
   /** 1e-7 unless given. */
   rtol?: number | undefined;

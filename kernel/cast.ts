@@ -1,6 +1,6 @@
 /**
- * What a cast does to a value (design: "casts, stores"), on JS values. Every tier follows it: `interpret` calls it, and
- * `lower/cast.ts` does the same in lanes.
+ * What a cast does to a value (docs/language.md, "Element types"), on JS values. Every tier follows it: `interpret`
+ * calls it, and `lower/cast.ts` does the same in lanes.
  *
  * Float to integer truncates, then wraps modulo 2^n; NaN and infinities give 0. Integer to integer wraps. Integer to
  * float rounds once. To bool: x != 0, so NaN is true.

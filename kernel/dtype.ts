@@ -29,6 +29,7 @@ export const dtypes = {
   float64: { kind: "float", bytes: 8 },
 } as const satisfies Record<string, Row>;
 
+/** The name of an element type: `"float64"`. */
 export type DType = keyof typeof dtypes;
 
 /** What an operator's meaning is defined over: an element type, or constants that are bigints, which never wrap. */

@@ -1,6 +1,6 @@
 /**
- * A body as kernel-language text, by which tests compare bodies and show them. It prints what the body says and adds nothing:
- * a `loop` is `for (;;)`, its step after a semicolon line, a captured name bears a `$`.
+ * A body as kernel-language text, by which tests compare bodies and show them. It prints what the body says and adds
+ * nothing: a `loop` is `for (;;)`, its step after a semicolon line, a captured name bears a `$`.
  *
  *     minimum(a, b) {
  *       return a < b ? a : b;

@@ -4,6 +4,7 @@
  */
 import { bytesOf, type DType, integer, isBool, isFloat, kindOf, limits } from "./dtype.js";
 
+/** Which casts are allowed, from none to all: `"safe"` ones lose nothing, `"same_kind"` ones may lose precision. */
 export type Casting = "no" | "equiv" | "safe" | "same_kind" | "unsafe";
 
 /** `numpy.promote_types`: the smallest type that both can be cast to safely. */

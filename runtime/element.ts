@@ -2,7 +2,7 @@
  * Elements in memory and as JS values: one row per element type says how it is read, written and viewed.
  *
  * `coerce` is the one way from a JS value to an element: an integer must fit (NumPy's OverflowError), anything else is
- * cast as design §4 "casts, stores" has it. `write` takes coerced values only.
+ * cast as `kernel/cast.ts` has it. `write` takes coerced values only.
  */
 import {
   bytesOf,

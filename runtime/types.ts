@@ -73,6 +73,7 @@ export interface IndexTuple {
 }
 
 export type Nested<T> = readonly (T | Nested<T>)[];
+/** The typed arrays that hold elements of ours. */
 export type AnyTyped =
   | Int8Array
   | Uint8Array
@@ -90,6 +91,7 @@ type TypedDType<X> = X extends { readonly [Symbol.toStringTag]: infer T extends 
 
 /** Anything `asarray` takes. */
 export type ArrayLike = NdArray | AnyTyped | Nested<number> | Nested<bigint> | Nested<boolean>;
+/** Anything a ufunc takes. */
 export type Operand = ArrayLike | number | bigint | boolean;
 
 /** The element type of a JS value without a dtype; float64 where there is none. */

@@ -7,31 +7,49 @@ import type { ArrayLike, Big, DTypeOf, Float, IndexTuple, Operand, Order, PinOf,
 
 // ───────────── options ─────────────
 
+/** One axis, counted from the end if negative, several, or null for all. */
 export type Axis = number | readonly number[] | null;
 type Out = NdArray | readonly (NdArray | null)[];
 
 /** Options of a call. */
 export interface CallOptions {
+  /** What takes the results and is returned: an array, or one for each output. */
   out?: Out | null | undefined;
+  /** Where to compute: a bool array. Elsewhere `out` keeps what it has, and a new array has zeros. */
   where?: Operand | undefined;
+  /** Asks for the loop that gives this type. */
   dtype?: DType | undefined;
+  /** Which casts are allowed; `"same_kind"` unless given. */
   casting?: Casting | undefined;
+  /** How results lie in memory; `"K"` unless given, as the operands do. */
   order?: Order | undefined;
+  /** Asks for the loop of these types: `"float64,float64->float64"`. */
   signature?: string | undefined;
 }
 
+/** Options of `reduce`, and of `sum` and its like. */
 export interface ReduceOptions {
+  /** Along which axes; of `reduce` 0, of `sum` and its like all unless given. */
   axis?: Axis | undefined;
+  /** The type in which to fold, and of the result. */
   dtype?: DType | undefined;
+  /** What takes the result and is returned. */
   out?: NdArray | null | undefined;
+  /** Leaves the folded axes, with the length 1. */
   keepdims?: boolean | undefined;
-  initial?: number | bigint | boolean | null | undefined;
+  /** What to begin with; null: the first element. */
+  initial?: Scalar | null | undefined;
+  /** Which elements to fold: a bool array. */
   where?: Operand | undefined;
 }
 
+/** Options of `accumulate` and `reduceat`. */
 export interface AccumulateOptions {
+  /** 0 unless given. */
   axis?: number | undefined;
+  /** The type in which to fold, and of the result. */
   dtype?: DType | undefined;
+  /** What takes the result and is returned. */
   out?: NdArray | null | undefined;
 }
 
@@ -41,7 +59,8 @@ export interface UfuncOptions {
   types?: readonly string[];
   /** A closed, ordered list instead: operands are cast to the first loop that takes all of them safely. */
   loops?: readonly string[];
-  identity?: number | bigint | boolean | null;
+  /** What `reduce` of nothing gives; null: an error. */
+  identity?: Scalar | null;
   /** Reductions may regroup. */
   reorderable?: boolean;
   /** Reductions of small integers and bool run in int64 or uint64, as NumPy's add. */
@@ -86,7 +105,7 @@ interface Methods<F extends Body> {
   readonly nout: Body extends F ? number : ReturnType<F> extends readonly unknown[] ? ReturnType<F>["length"] : 1;
   readonly nargs: number;
   readonly name: string;
-  readonly identity: number | bigint | boolean | null;
+  readonly identity: Scalar | null;
   readonly types: readonly string[];
   readonly kernels: readonly Kernel[];
   resolve_dtypes(
@@ -295,7 +314,9 @@ export type Mean = <const X extends ArrayLike, const O extends Omit<ReduceOption
   a: X,
   options?: Only<O, Omit<ReduceOptions, "initial">>,
 ) => ReduceResult<FloatOf<DTypeOf<X>>, AllAxes<O>>;
+/** Options of `var` and `std`. */
 export interface VarianceOptions extends Omit<ReduceOptions, "initial"> {
+  /** What is taken from the count before it divides: 0 unless given. */
   ddof?: number | undefined;
 }
 /** The type of `var`, `std`. */

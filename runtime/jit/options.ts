@@ -2,6 +2,7 @@
 import { badOption } from "../errors.js";
 import { checkKeywords } from "../keywords.js";
 
+/** Numbers are whole and not negative; `configure` checks them. */
 export interface JitOptions {
   /** Elements that a site interprets, in all its calls together, before it is compiled. */
   threshold: number;
@@ -26,6 +27,11 @@ export const options: JitOptions = {
   off: false,
 };
 
+/**
+ * Sets options of the JIT for what is compiled from then on; results are the same bits whatever they are.
+ * @example configure({ threshold: 1 });
+ * @throws TypeError for an option that there is none of, or a value that it can't have.
+ */
 export function configure(changes: Partial<JitOptions>): void {
   checkKeywords("configure", changes, Object.keys(options));
   for (const [name, value] of Object.entries(changes)) check(name, value);

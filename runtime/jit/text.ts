@@ -14,6 +14,7 @@ import type { Code, Definition, LaneProgram, Statement } from "../../kernel/lane
 import type { Guard, TypedBlock, TypedBody, TypedExpr, TypedFunc, TypedStmt } from "../../kernel/typed.js";
 import type { Trace } from "./trace.js";
 
+/** A trace as text, as at the head of this file. */
 export function printTrace({ number, ufunc, types, file, at, facts, uniforms, guards, body }: Trace): string {
   return [
     `T${number} ${ufunc}: ${types.replace("->", " -> ")}   ${file}:${at[0]}`,

@@ -32,7 +32,7 @@ function examplesOf(file: string): Example[] {
   }));
 }
 
-const files = ["runtime", "ufuncs", "entries"].flatMap((folder) =>
+const files = ["kernel", "runtime", "ufuncs", "entries"].flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith(".ts") && !left.includes(name))
     .map((name) => join(root, folder, name)),
