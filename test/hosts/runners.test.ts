@@ -38,6 +38,13 @@ for (const type of ["module", "commonjs"])
     t.regex(failure, /Error: thrown\n.*main\.ts:7:39/);
   });
 
+test("register: require of sources from JavaScript", (t) => {
+  const view = "export const view: number = 1;\n";
+  const project = new Project({ "src/a.ts": view, "src/b.tsx": view, "src/c.cts": view }, {}, "commonjs");
+  const code = `console.log(["a.ts", "b.tsx", "c.cts"].map((name) => require("./src/" + name).view).join())`;
+  t.is(node(project, "--import", "micronumpy/register", "--eval", code), "1,1,1");
+});
+
 test("register: what is imported with a query is a module of its own", (t) => {
   const main = `for (const n of [1, 1, 2]) console.log((await import(\`./count.js?n=\${n}\`)).query);\nexport {};\n`;
   const project = new Project({

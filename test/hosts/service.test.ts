@@ -2,6 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import test from "ava";
+import MagicString from "magic-string";
+import loader from "../../transformer/hosts/loader.js";
 import type { Compiled } from "../../transformer/hosts/project.js";
 import { Service } from "../../transformer/hosts/service.js";
 import { root } from "../transformer/program.js";
@@ -130,6 +132,29 @@ export const signs = ufunc(sign);
   t.regex(code, /float64->int32/);
   const loose = new Project({ "src/main.js": text });
   t.is(compile(new Service({}, "assembler"), loose, "src/main.js"), null);
+});
+
+test("the loader's map leads through that of the loader before it, to what the user wrote", (t) => {
+  const text = `import { ufunc } from "micronumpy";\nexport const next = ufunc((x: number) => x + 1);\n`;
+  const project = new Project({ "src/main.ts": text });
+  const changed = new MagicString(text).prepend("// made by another loader\n");
+  const given = changed.generateMap({ source: "written.ts", hires: true });
+  const answer = new Promise<{ sources: string[]; mappings: string }>((resolve) => {
+    const context = {
+      resourcePath: join(project.folder, "src/main.ts"),
+      mode: "development",
+      getOptions: () => ({}),
+      addDependency: () => {},
+      emitError: (error: Error) => t.fail(error.message),
+      callback: (_: null, __: string, map?: object) => resolve(map as never),
+    };
+    loader.call(context, changed.toString(), given.toString());
+  });
+  return answer.then(({ sources, mappings }) => {
+    t.deepEqual(sources, ["written.ts"]);
+    // nothing of the user's stands in the first line
+    t.regex(mappings, /^;\w/);
+  });
 });
 
 test("without a tsconfig, and with one that is broken", (t) => {

@@ -2,6 +2,7 @@
  * `micronumpy/loader`: a webpack loader, for hosts that take loaders but no plug-ins. It comes before the one that
  * compiles TypeScript, which means behind it in a list.
  */
+import remapping, { type SourceMapInput } from "@jridgewell/remapping";
 import { sentence } from "../core/diagnostic.js";
 import { checkOptions, OptionError } from "../core/plugin-options.js";
 import { Service, type ServiceOptions } from "./service.js";
@@ -13,7 +14,7 @@ interface Loader {
   getOptions(): ServiceOptions;
   addDependency(path: string): void;
   emitError(error: Error): void;
-  callback(error: null, code: string, map?: object): void;
+  callback(error: null, code: string, map?: object | string): void;
 }
 
 /** One for each set of options that rules give. */
@@ -34,7 +35,7 @@ function serviceOf(options: ServiceOptions, mode: string | undefined): Service {
   return service;
 }
 
-export default function (this: Loader, source: string, map?: object): void {
+export default function (this: Loader, source: string, map?: SourceMapInput): void {
   const service = serviceOf(this.getOptions(), this.mode);
   service.changed();
   const compiled = service.compile(this.resourcePath, source);
@@ -42,5 +43,6 @@ export default function (this: Loader, source: string, map?: object): void {
   for (const path of compiled.dependencies) this.addDependency(path);
   for (const { file, line, column, number, text, frame } of compiled.problems)
     this.emitError(new Error(`${file}:${line}:${column} TS${number}: ${text}\n${frame}`));
-  this.callback(null, compiled.code, compiled.map);
+  const own = JSON.stringify(compiled.map);
+  this.callback(null, compiled.code, map ? remapping([own, map], () => null) : compiled.map);
 }

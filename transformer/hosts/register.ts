@@ -22,6 +22,6 @@ else module.register("./hooks.js", import.meta.url);
 const { _resolveFilename } = internals;
 internals._resolveFilename = (request, parent, ...rest) =>
   _resolveFilename.call(module, (parent && sourceOf(request, parent.filename)) ?? request, parent, ...rest);
-for (const extension of [".ts", ".cts"])
+for (const extension of [".ts", ".tsx", ".cts"])
   internals._extensions[extension] = (made, path) => made._compile(compile(path), path);
 process.setSourceMapsEnabled(true);
