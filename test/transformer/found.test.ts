@@ -183,6 +183,11 @@ refuses(two("o", "const o = { types: ['float32'] }; o.types = []; "), "9002 o");
 refuses(two("{ widen: 'yes' as never }"), "9037 'yes' as never");
 refuses(two("{ identity: '0' as never }"), "9037 '0' as never");
 refuses(two("{ nmae: 'x' } as object"), "9037 nmae: 'x'");
+refuses("export const f = ufunc((x: f64): f64 => x, { types: ['int32'] });", "9037 'int32'");
+refuses(
+  "export const f = ufunc((x: number, k: f64): f64 => x * k, { types: ['int32,int32->float64'] });",
+  "9037 'int32,int32->float64'",
+);
 refuses("export class K { @ufunc twice(x: number) { return 2 * x; } }", "9038 @ufunc");
 refuses("export class K { @ufunc static noise(x: number) { return x * Math.random(); } }", "9022 Math.random()");
 
@@ -207,6 +212,11 @@ compiles(two("{ identity: undefined }"), sum);
 compiles(
   two("o", 'const o = { types: ["int8"] } as const; export const all = { ...o, keys: Object.keys(o) }; '),
   "f int8,int8->int8",
+);
+compiles(
+  "export const f = ufunc((x: number, k: f64): f64 => x * k, { types: ['int32', 'int8,float64'] });",
+  "f int32,float64->float64",
+  "f int8,float64->float64",
 );
 compiles("const make = ufunc; export const f = make((a: number, b: number) => a + b);", sum);
 compiles("const { ufunc: make } = np; export const f = make((a: number, b: number) => a + b);", sum);

@@ -3,8 +3,7 @@
  * known the defaults. Signatures that call sites want are added by `analyse`.
  */
 import type * as ts from "typescript";
-import type { DType } from "../../kernel/dtype.js";
-import { isDType } from "../../kernel/dtype.js";
+import { aliasOf, type DType, isDType } from "../../kernel/dtype.js";
 import type { Func } from "../../kernel/ir.js";
 import { parse, type Signature } from "../../kernel/signature.js";
 import { type Problem, problem } from "./diagnostic.js";
@@ -48,6 +47,7 @@ export function ownSignatures(
     const signature = parse(text, func.params, func.returns.length);
     if (typeof signature === "string") problems.push(problem(node, "signature", signature));
     else {
+      if (!options.loops) problems.push(...contradictions(func, text, signature, node));
       const inputs = options.loops ? signature.inputs : pinned(func, signature.inputs);
       requests.push({ ...signature, inputs, reason: { kind, node } });
     }
@@ -63,6 +63,18 @@ export function ownSignatures(
     requests.push({ ...signature, inputs: pinned(func, inputs), reason: { kind: "default", node } });
   }
   return { requests: unique(requests), problems };
+}
+
+/** Inputs that the option names otherwise than annotations do. What names one type for all inputs does not mean those. */
+function contradictions(func: Func, text: string, { inputs }: Signature, node: ts.Node): Problem[] {
+  const fixed = pins(func);
+  const isForAll = !text.replace(/->.*/, "").includes(",") && fixed.includes(undefined);
+  return fixed.flatMap((pin, i) => {
+    if (isForAll || pin === undefined || pin === inputs[i]) return [];
+    const { name } = func.locals[i]!;
+    const found = `the signature "${text}" names ${inputs[i]} for \`${name}\`, which is annotated as \`${aliasOf(pin)}\``;
+    return [problem(node, "optionValue", found, `name ${pin} there, or annotate \`${name}\` as \`number\``)];
+  });
 }
 
 /** What a run has traced. Its outputs are those of the body as it is now; what is no signature of it any more is left out. */
