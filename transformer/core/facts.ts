@@ -15,8 +15,8 @@ import { areProblems, type Problem } from "./diagnostic.js";
 import type { Finder, Site } from "./find.js";
 import { type Options, readOptions } from "./options.js";
 import type { Profile } from "./profile.js";
-import { brokenPromises } from "./promise.js";
 import { nodeAt, type Reading, read } from "./read.js";
+import { wrongResultTypes } from "./result-types.js";
 import { keyOf, ownSignatures, type Reason, tracedSignatures } from "./signatures.js";
 import { insteadOfWidening } from "./widened.js";
 
@@ -84,7 +84,7 @@ export class FactBook {
     const asked = refused.filter(({ reason }) => reason.kind !== "default" && reason.kind !== "profile");
     const told = asked.length > 0 ? asked : own.size === 0 ? refused.slice(0, 1) : [];
     const problems = [...wanted.problems, ...told.map(({ problem }) => problem)];
-    const disagreements = brokenPromises(this.ctx, site, reading, own.values());
+    const disagreements = wrongResultTypes(this.ctx, site, reading, own.values());
     return { reading, options, jitcode, hash, own, problems, disagreements };
   }
 

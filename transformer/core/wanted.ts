@@ -9,7 +9,7 @@ import { type Context, scalarKind } from "./context.js";
 import type { Problem } from "./diagnostic.js";
 import type { FactBook, Facts } from "./facts.js";
 import type { Finder, Site, Use } from "./find.js";
-import { brokenPromise } from "./promise.js";
+import { wrongResultType } from "./result-types.js";
 import { pinned, unique } from "./signatures.js";
 
 /** What one call wants. */
@@ -45,7 +45,7 @@ export class Wishes {
     if (!refusal || bodies.length > 0) {
       const signatures = bodies.map(({ signature }) => signature);
       const own = facts.own.values();
-      const problem = facts.disagreements.length > 0 ? null : brokenPromise(this.ctx, use, own, signatures);
+      const problem = facts.disagreements.length > 0 ? null : wrongResultType(this.ctx, use, own, signatures);
       return { use, bodies, uniform, ...(problem && { problem }) };
     }
     const inputs = lists[answers.indexOf(refusal)]!;

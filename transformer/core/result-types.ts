@@ -18,23 +18,23 @@ import { pinsOf } from "./pins.js";
 import type { Reading } from "./read.js";
 
 /** Of what the declaring file compiles: a problem for each result that TypeScript has wrong. */
-export function brokenPromises(ctx: Context, site: Site, { functions }: Reading, own: Iterable<Own>): Problem[] {
+export function wrongResultTypes(ctx: Context, site: Site, { functions }: Reading, own: Iterable<Own>): Problem[] {
   const [func] = functions as [FunctionNode];
   const results = resultTypes(ctx, site);
   const signatures = [...own].filter((each) => !isSpelledOut(site, each)).map(({ typed }) => typed.signature);
   return results.flatMap((type, k) => {
     const wrong = signatures.find(({ inputs, outputs }) => {
-      const told = promised(ctx, type, promoteAll(inputs));
+      const told = toldTypes(ctx, type, promoteAll(inputs));
       return told !== null && !told.includes(outputs[k]!);
     });
     if (wrong === undefined) return [];
-    const told = promised(ctx, type, promoteAll(wrong.inputs))!;
+    const told = toldTypes(ctx, type, promoteAll(wrong.inputs))!;
     return [disagreement(func.type ?? resultNode(ctx, func), site, wrong, k, told, signatures)];
   });
 }
 
 /** Of one call: does the array that it gives have an element type that TypeScript knows of? */
-export function brokenPromise(
+export function wrongResultType(
   ctx: Context,
   { call, method, site }: Use,
   own: Iterable<Own>,
@@ -103,7 +103,7 @@ function resultNode({ ts }: Context, func: FunctionNode): ts.Node {
 }
 
 /** `OutDType` of the public types: the element types that a result may have for operands of this common type. */
-function promised(ctx: Context, type: ts.Type, common: DType): readonly DType[] | null {
+function toldTypes(ctx: Context, type: ts.Type, common: DType): readonly DType[] | null {
   const pins = pinsOf(ctx, type);
   if (pins.length > 0)
     return pins.flatMap((pin) => (isDType(pin) ? [pin] : [pin === "floating" ? floating(common) : common]));
