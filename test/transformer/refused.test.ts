@@ -112,6 +112,13 @@ refuses("(async (x: number) => { await x; return x; }) as never", "9004 async (x
 refuses("(function* (x: number) { yield x; }) as never", "9004 function* (x: number) { yield x; }");
 
 // statements
+refuses(
+  "(x: number) => { for (const [i, c] of C.entries()) x += i * c; return x; }",
+  "9032 C.entries()",
+  "const C = [1];\n",
+);
+refuses("(x: number) => Math.hypot(...[x, x])", "9031 ...[x, x]");
+refuses("(x: number) => f64(...[x] as const)", "9031 ...[x] as const");
 refuses("(x: number) => { for (var c of C) x += c; return x; }", "9009 var c", "const C = [1];\n");
 
 // what has no name
@@ -251,6 +258,8 @@ test("the cure fits what was found, and is not what was done already", (t) => {
   t.is(cure(inner), "declare it outside, and call it by its name");
   const loop = "write a loop: `for (const value of values) …`";
   t.is(cure("const C = [1]; export const f = ufunc((x: number) => C.reduce((s, c) => s + c * x, 0));"), loop);
+  t.is(cure("const C = [1]; export const f = ufunc((x: number) => (C.includes(x) ? x : 0));"), loop);
+  t.is(cure("const C = [1]; export const f = ufunc((x: number) => x * C.at(-1)!);"), "write `values[i]`");
   t.is(cure("const C = [1]; export const f = ufunc((x: number) => C.push(x));"), "do this outside the kernel");
   const pattern = "const o = { k: 1 }; export const f = ufunc((x: number) => { const { k } = o; return k + x; });";
   t.is(cure(pattern), "read each property where it is used, as `point.x`");

@@ -26,7 +26,7 @@ const operators: Readonly<Record<string, string>> = {
   "??": optional,
   "?.": optional,
   ",": "write each part as a statement of its own",
-  "...": "write each value",
+  "...": "write each value, or a loop over them",
 };
 
 export const insteadOfOperator = (operator: string): string =>
@@ -38,8 +38,11 @@ const walks = new Set(["every", "filter", "find", "findIndex", "forEach", "map",
 export const isWalk = (method: string): boolean => walks.has(method);
 
 /** By the name of an array's method. */
-export const insteadOfMethod = (name: string): string =>
-  isWalk(name) ? "write a loop: `for (const value of values) …`" : "do this outside the kernel";
+export function insteadOfMethod(name: string): string {
+  if (name === "at") return "write `values[i]`";
+  const isLoop = isWalk(name) || ["includes", "indexOf", "lastIndexOf"].includes(name);
+  return isLoop ? "write a loop: `for (const value of values) …`" : "do this outside the kernel";
+}
 
 const functions: Readonly<Record<string, string>> = {
   isNaN: "write `Number.isNaN(x)`",

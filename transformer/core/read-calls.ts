@@ -117,6 +117,8 @@ function opCall(reader: FunctionReader, node: ts.CallExpression, op: OpName): Ex
 }
 
 function wrongCount(reader: FunctionReader, node: ts.CallExpression, given: number, wanted: number, more = ""): Expr {
+  // how many values it spreads is not told by the call
+  if (node.arguments.some(reader.ctx.ts.isSpreadElement)) return nothing(reader, node);
   const count = (n: number): string => `${n} argument${n === 1 ? "" : "s"}`;
   return refuse(reader, node, "argumentCount", node.expression.getText(), count(given), count(wanted) + more);
 }

@@ -130,11 +130,9 @@ function leaveIf(test: Expr): Stmt {
 function forOf(reader: FunctionReader, node: ts.ForOfStatement, code: Stmt[], labels: readonly string[]): void {
   const at = reader.at(node.expression);
   const of = arrayOf(reader, node.expression);
+  if (of === null) return reader.refuse(node.expression, "loopOver");
   const item = itemOf(reader, node.initializer);
-  if (of === null || item === null) {
-    if (of === null) reader.refuse(node.expression, "loopOver");
-    return;
-  }
+  if (item === null) return;
   const index = reader.fresh("index");
   const counter: Expr = { at, kind: "local", index };
   const literal = (value: number): Expr => ({ at, kind: "literal", value });
