@@ -47,7 +47,9 @@ function exponential24(x: f32): f32 {
   const low = exact - r + k * 0.00021219444;
   const half = k * 0.5 + ROUND24;
   const square = r * r;
-  return (1 + (r + (square * tail24(r, square) + low))) * powerOfTwo24(half) * powerOfTwo24(k - (half - ROUND24) + ROUND24);
+  return (
+    (1 + (r + (square * tail24(r, square) + low))) * powerOfTwo24(half) * powerOfTwo24(k - (half - ROUND24) + ROUND24)
+  );
 }
 
 function exponential53(x: f64): f64 {

@@ -13,7 +13,7 @@ const rows = {
     9001,
     "`$1` is not a function whose source is in this program",
     "a kernel is made from source",
-    "pass an arrow, a function expression, or the name of a declared function",
+    "pass an arrow, such as `(x: number) => Math.sin(x)`, a function expression, or the name of a declared function",
   ],
   options: [
     9002,
