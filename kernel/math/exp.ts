@@ -2,8 +2,8 @@
  * `exp exp2 expm1`: e^x = 2^k e^r, where k is the integer next to x / ln 2 and |r| <= ln 2 / 2 (Cody and Waite).
  *
  * e^r is 1 + r + tail(r), where the tail is r² times a minimax polynomial, found by Remez' exchange. 1 + r is kept with
- * what it lacks, and so is r, which leaves little but the last rounding. For float32 the same is done in float64 with
- * fewer terms; `precision`, the bits of the result, is a constant everywhere.
+ * what it lacks, and so is r, which leaves little but the last rounding. For float32 there are fewer terms, in float32
+ * for `exp` and in float64 for the others; `precision`, the bits of the result, is a constant everywhere.
  */
 import { f32, f64, isFloat32 } from "../language.js";
 import { between, powerOfTwo, powerOfTwo24, productOf, ROUND, ROUND24, scale, sumOf } from "./float.js";
