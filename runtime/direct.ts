@@ -23,9 +23,9 @@ import { stopped } from "./walk.js";
 /** The operands of the running call. `direct` empties it: they must not keep arrays alive. */
 export const slots: unknown[] = new Array(MAX_DIRECT).fill(null);
 
-/** Elements of the first call of a kernel: between two calls V8 can put optimized code in its place. */
+/** Elements that a stage holds. */
 const CHUNK = 8192;
-/** The most elements of a call, each having twice as many as the one before. Stages hold a chunk. */
+/** The most elements of a call of a kernel: between two calls V8 can put optimized code in its place. */
 const LARGEST = 8 * CHUNK;
 /** Elements of any call where operands are cast on their way: what was cast is still in the first-level cache. */
 const BLOCK = 1024;
@@ -159,9 +159,8 @@ function runKernel(loop: Loop, nin: number, out: NdArray, n: number, uniform: nu
   const steps = loop.steps + uniform * (nin + 1) * 4;
   for (let i = 0; i < nin; i++) if ((uniform >> i) & 1) i32[at + i] = placeNumber(loop, i);
   const most = !isExact(loop, nin) ? BLOCK : isInHeap(nin, out, uniform) ? LARGEST : CHUNK;
-  for (let done = 0, size = Math.min(CHUNK, most), count = 0; done < n; done += count) {
-    count = n - done < size ? n - done : size;
-    if (size < most) size *= 2;
+  for (let done = 0, count = 0; done < n; done += count) {
+    count = n - done < most ? n - done : most;
     for (let i = 0; i < nin; i++) {
       if ((uniform >> i) & 1) continue;
       const x = slots[i] as NdArray;

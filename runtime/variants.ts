@@ -99,7 +99,7 @@ function alike(last: readonly unknown[], captures: Captures): boolean {
     const a = last[k];
     const b = captures[k];
     // another object may be the same and yet stand for another number
-    if (isList(a) && isList(b) ? !sameElements(a, b) : typeof b === "object" || !Object.is(a, b)) return false;
+    if (typeof b === "object" ? !(isList(a) && isList(b) && sameElements(a, b)) : !Object.is(a, b)) return false;
   }
   return true;
 }
