@@ -201,11 +201,19 @@ for (const [name, number, text] of [
   });
 
 test("a variable that its assignments have made too wide for bits is named", (t) => {
-  const source = `${imports}export const f = ufunc((x: number) => { let h = x; h ^= h >>> 16; return h; }, { types: ["int32"] });`;
-  const ctx = program(source);
-  const [{ number, text }] = new Analysis(ctx).plan(mainFile(ctx))!.problems as [Problem];
-  t.is(number, 9201);
-  t.regex(text, /found int64 and uint64\. .* Or declare it as `h: i32`: `h` is widened/);
+  const textOf = (ufunc: string): string => {
+    const ctx = program(`${imports}export const f = ${ufunc};`);
+    const [{ number, text }] = new Analysis(ctx).plan(mainFile(ctx))!.problems as [Problem];
+    t.is(number, 9201);
+    return text;
+  };
+  const hash = `ufunc((x: number) => { let h = x; h ^= h >>> 16; return h; }, { types: ["int32"] })`;
+  t.regex(textOf(hash), /found int64 and uint64\. .* Or declare it as `h: i32`: `h` is widened/);
+  const big = "ufunc((x: bigint) => { let h = 14695981039346656037n; h ^= x; return h; })";
+  t.regex(
+    textOf(big),
+    /found float64 and int64\. .* Or declare it as `h: i64`: `h` is .* a bigint beyond int64 is unsigned/,
+  );
 });
 
 test("an imported function as body: told where it is made a ufunc", (t) => {
