@@ -130,7 +130,7 @@ function stepRows(inputs: readonly DType[], outputs: readonly DType[]): Storage 
   const words = heap().i32;
   for (let row = 0; row < rows; row++) {
     sizes.forEach((size, i) => {
-      words[(steps.address >> 2) + row * sizes.length + i] = i < inputs.length && (row >> i) & 1 ? 0 : size;
+      words[(steps.address >>> 2) + row * sizes.length + i] = i < inputs.length && (row >> i) & 1 ? 0 : size;
     });
   }
   return steps;
@@ -147,8 +147,8 @@ export function eachElement(
   const rows = [...inputs, ...outputs].map((t) => elements[t]);
   return (args, n, steps) => {
     const values = new Array<Scalar>(inputs.length);
-    const addresses = Array.from({ length: count }, (_, i) => u32[(args >> 2) + i]!);
-    const strides = Array.from({ length: count }, (_, i) => i32[(steps >> 2) + i]!);
+    const addresses = Array.from({ length: count }, (_, i) => u32[(args >>> 2) + i]!);
+    const strides = Array.from({ length: count }, (_, i) => i32[(steps >>> 2) + i]!);
     for (let k = 0; k < n; k++) {
       for (let i = 0; i < inputs.length; i++) values[i] = rows[i]!.read(view, addresses[i]! + k * strides[i]!);
       let results: readonly Scalar[];
@@ -156,7 +156,7 @@ export function eachElement(
         results = f(...values);
       } catch (error) {
         if (!(error instanceof NegativePower)) throw error;
-        i32[(args >> 2) + count] = Stop.negativePower;
+        i32[(args >>> 2) + count] = Stop.negativePower;
         return k;
       }
       for (let i = inputs.length; i < count; i++) {
@@ -170,5 +170,5 @@ export function eachElement(
 /** Reads the operands of single elements of a call, as JS values. */
 export function elementsAt(inputs: readonly DType[], args: number, steps: number): (k: number) => readonly Scalar[] {
   const { view, u32, i32 } = heap();
-  return (k) => inputs.map((t, i) => elements[t].read(view, u32[(args >> 2) + i]! + k * i32[(steps >> 2) + i]!));
+  return (k) => inputs.map((t, i) => elements[t].read(view, u32[(args >>> 2) + i]! + k * i32[(steps >>> 2) + i]!));
 }

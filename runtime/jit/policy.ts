@@ -184,7 +184,7 @@ class Site {
       const isDone = run(kernel, n - done);
       this.#gangs += Math.ceil((done - before) / gang);
       if (isDone) break;
-      const reason = heap().u32[(args >> 2) + this.#operands]!;
+      const reason = heap().u32[(args >>> 2) + this.#operands]!;
       if (reason < Stop.guard) break;
       this.#exit(reason - Stop.guard);
       if (!run(this.#guards.length > 0 ? this.#masked() : this.#kernel!.kernel, Math.min(gang, n - done))) break;
@@ -196,7 +196,7 @@ class Site {
   /** All operands of a call go on by so many elements. */
   #advance(args: number, steps: number, count: number): void {
     const { i32 } = heap();
-    for (let k = 0; k < this.#operands; k++) i32[(args >> 2) + k]! += count * i32[(steps >> 2) + k]!;
+    for (let k = 0; k < this.#operands; k++) i32[(args >>> 2) + k]! += count * i32[(steps >>> 2) + k]!;
   }
 
   #masked(): InnerLoop {

@@ -114,6 +114,12 @@ test("calls run when arrays have taken the whole heap", (t) => {
   t.is(execFileSync(process.execPath, ["--expose-gc", script], { env, encoding: "utf8" }), "");
 });
 
+test("calls run on what lies beyond 2 GiB of the heap", (t) => {
+  const script = fileURLToPath(new URL("high.js", import.meta.url));
+  const env = { ...process.env, MICRONUMPY_HEAP: String(2 ** 32) };
+  t.is(execFileSync(process.execPath, [script], { env, encoding: "utf8" }), "");
+});
+
 test("a view keeps the memory of its disposed base", (t) => {
   const base = arange(1000);
   const part = base.slice("10:20");
