@@ -7,10 +7,10 @@ import { toArray } from "./convert.js";
 import { copyElements } from "./copy.js";
 import { checkCast, checkDType } from "./element.js";
 import {
+  badOption,
   differentDimensions,
   differentExtents,
   differentShapes,
-  notAnArrayLike,
   nothingToJoin,
   scalarsJoined,
 } from "./errors.js";
@@ -69,7 +69,7 @@ export function stack(given: readonly Operand[], options: JoinOptions & { axis?:
 }
 
 function readArrays(verb: "concatenate" | "stack", given: unknown): readonly NdArray[] {
-  if (!Array.isArray(given)) throw notAnArrayLike(`${verb}(arrays)`, given);
+  if (!Array.isArray(given)) throw badOption(`${verb}(arrays)`, given, "a list of arrays");
   if (given.length === 0) throw nothingToJoin(verb);
   return given.map((x, i) => toArray(`${verb}(arrays[${i}])`, x));
 }

@@ -132,6 +132,10 @@ test("concatenate and stack", (t) => {
 
 test("what can't be joined", (t) => {
   t.is(
+    refusal(() => concatenate(grid as never)),
+    "TypeError: concatenate(arrays) is an object (NdArray): a list of arrays is wanted",
+  );
+  t.is(
     refusal(() => concatenate([])),
     "ValueError: need at least one array to concatenate",
   );
