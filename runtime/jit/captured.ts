@@ -13,16 +13,15 @@ export class Captured {
   readonly #memory: Storage;
 
   constructor(readonly body: TypedBody) {
-    const sizes = capturesOf(body).map((capture) => {
+    let total = 0;
+    const offsets = capturesOf(body).map((capture) => {
+      const offset = total;
       const bytes = "values" in capture ? capture.values.length * bytesOf(capture.type) : 0;
-      return Math.ceil(bytes / UNIFORM_BYTES) * UNIFORM_BYTES || UNIFORM_BYTES;
+      total += Math.ceil(bytes / UNIFORM_BYTES) * UNIFORM_BYTES || UNIFORM_BYTES;
+      return offset;
     });
-    this.#memory = heap().lasting(sizes.reduce((a, b) => a + b, 0));
-    let next = this.#memory.address;
-    this.addresses = sizes.map((size) => {
-      next += size;
-      return next - size;
-    });
+    this.#memory = heap().lasting(total);
+    this.addresses = offsets.map((offset) => this.#memory.address + offset);
   }
 
   setUniform(k: number, value: Scalar): void {

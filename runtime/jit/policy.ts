@@ -53,11 +53,11 @@ class Site {
   #owner: WeakRef<object> | undefined;
   #seen = 0;
   #profile: Profile = new Map();
+  /** Branches of which both arms are compiled since a guard failed too often: one a bridge. */
   readonly #kept = new Set<Branch>();
   #kernel: Installed | null = null;
   #whole: Installed | null = null;
   #guards: Specialized["guards"] = [];
-  #bridges = 0;
   #gangs = 0;
   #exits = 0;
 
@@ -212,12 +212,11 @@ class Site {
     const trace = this.trace!;
     const failed = ++trace.guards[guard]!.failed;
     const often = this.#exits > PATIENCE && this.#exits > this.#gangs / 16;
-    if (often || (failed >= options.trace_eagerness && this.#bridges >= options.max_bridges)) {
+    if (often || (failed >= options.trace_eagerness && this.#kept.size >= options.max_bridges)) {
       this.#masked();
       this.#compile({ kind: "whole", why: "too many exits" });
     } else if (failed >= options.trace_eagerness) {
       logExits(trace, guard);
-      this.#bridges++;
       this.#kept.add(this.#guards[guard]!.node);
       this.#compile({ kind: "bridge", of: trace.number });
     }
