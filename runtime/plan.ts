@@ -45,7 +45,9 @@ export const Operand = { address: 0, code: 1, loopCode: 2, block: 3, raw: 4, str
 
 const BLOCK_BYTES = 8192;
 const WORD_BLOCK = 256;
-const PLAN_BYTES = 4 * (Plan.operands + MAX_OPERANDS * Operand.words);
+/** Operands of a plan at most: a ufunc's, and the mask of a `where`. */
+const MOST = MAX_OPERANDS + 1;
+const PLAN_BYTES = 4 * (Plan.operands + MOST * Operand.words);
 
 /** Byte offsets within a frame. */
 export const Frame = {
@@ -56,9 +58,9 @@ export const Frame = {
   steps: PLAN_BYTES + WORD_BLOCK,
   /** 64 bytes an operand, for what is the same for all elements. */
   uniform: align(PLAN_BYTES + 2 * WORD_BLOCK),
-  blocks: align(PLAN_BYTES + 2 * WORD_BLOCK) + 64 * MAX_OPERANDS,
-  spare: align(PLAN_BYTES + 2 * WORD_BLOCK) + 64 * MAX_OPERANDS + 2 * BLOCK_BYTES * MAX_OPERANDS,
-  bytes: align(PLAN_BYTES + 2 * WORD_BLOCK) + 64 * MAX_OPERANDS + 2 * BLOCK_BYTES * MAX_OPERANDS + BLOCK_BYTES,
+  blocks: align(PLAN_BYTES + 2 * WORD_BLOCK) + 64 * MOST,
+  spare: align(PLAN_BYTES + 2 * WORD_BLOCK) + 64 * MOST + 2 * BLOCK_BYTES * MOST,
+  bytes: align(PLAN_BYTES + 2 * WORD_BLOCK) + 64 * MOST + 2 * BLOCK_BYTES * MOST + BLOCK_BYTES,
 } as const;
 
 function align(bytes: number): number {
@@ -71,7 +73,7 @@ export function initialize(words: Int32Array, frame: number): void {
   words[plan + Plan.args] = frame + Frame.args;
   words[plan + Plan.steps] = frame + Frame.steps;
   words[plan + Plan.spare] = frame + Frame.spare;
-  for (let i = 0; i < MAX_OPERANDS; i++) {
+  for (let i = 0; i < MOST; i++) {
     const operand = plan + Plan.operands + i * Operand.words;
     words[operand + Operand.block] = frame + Frame.blocks + 2 * i * BLOCK_BYTES;
     words[operand + Operand.raw] = frame + Frame.blocks + (2 * i + 1) * BLOCK_BYTES;

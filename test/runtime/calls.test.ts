@@ -19,6 +19,7 @@ import {
   negative,
   sqrt,
   subtract,
+  sum,
   type Ufunc,
   ufunc,
   zeros,
@@ -153,6 +154,19 @@ test("a mask: other elements stay, and raise nothing", (t) => {
     { numRuns: 100 },
   );
   t.deepEqual(flat(add([1, 2, 3], 1, { where: [true, false, true] })), [2, 0, 4]);
+});
+
+test("a mask beside as many operands as there may be", (t) => {
+  const counts = ufunc((_: f64) => [
+    0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5, 11.5, 12.5, 13.5, 14.5, 15.5, 16.5, 17.5, 18.5, 19.5, 20.5,
+    21.5, 22.5, 23.5, 24.5, 25.5, 26.5, 27.5, 28.5, 29.5, 30.5,
+  ]);
+  const line = arange(20000);
+  const out = Array.from({ length: counts.nout }, () => zeros(line.shape));
+  counts(line, { out, where: less(line, 15000) });
+  out.forEach((a, i) => {
+    t.deepEqual([sum(a), a.get(14999)], [15000 * (i + 0.5), i + 0.5]);
+  });
 });
 
 test("results are laid out as the operands are", (t) => {
