@@ -8,7 +8,7 @@
 import { copysign, f32, f64, isFloat32 } from "../language.js";
 import { halfLessOne, reduceNatural, reduceShort, tail } from "./exp.js";
 import { between, powerOfTwo, productOf, ROUND, sumOf, twoSumOf, upper } from "./float.js";
-import { naturalOf, naturalOfSum, plusOne } from "./log.js";
+import { naturalOfSum, naturalShort, plusOne } from "./log.js";
 
 /**
  * The hyperbolic sine.
@@ -151,7 +151,7 @@ function hyperbolicCosines53(z: f64): f64 {
 /** log(|x| + √(x² + 1)). */
 function inverseSine24(x: f64): f64 {
   const magnitude = Math.abs(x);
-  const value = copysign(naturalOf(magnitude + Math.sqrt(magnitude * magnitude + 1), 0, 24), x);
+  const value = copysign(naturalShort(magnitude + Math.sqrt(magnitude * magnitude + 1)), x);
   return magnitude > 1e-4 && magnitude < Number.POSITIVE_INFINITY ? value : x;
 }
 
@@ -174,7 +174,7 @@ function inverseSine53(x: f64): f64 {
 /** log(x + √(x² - 1)), with t = x - 1. */
 function inverseCosine24(x: f64): f64 {
   const t = x - 1;
-  const value = naturalOf(x + Math.sqrt(t * (t + 2)), 0, 24);
+  const value = naturalShort(x + Math.sqrt(t * (t + 2)));
   return x > 1 ? (x < Number.POSITIVE_INFINITY ? value : x) : x === 1 ? 0 : Number.NaN;
 }
 
@@ -197,7 +197,7 @@ function inverseCosine53(x: f64): f64 {
 /** log((1 + |x|) / (1 - |x|)) / 2. */
 function inverseTangent24(x: f64): f64 {
   const magnitude = Math.abs(x);
-  const value = copysign(0.5 * naturalOf((1 + magnitude) / (1 - magnitude), 0, 24), x);
+  const value = copysign(0.5 * naturalShort((1 + magnitude) / (1 - magnitude)), x);
   return magnitude < 1e-4 ? x : beforeOne(x, value);
 }
 

@@ -12,14 +12,13 @@ import { upper, upper24 } from "./float.js";
 const ROOT = 0x3fe6a09e667f3bcdn;
 const TO_ONE = 0x95f619980c433n;
 const TWO_54 = 1.8014398509481984e16;
-const TWO_25 = 33554432;
 
 /**
  * The natural logarithm.
  * @example log(Math.E); // 1
  */
 export function log(x: number): number {
-  return isFloat32(x) ? natural24(f32(x)) : natural53(f64(x));
+  return isFloat32(x) ? natural(f32(x)) : natural(f64(x));
 }
 
 /**
@@ -27,7 +26,7 @@ export function log(x: number): number {
  * @example log2(8); // 3
  */
 export function log2(x: number): number {
-  return isFloat32(x) ? binary24(f32(x)) : binary53(f64(x));
+  return isFloat32(x) ? binary(f32(x)) : binary(f64(x));
 }
 
 /**
@@ -35,7 +34,7 @@ export function log2(x: number): number {
  * @example log10(1000); // 3
  */
 export function log10(x: number): number {
-  return isFloat32(x) ? decimal24(f32(x)) : decimal53(f64(x));
+  return isFloat32(x) ? decimal(f32(x)) : decimal(f64(x));
 }
 
 /**
@@ -46,25 +45,20 @@ export function log1p(x: number): number {
   return isFloat32(x) ? naturalOf1Plus24(f32(x)) : naturalOf1Plus53(f64(x));
 }
 
-function natural53(x: f64): f64 {
-  let value = naturalOf(x, 0, 53);
+function natural(x: number): number {
+  let value = naturalOf(x, 0);
   if (!isOrdinary(x)) {
-    if (isSubnormal(x)) value = naturalOf(x * TWO_54, 54, 53);
+    if (isSubnormal(x)) value = naturalOf(x * TWO_54, 54);
     value = domain(x, value);
   }
   return value;
 }
 
-function natural24(x: f32): f32 {
-  let value = naturalOf24(x, 0, 0);
-  if (!isOrdinary24(x)) {
-    if (isSubnormal24(x)) value = naturalOf24(x * TWO_25, 25, 0);
-    value = domain(x, value);
-  }
-  return value;
+function naturalOf(x: number, taken: number): number {
+  return isFloat32(x) ? naturalOf24(f32(x), taken, 0) : naturalOf53(f64(x), taken);
 }
 
-function binary53(x: f64): f64 {
+function binary(x: number): number {
   let value = binaryOf(x, 0);
   if (!isOrdinary(x)) {
     if (isSubnormal(x)) value = binaryOf(x * TWO_54, 54);
@@ -73,16 +67,11 @@ function binary53(x: f64): f64 {
   return value;
 }
 
-function binary24(x: f32): f32 {
-  let value = binaryOf24(x, 0);
-  if (!isOrdinary24(x)) {
-    if (isSubnormal24(x)) value = binaryOf24(x * TWO_25, 25);
-    value = domain(x, value);
-  }
-  return value;
+function binaryOf(x: number, taken: number): number {
+  return isFloat32(x) ? binaryOf24(f32(x), taken) : binaryOf53(f64(x), taken);
 }
 
-function decimal53(x: f64): f64 {
+function decimal(x: number): number {
   let value = decimalOf(x, 0);
   if (!isOrdinary(x)) {
     if (isSubnormal(x)) value = decimalOf(x * TWO_54, 54);
@@ -91,13 +80,8 @@ function decimal53(x: f64): f64 {
   return value;
 }
 
-function decimal24(x: f32): f32 {
-  let value = decimalOf24(x, 0);
-  if (!isOrdinary24(x)) {
-    if (isSubnormal24(x)) value = decimalOf24(x * TWO_25, 25);
-    value = domain(x, value);
-  }
-  return value;
+function decimalOf(x: number, taken: number): number {
+  return isFloat32(x) ? decimalOf24(f32(x), taken) : decimalOf53(f64(x), taken);
 }
 
 /** log(x / 2^taken) + rest. */
@@ -135,20 +119,17 @@ export function naturalOfSum(high: f64, low: f64, taken: f64): f64 {
 }
 
 /** Normal, positive and finite: what the formulas are made for. */
-function isOrdinary(x: f64): boolean {
-  return x >= 2.2250738585072014e-308 && x < Number.POSITIVE_INFINITY;
+function isOrdinary(x: number): boolean {
+  return x >= leastNormal(x) && x < Number.POSITIVE_INFINITY;
 }
 
-function isOrdinary24(x: f32): boolean {
-  return x >= 1.1754943508222875e-38 && x < Number.POSITIVE_INFINITY;
+function isSubnormal(x: number): boolean {
+  return x > 0 && x < leastNormal(x);
 }
 
-function isSubnormal24(x: f32): boolean {
-  return x > 0 && x < 1.1754943508222875e-38;
-}
-
-function isSubnormal(x: f64): boolean {
-  return x > 0 && x < 2.2250738585072014e-308;
+/** Of the type of x. */
+function leastNormal(x: number): number {
+  return isFloat32(x) ? 1.1754943508222875e-38 : 2.2250738585072014e-308;
 }
 
 /** The value of a logarithm where x is not ordinary, given that of a subnormal one. */
@@ -159,15 +140,21 @@ function domain(x: number, value: number): number {
 }
 
 /** log(x / 2^taken) of an ordinary x. */
-export function naturalOf(x: f64, taken: number, precision: number): f64 {
+function naturalOf53(x: f64, taken: number): f64 {
   const [k, f] = split(x, taken);
   const half = 0.5 * f * f;
-  if (precision === 24) return k * Math.LN2 + (f - (half - bend(f, half, 24)));
   return k * LN2_HIGH - (half - (bend(f, half, 53) + k * LN2_LOW) - f);
 }
 
+/** log x of an ordinary x, as exactly as float32 needs it. */
+export function naturalShort(x: f64): f64 {
+  const [k, f] = split(x, 0);
+  const half = 0.5 * f * f;
+  return k * Math.LN2 + (f - (half - bend(f, half, 24)));
+}
+
 /** The parts of log(1 + f) are multiplied by log2 e in two parts each, and k is added to the largest product. */
-function binaryOf(x: f64, taken: number): f64 {
+function binaryOf53(x: f64, taken: number): f64 {
   const [k, f] = split(x, taken);
   const half = 0.5 * f * f;
   const high = upper(f - half);
@@ -189,7 +176,7 @@ function binaryOf24(x: f32, taken: number): f32 {
   return sum + (k - sum + part + rest);
 }
 
-function decimalOf(x: f64, taken: number): f64 {
+function decimalOf53(x: f64, taken: number): f64 {
   const [k, f] = split(x, taken);
   const half = 0.5 * f * f;
   const high = upper(f - half);

@@ -12,7 +12,7 @@ import { productOf, sumOf, upper, upper24 } from "./float.js";
  * @example cbrt(-27); // -3
  */
 export function cbrt(x: number): number {
-  return isFloat32(x) ? cubeRoot24(f32(x)) : cubeRoot53(f64(x));
+  return isFloat32(x) ? cubeRoot(f32(x)) : cubeRoot(f64(x));
 }
 
 /**
@@ -23,26 +23,30 @@ export function hypot(x: number, y: number): number {
   return isFloat32(x + y) ? f32(length24(f64(x), f64(y))) : length53(f64(x), f64(y));
 }
 
-function cubeRoot24(x: f32): f32 {
+function cubeRoot(x: number): number {
   const magnitude = Math.abs(x);
-  const isSmall = magnitude < 1.1754943508222875e-38;
-  const scaled = magnitude * (isSmall ? 16777216 : 1);
-  const inverse = inverseCubeRoot24(scaled);
+  const isSmall = magnitude < (isFloat32(x) ? 1.1754943508222875e-38 : 1e-300);
+  const scaled = magnitude * (isSmall ? 1.8014398509481984e16 : 1);
+  const inverse = inverseCubeRoot(scaled);
   const root = scaled * inverse * inverse;
-  const close = upper24(root);
-  const value = nearer(scaled, inverse, root, close, upper24(close * close));
-  return ofOrdinary(x, value * (isSmall ? 0.00390625 : 1));
+  // a step of Newton's, and what it lacks, from half the root's bits, whose square is exact
+  const close = half(root);
+  const rest = root - close;
+  const square = close * close;
+  const high = half(square);
+  const cube = square * close;
+  const cubeLow = high * close - cube + (square - high) * close;
+  const step = (scaled - cube - cubeLow) * (inverse * inverse * 0.3333333333333333) + rest * rest * inverse;
+  return ofOrdinary(x, (close + step) * (isSmall ? 3.814697265625e-6 : 1));
 }
 
-function cubeRoot53(x: f64): f64 {
-  const magnitude = Math.abs(x);
-  const isSmall = magnitude < 1e-300;
-  const scaled = magnitude * (isSmall ? 1.8014398509481984e16 : 1);
-  const inverse = inverseCubeRoot53(scaled);
-  const root = scaled * inverse * inverse;
-  const close = upper(root);
-  const value = nearer(scaled, inverse, root, close, upper(close * close));
-  return ofOrdinary(x, value * (isSmall ? 3.814697265625e-6 : 1));
+/** The upper half of a number's bits. */
+function half(x: number): number {
+  return isFloat32(x) ? upper24(f32(x)) : upper(f64(x));
+}
+
+function inverseCubeRoot(x: number): number {
+  return isFloat32(x) ? inverseCubeRoot24(f32(x)) : inverseCubeRoot53(f64(x));
 }
 
 /** x^(-1/3) to 18 bits, of a normal x: the guess is as often too large as too small. */
@@ -63,18 +67,6 @@ function inverseCubeRoot53(x: f64): f64 {
   const low = 0.9999999999843778 + e * 0.3333333459937994 + square * (0.2222222597939347 + e * 0.1728298104931508);
   const high = 0.1440176489697669 + e * 0.1266813215361238 + square * 0.11304908438556882;
   return guess * (low + square * square * high);
-}
-
-/**
- * One step of Newton's, and what it lacks, from the upper half of a root's bits, whose square is exact; `high` is the upper
- * half of that.
- */
-function nearer(x: number, inverse: number, root: number, close: number, high: number): number {
-  const square = close * close;
-  const cube = square * close;
-  const cubeLow = high * close - cube + (square - high) * close;
-  const rest = root - close;
-  return close + ((x - cube - cubeLow) * (inverse * inverse * 0.3333333333333333) + rest * rest * inverse);
 }
 
 /** The root with the sign of x; zeros, infinities and NaN are their own roots. */
