@@ -180,8 +180,10 @@ function arctangents24(z: number): number {
   return (
     -0.33333329741994727 +
     z * 0.1999973548476145 +
-    w * (-0.14279083516916238 + z * 0.11031305038607024) +
-    w * w * (-0.08564533094123572 + z * 0.05685815381984902 + w * -0.02193968539856147)
+    w *
+      (-0.14279083516916238 +
+        z * 0.11031305038607024 +
+        w * (-0.08564533094123572 + z * 0.05685815381984902 + w * -0.02193968539856147))
   );
 }
 
@@ -195,11 +197,11 @@ function arctangents53(z: f64): f64 {
   return low + v * (middle + v * high);
 }
 
-/** What float32 holds is small beside 1e200, which stands for infinity, and large beside 1e-200, which is added to 0. */
+/** What float32 holds is small beside 1e100, which stands for infinity, and large beside 1e-70, which is added to 0. */
 function angle24(y: f64, x: f64): f64 {
   const above = Math.abs(y);
   const beside = Math.abs(x);
-  const angle = arctangentOf(above < 1e200 ? above : 1e200, (beside < 1e200 ? beside : 1e200) + 1e-200);
+  const angle = arctangentOf(above < 1e100 ? above : 1e100, (beside < 1e100 ? beside : 1e100) + 1e-70);
   return placed(y, x, copysign(1, x) < 0 ? 2 * HALF_PI_HIGH - angle : angle);
 }
 

@@ -40,7 +40,8 @@ export function expm1(x: number): number {
 /** In float32 throughout: the parts of ln 2 are such that products of the first with k are exact. */
 function exponential24(x: f32): f32 {
   const capped = x > 89 ? 89 : x;
-  const bounded = capped < -104 ? -104 : capped;
+  // where nothing is left 2^k is 0 itself: to round to 0 takes processors longer than all the rest
+  const bounded = capped < -104 ? -176 : capped;
   const k = bounded * Math.LOG2E + ROUND24 - ROUND24;
   const exact = bounded - k * 0.693359375;
   const r = exact + k * 0.00021219444;
@@ -59,9 +60,10 @@ function exponential53(x: f64): f64 {
   return value;
 }
 
-/** Where 2^k may not be a normal number. */
+/** Where 2^k may not be a normal number; k is -2046 where nothing is left. */
 function extremeExponential(x: f64): f64 {
-  const [r, low, k] = reduceNatural(between(x, -746, 710));
+  const capped = x > 710 ? 710 : x;
+  const [r, low, k] = reduceNatural(capped < -746 ? -1418 : capped);
   return scale(exponentialOf(r, low, 53), k);
 }
 
@@ -72,7 +74,8 @@ function binaryPower24(x: f64): f64 {
 }
 
 function binaryPower53(x: f64): f64 {
-  const [r, low, k] = reduceBinary(between(x, -1080, 1025));
+  const capped = x > 1025 ? 1025 : x;
+  const [r, low, k] = reduceBinary(capped < -1080 ? -2046 : capped);
   return scale(exponentialOf(r, low, 53), k);
 }
 

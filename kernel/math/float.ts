@@ -19,12 +19,12 @@ export function between(x: f64, least: number, most: number): f64 {
   return capped < least ? least : capped;
 }
 
-/** 2^k, where `shifted` is ROUND + k, for k from -1022 to 1023. */
+/** 2^k, where `shifted` is ROUND + k, for k from -1022 to 1023; 0 for -1023. */
 export function powerOfTwo(shifted: f64): f64 {
   return from_bits((pattern(shifted) << 52n) + 0x3ff0000000000000n);
 }
 
-/** The same in float32, for k from -126 to 127. */
+/** The same in float32, for k from -126 to 127; 0 for -127. */
 export function powerOfTwo24(shifted: f32): f32 {
   return from_bits32((pattern32(shifted) << 23) + 0x3f800000);
 }
