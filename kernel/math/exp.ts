@@ -39,9 +39,7 @@ export function expm1(x: number): number {
 
 /** In float32 throughout: the parts of ln 2 are such that products of the first with k are exact. */
 function exponential24(x: f32): f32 {
-  const capped = x > 89 ? 89 : x;
-  // where nothing is left 2^k is 0 itself: to round to 0 takes processors longer than all the rest
-  const bounded = capped < -104 ? -176 : capped;
+  const bounded = within(x, -104, 89, -176);
   const k = bounded * Math.LOG2E + ROUND24 - ROUND24;
   const exact = bounded - k * 0.693359375;
   const r = exact + k * 0.00021219444;
@@ -60,10 +58,9 @@ function exponential53(x: f64): f64 {
   return value;
 }
 
-/** Where 2^k may not be a normal number; k is -2046 where nothing is left. */
+/** Where 2^k may not be a normal number. */
 function extremeExponential(x: f64): f64 {
-  const capped = x > 710 ? 710 : x;
-  const [r, low, k] = reduceNatural(capped < -746 ? -1418 : capped);
+  const [r, low, k] = reduceNatural(within(x, -746, 710, -1418));
   return scale(exponentialOf(r, low, 53), k);
 }
 
@@ -74,9 +71,17 @@ function binaryPower24(x: f64): f64 {
 }
 
 function binaryPower53(x: f64): f64 {
-  const capped = x > 1025 ? 1025 : x;
-  const [r, low, k] = reduceBinary(capped < -1080 ? -2046 : capped);
+  const [r, low, k] = reduceBinary(within(x, -1080, 1025, -2046));
   return scale(exponentialOf(r, low, 53), k);
+}
+
+/**
+ * x, but no more than the most, and where nothing is left of the result, below the least, the number of which 2^k is 0
+ * itself: to round to 0 takes processors longer than all the rest.
+ */
+function within(x: number, least: number, most: number, nothing: number): number {
+  const capped = x > most ? most : x;
+  return capped < least ? nothing : capped;
 }
 
 function exponentialLess1(x: f64, precision: number): f64 {

@@ -6,7 +6,7 @@
  */
 import { f32, f64, from_bits, from_bits32, i32, isFloat32, pattern, pattern32 } from "../language.js";
 import { LN2_HIGH, LN2_LOW } from "./exp.js";
-import { upper, upper24 } from "./float.js";
+import { sumOf, upper, upper24 } from "./float.js";
 
 /** The pattern of the root of 1/2, and its distance from that of 1. */
 const ROOT = 0x3fe6a09e667f3bcdn;
@@ -153,27 +153,18 @@ export function naturalShort(x: f64): f64 {
   return k * Math.LN2 + (f - (half - bend(f, half, 24)));
 }
 
-/** The parts of log(1 + f) are multiplied by log2 e in two parts each, and k is added to the largest product. */
 function binaryOf53(x: f64, taken: number): f64 {
   const [k, f] = split(x, taken);
   const half = 0.5 * f * f;
   const high = upper(f - half);
-  const low = f - high - half + bend(f, half, 53);
-  const part = high * 1.4426950216293335;
-  const sum = k + part;
-  const rest = (low + high) * 1.9259629911266175e-8 + low * 1.4426950216293335;
-  return sum + (k - sum + part + rest);
+  return toBase(k, 0, high, f - high - half + bend(f, half, 53), 1.4426950216293335, 1.9259629911266175e-8);
 }
 
 function binaryOf24(x: f32, taken: number): f32 {
   const [k, f] = split24(x, taken);
   const half = 0.5 * f * f;
   const high = upper24(f - half);
-  const low = f - high - half + bend(f, half, 24);
-  const part = high * 1.4423828125;
-  const sum = k + part;
-  const rest = (low + high) * 0.0003122283889634 + low * 1.4423828125;
-  return sum + (k - sum + part + rest);
+  return toBase(k, 0, high, f - high - half + bend(f, half, 24), 1.4423828125, 0.0003122283889634);
 }
 
 function decimalOf53(x: f64, taken: number): f64 {
@@ -181,11 +172,14 @@ function decimalOf53(x: f64, taken: number): f64 {
   const half = 0.5 * f * f;
   const high = upper(f - half);
   const low = f - high - half + bend(f, half, 53);
-  const part = high * 0.4342944622039795;
-  const whole = k * 0.30102999565860955;
-  const sum = whole + part;
-  const rest = k * 5.371644767466998e-12 + (low + high) * 1.9699272335463627e-8 + low * 0.4342944622039795;
-  return sum + (whole - sum + part + rest);
+  return toBase(
+    k * 0.30102999565860955,
+    k * 5.371644767466998e-12,
+    high,
+    low,
+    0.4342944622039795,
+    1.9699272335463627e-8,
+  );
 }
 
 function decimalOf24(x: f32, taken: number): f32 {
@@ -193,11 +187,17 @@ function decimalOf24(x: f32, taken: number): f32 {
   const half = 0.5 * f * f;
   const high = upper24(f - half);
   const low = f - high - half + bend(f, half, 24);
-  const part = high * 0.4342041015625;
-  const whole = k * 0.301025390625;
-  const sum = whole + part;
-  const rest = k * 4.6050389811952e-6 + (low + high) * 0.0000903803407518 + low * 0.4342041015625;
-  return sum + (whole - sum + part + rest);
+  return toBase(k * 0.301025390625, k * 4.6050389811952e-6, high, low, 0.4342041015625, 0.0000903803407518);
+}
+
+/**
+ * whole + rest + (high + low) (factor + factorLow): log(1 + f) is multiplied in two parts by one in two parts, so that the
+ * largest product, to which the logarithm of 2^k is added, is exact.
+ */
+function toBase(whole: number, rest: number, high: number, low: number, factor: number, factorLow: number): number {
+  const part = high * factor;
+  const [sum, lost] = sumOf(whole, part);
+  return sum + (lost + (rest + (low + high) * factorLow + low * factor));
 }
 
 /** k, less what was taken, and f of an ordinary x. */
