@@ -141,12 +141,12 @@ export function returnsIn(block: TypedBlock): boolean {
 /** Is there a way out of the block but its end? `levels` of the loops and blocks inside it catch what is meant for them. */
 export const hasExit = (block: TypedBlock, levels = 0): boolean => returnsIn(block) || breaksOut(block, levels);
 
-/** Is a `return` the only way out of the block, on whatever path? What breaks out of a part of it is found with the whole. */
-export function onlyReturns(block: TypedBlock, isPart?: boolean): boolean {
+/** Is a `return` the only way out of the block, on whatever path? */
+export const onlyReturns = (block: TypedBlock): boolean => endsInReturns(block) && !breaksOut(block, 0);
+
+function endsInReturns(block: TypedBlock): boolean {
   const last = block.at(-1);
-  const ends =
-    last?.kind === "return" || (last?.kind === "if" && onlyReturns(last.yes, true) && onlyReturns(last.no, true));
-  return ends && (isPart || !breaksOut(block, 0));
+  return last?.kind === "return" || (last?.kind === "if" && endsInReturns(last.yes) && endsInReturns(last.no));
 }
 
 /** Does a `break` or `continue` leave the block? */
