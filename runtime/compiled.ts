@@ -10,7 +10,7 @@ export {} from "../kernel/refusal.js";
 
 import type { UfuncFactory, UfuncsFactory } from "./ufunc-types.js";
 
-// the functions of the kernel language
+// inference
 
 export {} from "../kernel/infer-function.js";
 

@@ -11,7 +11,7 @@ import type { UfuncFactory, UfuncsFactory } from "./ufunc-types.js";
 
 export {} from "./format.js";
 
-// the functions of the kernel language
+// inference, and the lowering that only the JIT needs
 
 export {} from "../kernel/infer-function.js";
 export {} from "../kernel/lower/indexed.js";
