@@ -104,7 +104,7 @@ export const divmod = ufunc(
 
 /** As IEEE 754 has it, where 1 to any power is 1, NaN and infinities too; JavaScript's `**` says NaN. */
 function floatPower(a: number, b: number): number {
-  return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
+  return a ** (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 0 : b);
 }
 
 /**

@@ -66,8 +66,15 @@ function extremeExponential(x: f64): f64 {
 
 function binaryPower24(x: f64): f64 {
   const bounded = between(x, -200, 200);
-  const k = bounded + ROUND - ROUND;
-  return exponentialOf((bounded - k) * Math.LN2, 0, 24) * powerOfTwo(k + ROUND);
+  const shifted = bounded + ROUND;
+  return fractionalPower24(bounded - (shifted - ROUND)) * powerOfTwo(shifted);
+}
+
+/** 2^part for |part| <= 1/2, for float32. */
+export function fractionalPower24(part: f64): f64 {
+  const square = part * part;
+  const high = 0.009618437371677706 + part * 0.0013398874145486971 + square * 0.00015353354522427797;
+  return 1 + (part * 0.6931472028542269 + square * (0.24022647913755932 + part * 0.055503324722266115 + square * high));
 }
 
 function binaryPower53(x: f64): f64 {

@@ -35,13 +35,12 @@ export function scale(x: f64, k: f64): f64 {
   return x * powerOfTwo(half) * powerOfTwo(k - (half - ROUND) + ROUND);
 }
 
-/** The upper half of a number's bits: products of two such are exact (Veltkamp). It overflows above 2^996. */
+/** The first 26 bits of a number: products of two such are exact. */
 export function upper(x: f64): f64 {
-  const wide = x * 134217729;
-  return wide - (wide - x);
+  return from_bits(pattern(x) & 0xfffffffff8000000n);
 }
 
-/** The same of a float32: its first twelve bits. */
+/** The same of a float32: its first twelve. */
 export function upper24(x: f32): f32 {
   return from_bits32(pattern32(x) & 0xfffff000);
 }
@@ -59,7 +58,7 @@ export function twoSumOf(a: f64, b: f64): [f64, f64] {
   return [sum, a - (sum - part) + (b - part)];
 }
 
-/** a b and what it lacks, where nothing overflows nor underflows. */
+/** a b and what it lacks, together to 76 bits at least, where nothing overflows nor underflows. */
 export function productOf(a: f64, b: f64): [f64, f64] {
   const product = a * b;
   const aHigh = upper(a);

@@ -1,17 +1,19 @@
 /**
  * `pow`: x^y = 2^(y log2 x), with the logarithm known to 65 bits, for y log2 x has up to ten bits before the point.
  *
- * log2 x = k + s (2 / ln 2 + z P(z)), where s = f / (2 + f), z = s² (as in `log`). What is large is computed as a sum of
- * two float64; P, but for its first coefficient, is a minimax polynomial. What IEEE 754 and JavaScript say of zeros,
- * infinities, NaN and negative x is looked at where there is one. For float32 one float64 suffices.
+ * x = 2^k m with m between the roots of 3/4 and 3, and log2 m = log2 c + s 2 / (3 ln 2) (3 + s² + s⁴ P(s²)) where c is 1 or
+ * 3/2 and s = (m - c) / (m + c) (as in fdlibm). What is large is computed in two parts, of which the first has 26 bits; P
+ * is a minimax polynomial of our own. What IEEE 754 and JavaScript say of zeros, infinities, NaN and negative x is looked
+ * at where there is one. For float32 one float64 suffices.
  */
-import { copysign, f32, f64, integerPower, isFloat, isFloat32 } from "../language.js";
-import { exponentialOf } from "./exp.js";
-import { between, powerOfTwo, productOf, ROUND, scale, sumOf } from "./float.js";
+import { copysign, f32, f64, from_bits, integerPower, isFloat, isFloat32, pattern } from "../language.js";
+import { exponentialOf, fractionalPower24 } from "./exp.js";
+import { between, powerOfTwo, ROUND, scale, sumOf, upper } from "./float.js";
 import { split } from "./log.js";
 
-const LN2_REST = 2.3190468138462996e-17;
-
+/** The pattern of the root of 3/4, and its distance from that of 1. */
+const LEAST = 0x3febb67ae8584caan;
+const TO_ONE = 0x4498517a7b356n;
 /**
  * x to the power of y. Integers give float64.
  * @example pow(2, 0.5); // 1.4142135623730951
@@ -37,24 +39,13 @@ function floatPower(x: number, y: number): number {
 
 /** Squares and reciprocals are one operation each, and cost no more where all elements are such. */
 function powerTo(x: f64, y: f64, precision: number): f64 {
-  let value = x * x;
-  if (y !== 2) {
-    value = 1 / x;
-    if (y !== -1) value = anyPower(x, y, precision);
+  let value = 0;
+  if (y === 2 || y === -1) value = y === 2 ? x * x : 1 / x;
+  else {
+    value = precision === 24 ? power24(Math.abs(x), y) : power53(Math.abs(x), y);
+    if (!(x > 0 && x < Number.POSITIVE_INFINITY && Math.abs(y) < Number.POSITIVE_INFINITY))
+      value = special(x, y, value);
   }
-  return value;
-}
-
-function anyPower(x: f64, y: f64, precision: number): f64 {
-  const magnitude = Math.abs(x);
-  const isSmall = magnitude < 2.2250738585072014e-308;
-  const normal = isSmall ? magnitude * 1.8014398509481984e16 : magnitude;
-  const [high, low] = exponentOf(normal, isSmall ? 54 : 0, between(y, -1e21, 1e21), precision);
-  const bounded = precision === 24 ? between(high, -200, 200) : between(high, -1100, 1100);
-  const k = bounded + ROUND - ROUND;
-  const part = binaryPowerOf(bounded - k, bounded === high ? low : 0, precision);
-  let value = precision === 24 ? part * powerOfTwo(k + ROUND) : scale(part, k);
-  if (!(x > 0 && x < Number.POSITIVE_INFINITY && Math.abs(y) < Number.POSITIVE_INFINITY)) value = special(x, y, value);
   return value;
 }
 
@@ -72,35 +63,60 @@ function special(x: f64, y: f64, value: f64): f64 {
   return y === 0 ? 1 : isUndefined || Number.isNaN(x) || Number.isNaN(y) ? Number.NaN : signed;
 }
 
-/** y log2(x / 2^taken) of a normal and positive x, and what it lacks. */
-function exponentOf(x: f64, taken: f64, y: f64, precision: number): [f64, f64] {
-  const [k, f] = split(x, taken);
-  if (precision === 24) {
-    const s = f / (2 + f);
-    return [y * (k + s * (2.8853900817779268 + s * s * logarithms24(s * s))), 0];
-  }
-  const [high, low] = binaryLogarithm(k, f);
-  const [product, lost] = productOf(y, high);
-  return [product, lost + y * low];
+/** x^y for an ordinary x, for float32. What waits for the quotient comes last. */
+function power24(x: f64, y: f64): f64 {
+  const [k, f] = split(x, 0);
+  const finite = between(y, -1e10, 1e10);
+  const s = f / (2 + f);
+  const z = s * s;
+  const exponent = finite * (k + s * 2.8853900817779268) + finite * (s * z) * logarithms24(z);
+  const shifted = exponent + ROUND;
+  return fractionalPower24(exponent - (shifted - ROUND)) * powerOfTwo(between(shifted, ROUND - 200, ROUND + 200));
 }
 
-/** k + log2(1 + f) as a sum of two. */
-function binaryLogarithm(k: f64, f: f64): [f64, f64] {
-  const below = 2 + f;
-  const inverse = 1 / below;
-  const s = f * inverse;
-  const [part, partLow] = productOf(s, below);
-  const sLow = (f - part - partLow - s * (f - (below - 2))) * inverse;
-  const [z, zLost] = productOf(s, s);
-  const zLow = zLost + 2 * s * sLow;
-  const [p, pLow] = sumOf(0.9617966939259756, z * logarithms53(z));
-  const [t, tLost] = productOf(z, p);
-  const tLow = tLost + z * (pLow + 5.0577616648125907e-17) + zLow * p;
-  const [u, uLost] = sumOf(2.8853900817779268, t);
-  const uLow = uLost + tLow + 4.0710547481862066e-17;
-  const [v, vLost] = productOf(s, u);
-  const [sum, lost] = sumOf(k, v);
-  return [sum, lost + (vLost + (s * uLow + sLow * u))];
+/** x^y for a positive and finite x. */
+function power53(x: f64, y: f64): f64 {
+  const isSmall = x < 2.2250738585072014e-308;
+  const [high, low] = binaryLogarithm(isSmall ? x * 1.8014398509481984e16 : x, isSmall ? 54 : 0);
+  // beyond these every power is 0 or infinity, and so it is of what is nearest to 1
+  const finite = between(y, -1e21, 1e21);
+  const head = upper(finite);
+  const [exponent, rest] = sumOf(head * high, (finite - head) * high + finite * low);
+  const bounded = between(exponent, -1100, 1100);
+  const k = bounded + ROUND - ROUND;
+  return scale(fractionalPower53(bounded - k, bounded === exponent ? rest : 0), k);
+}
+
+/**
+ * log2(x / 2^taken) as a sum of two, the first of which has 26 bits. s, s² and the series are in two parts each; no part
+ * waits for another that could be computed beside it.
+ */
+function binaryLogarithm(x: f64, taken: f64): [f64, f64] {
+  const digits = pattern(x) + TO_ONE;
+  const k = from_bits((digits >> 52n) | 0x4330000000000000n) - (4503599627371519 + taken);
+  const m = from_bits((digits & 0xfffffffffffffn) + LEAST);
+  const isUpper = m > 1.224744871391589;
+  const c = 1 + (isUpper ? 0.5 : 0);
+  const below = upper(m + c);
+  const inverse = 1 / (m + c);
+  const s = (m - c) * inverse;
+  const head = upper(s);
+  const sLow = (m - c - head * below - head * (m - (below - c))) * inverse;
+  const z = s * s;
+  const square = head * head;
+  const squareHead = upper(square);
+  const [series, lost] = sumOf(2.8853900817779268, squareHead * 0.9617966860532761);
+  const seriesHead = upper(series);
+  const seriesLow =
+    4.0710547481862066e-17 +
+    (lost + (series - seriesHead)) +
+    (squareHead * 7.872699542894897e-9 + (square - squareHead) * 0.9617966939259756) +
+    (z * z * logarithms53(z) + sLow * (head + s) * 0.9617966939259756);
+  const whole = k + (isUpper ? 0.5849623680114746 : 0);
+  const [sum, rest] = sumOf(whole, head * seriesHead);
+  const high = upper(sum);
+  const low = s * seriesLow + sLow * seriesHead + (isUpper ? 1.3270968157207873e-7 : 0);
+  return [high, sum - high + (rest + low)];
 }
 
 function logarithms24(z: f64): f64 {
@@ -114,15 +130,13 @@ function logarithms24(z: f64): f64 {
 
 function logarithms53(z: f64): f64 {
   const w = z * z;
-  const even = 0.577078016355618 + w * (0.32059890227325577 + w * (0.22198399752391806 + w * 0.19038558197498387));
-  const odd = 0.41219858309194235 + w * (0.2623077011414482 + w * 0.19125515512799507);
-  return even + z * odd;
+  const high = 0.26230851881254724 + z * 0.22189133359884447 + w * 0.197676866102172;
+  return 0.5770780163555853 + z * 0.412198583111832 + w * (0.3205988971811544 + z * high);
 }
 
 /** 2^(part + low) for |part| <= 1/2. */
-function binaryPowerOf(part: f64, low: f64, precision: number): f64 {
-  if (precision === 24) return exponentialOf(part * Math.LN2, 0, 24);
-  const [product, lost] = productOf(part, Math.LN2);
-  const [r, rest] = sumOf(product, lost + (part * LN2_REST + low * Math.LN2));
+function fractionalPower53(part: f64, low: f64): f64 {
+  const head = upper(part);
+  const [r, rest] = sumOf(head * 0.6931471675634384, (low + (part - head)) * Math.LN2 + head * 1.2996506893889889e-8);
   return exponentialOf(r, rest, 53);
 }
