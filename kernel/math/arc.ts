@@ -1,12 +1,12 @@
 /**
  * `asin acos atan atan2`.
  *
- * atan(y / x) = atan c + atan t with t = (y - c x) / (x + c y) and c one of 0, 1/2, 1, 3/2 and infinity, so that |t| is
- * at most 7/16 (as in fdlibm, where the bounds come from). asin is a polynomial up to 1/2; beyond, it is
+ * An angle is that of the octant that it lies in: the smaller side of the point by the larger, which is t, or where that
+ * is more than a half, π/4 and t = (least - most) / (least + most). asin is a polynomial up to 1/2; beyond, it is
  * π/2 - 2 asin(√((1 - x) / 2)). The polynomials are minimax ones, found by Remez' exchange.
  */
 import { copysign, f32, f64, isFloat32 } from "../language.js";
-import { productOf, sumOf, upper } from "./float.js";
+import { between, remainderOf, sumOf, upper } from "./float.js";
 import { HALF_PI_HIGH, HALF_PI_LOW } from "./trig.js";
 
 /**
@@ -38,7 +38,7 @@ export function atan(x: number): number {
  * @example atan2(1, -1); // 2.356194490192345
  */
 export function atan2(y: number, x: number): number {
-  return isFloat32(x + y) ? f32(angle24(f64(y), f64(x))) : angle53(f64(y), f64(x));
+  return isFloat32(x + y) ? angleAround(f32(y), f32(x)) : angleAround(f64(y), f64(x));
 }
 
 function arcsine24(x: f64): f64 {
@@ -79,8 +79,7 @@ function arccosine53(x: f64): f64 {
   const z = isSmall ? x * x : 0.5 - 0.5 * magnitude;
   const s = isSmall ? x : Math.sqrt(z);
   const bend = s * z * arcsines53(z);
-  const [square, squareLow] = productOf(s, s);
-  const lost = z > 0 ? (z - square - squareLow) / (2 * s) : 0;
+  const lost = z > 0 ? remainderOf(z, s, s) / (2 * s) : 0;
   const middle = HALF_PI_HIGH - (s - (HALF_PI_LOW - bend));
   const large = x < 0 ? 2 * (HALF_PI_HIGH - (s + (bend + lost - HALF_PI_LOW))) : 2 * (s + (bend + lost));
   return isSmall ? middle : large;
@@ -96,21 +95,11 @@ function arcsines24(z: f64): f64 {
 
 function arcsines53(z: f64): f64 {
   const w = z * z;
-  const even =
-    0.16666666666666763 +
-    w *
-      (0.044642857175203964 +
-        w *
-          (0.02237221578311544 +
-            w *
-              (0.013980989917470737 +
-                w * (0.010787919405531312 + w * (0.021777008978749124 + w * 0.03268946316490407)))));
-  const odd =
-    0.07499999999970179 +
-    w *
-      (0.030381942679438133 +
-        w * (0.01735159779942922 + w * (0.011397535362462735 + w * (0.003677637817524843 + w * -0.02109690953512905))));
-  return even + z * odd;
+  const v = w * w;
+  const low = 0.16666666666666763 + z * 0.07499999999970179 + w * (0.044642857175203964 + z * 0.030381942679438133);
+  const middle = 0.02237221578311544 + z * 0.01735159779942922 + w * (0.013980989917470737 + z * 0.011397535362462735);
+  const high = 0.010787919405531312 + z * 0.003677637817524843 + w * (0.021777008978749124 + z * -0.02109690953512905);
+  return low + v * (middle + v * (high + v * 0.03268946316490407));
 }
 
 /** In float32 throughout: t may be rounded thrice where it is the smaller part of the result, and is exact where it is all. */
@@ -126,115 +115,81 @@ function arctangent24(x: f32): f32 {
   const base = isFar ? 0.7853981852531433 : isSteep ? 1.5707963705062866 : 0;
   const [sum, lost] = sumOf(base, turn);
   // float32 holds angles of an eighth turn and a quarter turn but for so large a part
-  return copysign(sum + (lost + (turn * z * arctangents24(z) - base * 2.7827534e-8)), x);
+  return copysign(sum + (lost + (turn * z * arctangents24(z) + base * lackOf(x))), x);
 }
 
 function arctangent53(x: f64): f64 {
   const magnitude = Math.abs(x);
-  const [above, below, high, low] = turned(magnitude, 1);
-  const t = above / below;
-  const z = t * t;
-  const value = high + (t + (t * z * arctangents53(z) + low));
-  return magnitude < 1e-9 ? x : copysign(high === 0 ? t + t * z * arctangents53(z) : value, x);
+  return magnitude < 1e-9 ? x : copysign(angleOf(between(magnitude, 0, 1e300), 1, 1), x);
 }
 
-/** The angle of a point in the first quadrant, for float32. */
-function arctangentOf(y: f64, x: f64): f64 {
+/** The angle of a point of which neither side is negative, or π less it where `turn` is -1 and not 1. */
+function angleOf(y: number, x: number, turn: number): number {
   const isSteep = y > x;
-  const above = isSteep ? x : y;
-  const below = isSteep ? y : x;
-  const isFar = above > 0.6 * below;
-  const t = (isFar ? above - below : above) / (isFar ? above + below : below);
+  const least = y > x ? x : y;
+  const most = y > x ? y : x;
+  const isFar = least > 0.5 * most;
+  const half = HALF_PI_HIGH - turn * HALF_PI_HIGH;
+  const [whole, wholeLow] = sumOf(half, turn * (isFar ? HALF_PI_HIGH / 2 : isSteep ? HALF_PI_HIGH : 0));
+  const above = (isSteep ? -turn : turn) * (isFar ? least - most : least);
+  const below = isFar ? least + most : most;
+  const t = above / below;
+  const belowLow = isFar ? most - below + least : 0;
+  // of the smallest, products are lost; what t lacks is nothing beside it then
+  const isNormal = Math.abs(above) > (isFloat32(y) ? 1e-30 : 1e-280);
+  const left = isNormal ? (remainderOf(above, t, below) - t * belowLow) * (1 / below) : 0;
   const z = t * t;
-  const angle = (isFar ? 0.7853981633974483 : 0) + (t + t * z * arctangents24(z));
-  return isSteep ? HALF_PI_HIGH - angle : angle;
+  const bend = t * z * (isFloat32(z) ? arctangents24(z) : arctangents53(f64(z)));
+  const [sum, lost] = sumOf(whole, t);
+  return sum + (lost + (wholeLow + whole * lackOf(y)) + (bend + left));
 }
 
-/** y and x turned by the nearest of five angles, that angle in two parts, and what the turned y lacks. */
-function turned(y: f64, x: f64): [f64, f64, f64, f64, f64] {
-  const isBeyond1 = y >= 0.4375 * x;
-  const isBeyond2 = y >= 0.6875 * x;
-  const isBeyond3 = y >= 1.1875 * x;
-  const isBeyond4 = y >= 2.4375 * x;
-  const c = isBeyond3 ? 1.5 : isBeyond2 ? 1 : isBeyond1 ? 0.5 : 0;
-  const high = isBeyond3 ? 0.982793723247329 : isBeyond2 ? 0.7853981633974483 : isBeyond1 ? 0.4636476090008061 : 0;
-  const low = isBeyond3
-    ? 1.3903311031230998e-17
-    : isBeyond2
-      ? 3.061616997868383e-17
-      : isBeyond1
-        ? 2.2698777452961687e-17
-        : 0;
-  return [
-    isBeyond4 ? -x : y - c * x,
-    isBeyond4 ? y : x + c * y,
-    isBeyond4 ? HALF_PI_HIGH : high,
-    isBeyond4 ? HALF_PI_LOW : low,
-    isBeyond3 && !isBeyond4 ? 1.5 * x - x - 0.5 * x : 0,
-  ];
+/** What a part of π lacks in floats of this type, of itself. */
+function lackOf(x: number): number {
+  return isFloat32(x) ? -2.7827534e-8 : HALF_PI_LOW / HALF_PI_HIGH;
 }
 
 /** atan t = t + t³ arctangents(t²) for |t| <= 0.6. */
 function arctangents24(z: number): number {
   const w = z * z;
-  return (
-    -0.33333329741994727 +
-    z * 0.1999973548476145 +
-    w *
-      (-0.14279083516916238 +
-        z * 0.11031305038607024 +
-        w * (-0.08564533094123572 + z * 0.05685815381984902 + w * -0.02193968539856147))
-  );
+  const high = -0.08564533094123572 + z * 0.05685815381984902 + w * -0.02193968539856147;
+  const low = -0.33333329741994727 + z * 0.1999973548476145 + w * (-0.14279083516916238 + z * 0.11031305038607024);
+  return low + w * w * high;
 }
 
-/** The same for |t| <= 7/16. */
+/** The same for |t| <= 1/2. */
 function arctangents53(z: f64): f64 {
   const w = z * z;
   const v = w * w;
-  const low = -0.3333333333333293 + z * 0.1999999999987593 + w * (-0.14285714272458944 + z * 0.11111110403601486);
-  const middle = -0.09090887087603051 + z * 0.0769187549614105 + w * (-0.06661066061606102 + z * 0.05833524622841719);
-  const high = -0.04976695875479711 + z * 0.03652744954955468 + w * -0.016281786550776466;
+  const low = -0.3333333333333298 + z * 0.19999999999902787 + w * (-0.14285714276357644 + z * 0.11111110658406512);
+  const middle = -0.09090896213798519 + z * 0.0769207342592075 + w * (-0.06663805627510029 + z * 0.05858265042743541);
+  const high = -0.0512185478929929 + z * 0.04186079473047137 + w * (-0.027428110542739796 + z * 0.01011204734397739);
   return low + v * (middle + v * high);
 }
 
-/** What float32 holds is small beside 1e100, which stands for infinity, and large beside 1e-70, which is added to 0. */
-function angle24(y: f64, x: f64): f64 {
-  const above = Math.abs(y);
-  const beside = Math.abs(x);
-  const angle = arctangentOf(above < 1e100 ? above : 1e100, (beside < 1e100 ? beside : 1e100) + 1e-70);
-  return placed(y, x, copysign(1, x) < 0 ? 2 * HALF_PI_HIGH - angle : angle);
+/** The angle of any point. */
+function angleAround(y: number, x: number): number {
+  let above = Math.abs(y);
+  let beside = Math.abs(x);
+  const most = above > beside ? above : beside;
+  const isOrdinary = most > (isFloat32(x) ? 1e-18 : 1e-150) && most < (isFloat32(x) ? 1e37 : 1e300);
+  if (!isOrdinary) [above, beside] = scaledPoint(above, beside);
+  const angle = copysign(angleOf(above, beside, copysign(1, x)), y);
+  return Number.isNaN(x) || Number.isNaN(y) ? Number.NaN : angle;
 }
 
-function angle53(y: f64, x: f64): f64 {
-  const [a, b] = finitePoint(y, x);
-  // the products must not overflow, and what they lack must not be lost; one that is small beside the other stays normal
-  const largest = a > b ? a : b;
-  const factor = largest > 1e150 ? 8.673617379884035e-19 : largest < 1e-150 ? 4.149515568880993e180 : 1;
-  const [above, below, high, low, aboveLow] = turned(a * factor, b * factor);
-  const t = above / below;
-  const [back, backLow] = productOf(t, below);
-  const lost = Math.abs(above) > 1e-280 ? (above - back - backLow + aboveLow) / below : 0;
-  const z = t * t;
-  const bend = t * z * arctangents53(z) + lost;
-  const isLeft = copysign(1, x) < 0;
-  const [base, baseLow] = sumOf(isLeft ? 2 * HALF_PI_HIGH : 0, isLeft ? -high : high);
-  const [sum, rest] = sumOf(base, isLeft ? -t : t);
-  const small = baseLow + (isLeft ? 2 * HALF_PI_LOW - low - bend : low + bend);
-  return placed(y, x, a === 0 ? (isLeft ? 2 * HALF_PI_HIGH : 0) : sum + (rest + small));
+/**
+ * The same angle's point: products must not overflow, and what they lack must not be lost. Beside infinity, made 1, all
+ * that is finite is 0, and beside 0 every 0 is.
+ */
+function scaledPoint(y: number, x: number): [number, number] {
+  const isInfinite = y === Number.POSITIVE_INFINITY || x === Number.POSITIVE_INFINITY;
+  const isSmall = y < 1 && x < 1;
+  const above = isInfinite ? (y === Number.POSITIVE_INFINITY ? 1 : 0) : scaledSide(y, isSmall);
+  const beside = isInfinite ? (x === Number.POSITIVE_INFINITY ? 1 : 0) : scaledSide(x, isSmall);
+  return [above, y === 0 && x === 0 ? 1 : beside];
 }
 
-/** |y| and |x|, infinite ones made 1 beside which what is finite is 0. */
-function finitePoint(y: f64, x: f64): [f64, f64] {
-  const above = Math.abs(y);
-  const beside = Math.abs(x);
-  const isNear = above < Number.POSITIVE_INFINITY && beside < Number.POSITIVE_INFINITY;
-  return [
-    isNear ? above : above === Number.POSITIVE_INFINITY ? 1 : 0,
-    isNear ? beside : beside === Number.POSITIVE_INFINITY ? 1 : 0,
-  ];
-}
-
-/** The angle above the x-axis or below; NaN beside NaN. */
-function placed(y: f64, x: f64, angle: f64): f64 {
-  return Number.isNaN(x) || Number.isNaN(y) ? Number.NaN : copysign(angle, y);
+function scaledSide(x: number, isSmall: boolean): number {
+  return isSmall ? x * (isFloat32(x) ? 1.8446744073709552e19 : 4.149515568880993e180) : x * 0.0625;
 }

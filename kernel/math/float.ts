@@ -5,7 +5,7 @@
  * the first (Dekker 1971; Muller, Handbook of Floating-Point Arithmetic, ch. 4). There is no fused multiply-add in the
  * language: results are the same on every machine.
  */
-import { type f32, type f64, from_bits, from_bits32, pattern, pattern32 } from "../language.js";
+import { f32, f64, from_bits, from_bits32, isFloat32, pattern, pattern32 } from "../language.js";
 
 /** Added and taken away it rounds to integers: 1.5 * 2^52, which leaves the integer in the low bits, of any sign. */
 export const ROUND = 6755399441055744;
@@ -35,14 +35,12 @@ export function scale(x: f64, k: f64): f64 {
   return x * powerOfTwo(half) * powerOfTwo(k - (half - ROUND) + ROUND);
 }
 
-/** The first 26 bits of a number: products of two such are exact. */
-export function upper(x: f64): f64 {
-  return from_bits(pattern(x) & 0xfffffffff8000000n);
-}
+/** A float of the type of what it is made of. */
+type Float = number;
 
-/** The same of a float32: its first twelve. */
-export function upper24(x: f32): f32 {
-  return from_bits32(pattern32(x) & 0xfffff000);
+/** The first half of a float's bits, 26 or 12: products of two such are exact. */
+export function upper(x: number): Float {
+  return isFloat32(x) ? from_bits32(pattern32(f32(x)) & 0xfffff000) : from_bits(pattern(f64(x)) & 0xfffffffff8000000n);
 }
 
 /** a + b and what it lacks, where |a| >= |b| or a is 0. */
@@ -58,12 +56,19 @@ export function twoSumOf(a: f64, b: f64): [f64, f64] {
   return [sum, a - (sum - part) + (b - part)];
 }
 
-/** a b and what it lacks, together to 76 bits at least, where nothing overflows nor underflows. */
-export function productOf(a: f64, b: f64): [f64, f64] {
+/** a b and what it lacks, together to half as many bits again, where nothing overflows nor underflows. */
+export function productOf(a: number, b: number): [number, number] {
   const product = a * b;
   const aHigh = upper(a);
   const bHigh = upper(b);
   const aLow = a - aHigh;
   const bLow = b - bHigh;
   return [product, aHigh * bHigh - product + aHigh * bLow + aLow * bHigh + aLow * bLow];
+}
+
+/** a - q b, where that is as little as a quotient or a root q lacks. */
+export function remainderOf(a: number, q: number, b: number): Float {
+  const head = upper(q);
+  const bHead = upper(b);
+  return a - head * bHead - head * (b - bHead) - (q - head) * b;
 }

@@ -7,7 +7,7 @@
  */
 import { copysign, f32, f64, isFloat32 } from "../language.js";
 import { halfLessOne, reduceNatural, reduceShort, tail } from "./exp.js";
-import { between, powerOfTwo, productOf, ROUND, sumOf, twoSumOf, upper } from "./float.js";
+import { between, powerOfTwo, productOf, ROUND, remainderOf, sumOf, twoSumOf, upper } from "./float.js";
 import { naturalOfSum, naturalShort, plusOne } from "./log.js";
 
 /**
@@ -163,8 +163,7 @@ function inverseSine53(x: f64): f64 {
   const [square, squareLow] = productOf(near, near);
   const [inner, innerLow] = twoSumOf(1, square);
   const root = Math.sqrt(inner);
-  const [back, backLow] = productOf(root, root);
-  const rootLow = (inner - back - backLow + (innerLow + squareLow)) / (2 * root);
+  const rootLow = (remainderOf(inner, root, root) + (innerLow + squareLow)) / (2 * root);
   const [sum, lost] = sumOf(near, root - 1);
   const [one, oneLost] = plusOne(sum);
   const value = naturalOfSum(isLarge ? magnitude : one, isLarge ? 0 : oneLost + (lost + rootLow), isLarge ? -1 : 0);
@@ -186,8 +185,7 @@ function inverseCosine53(x: f64): f64 {
   const double = 2 * t;
   const [inner, innerLow] = twoSumOf(double, square);
   const root = Math.sqrt(inner);
-  const [back, backLow] = productOf(root, root);
-  const rootLow = t > 0 ? (inner - back - backLow + (innerLow + squareLow)) / (2 * root) : 0;
+  const rootLow = t > 0 ? (remainderOf(inner, root, root) + (innerLow + squareLow)) / (2 * root) : 0;
   const [sum, lost] = sumOf(root, t);
   const [one, oneLost] = plusOne(sum);
   const value = naturalOfSum(isLarge ? x : one, isLarge ? 0 : oneLost + (lost + rootLow), isLarge ? -1 : 0);
@@ -207,8 +205,7 @@ function inverseTangent53(x: f64): f64 {
   const [above, aboveLow] = sumOf(1, magnitude);
   const [below, belowLow] = sumOf(1, -magnitude);
   const quotient = above / below;
-  const [back, backLow] = productOf(quotient, below);
-  const left = above - back - backLow + (aboveLow - quotient * belowLow);
+  const left = remainderOf(above, quotient, below) + (aboveLow - quotient * belowLow);
   const value = copysign(0.5 * naturalOfSum(quotient, left / below, 0), x);
   return magnitude < 1e-9 ? x : beforeOne(x, value);
 }

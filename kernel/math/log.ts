@@ -6,7 +6,7 @@
  */
 import { f32, f64, from_bits, from_bits32, i32, isFloat32, pattern, pattern32 } from "../language.js";
 import { LN2_HIGH, LN2_LOW } from "./exp.js";
-import { sumOf, upper, upper24 } from "./float.js";
+import { sumOf, upper } from "./float.js";
 
 /** The pattern of the root of 1/2, and its distance from that of 1. */
 const ROOT = 0x3fe6a09e667f3bcdn;
@@ -163,7 +163,7 @@ function binaryOf53(x: f64, taken: number): f64 {
 function binaryOf24(x: f32, taken: number): f32 {
   const [k, f] = split24(x, taken);
   const half = 0.5 * f * f;
-  const high = upper24(f - half);
+  const high = upper(f - half);
   return toBase(k, 0, high, f - high - half + bend(f, half, 24), 1.4423828125, 0.0003122283889634);
 }
 
@@ -185,7 +185,7 @@ function decimalOf53(x: f64, taken: number): f64 {
 function decimalOf24(x: f32, taken: number): f32 {
   const [k, f] = split24(x, taken);
   const half = 0.5 * f * f;
-  const high = upper24(f - half);
+  const high = upper(f - half);
   const low = f - high - half + bend(f, half, 24);
   return toBase(k * 0.301025390625, k * 4.6050389811952e-6, high, low, 0.4342041015625, 0.0000903803407518);
 }

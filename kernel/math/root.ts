@@ -5,7 +5,7 @@
  * made good by a minimax polynomial of (1 - e)^(-1/3), found by Remez' exchange. Nothing is divided.
  */
 import { copysign, f32, f64, from_bits, from_bits32, isFloat32, pattern, pattern32 } from "../language.js";
-import { productOf, sumOf, upper, upper24 } from "./float.js";
+import { productOf, sumOf, upper } from "./float.js";
 
 /**
  * The cube root.
@@ -30,19 +30,14 @@ function cubeRoot(x: number): number {
   const inverse = inverseCubeRoot(scaled);
   const root = scaled * inverse * inverse;
   // a step of Newton's, and what it lacks, from half the root's bits, whose square is exact
-  const close = half(root);
+  const close = upper(root);
   const rest = root - close;
   const square = close * close;
-  const high = half(square);
+  const high = upper(square);
   const cube = square * close;
   const cubeLow = high * close - cube + (square - high) * close;
   const step = (scaled - cube - cubeLow) * (inverse * inverse * 0.3333333333333333) + rest * rest * inverse;
   return ofOrdinary(x, (close + step) * (isSmall ? 3.814697265625e-6 : 1));
-}
-
-/** The upper half of a number's bits. */
-function half(x: number): number {
-  return isFloat32(x) ? upper24(f32(x)) : upper(f64(x));
 }
 
 function inverseCubeRoot(x: number): number {

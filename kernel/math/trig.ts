@@ -8,7 +8,7 @@
  * float32, r is found in float64. The sign is that of x and of n: bits, put on at the end.
  */
 import { f32, f64, from_bits, from_bits32, i32, i64, isFloat32, mulhi, pattern, u32, u64 } from "../language.js";
-import { productOf, ROUND, sumOf } from "./float.js";
+import { productOf, ROUND, remainderOf, sumOf } from "./float.js";
 
 /** The sign's bit. */
 const SIGN = 0x8000000000000000n;
@@ -126,10 +126,10 @@ function tangent53(x: f64): f64 {
   const [c, cLow] = sumOf(main, 1 - main - half - 0.5 * zLow + (z * z * cosines53(z) - r * low));
   const above = isEven ? s : -c;
   const below = isEven ? c : s;
-  const quotient = above / below;
-  const [product, rest] = productOf(quotient, below);
-  const left = above - product - rest + (isEven ? sLow : -cLow) - quotient * (isEven ? cLow : sLow);
-  return from_bits(pattern(quotient + left / below) ^ (pattern(x) & SIGN));
+  const inverse = 1 / below;
+  const quotient = above * inverse;
+  const left = remainderOf(above, quotient, below) + (isEven ? sLow : -cLow) - quotient * (isEven ? cLow : sLow);
+  return from_bits(pattern(quotient + left * inverse) ^ (pattern(x) & SIGN));
 }
 
 /** Of a float32, 53 bits of r are enough, and the second product is small beside it up to 2^24. */

@@ -115,7 +115,7 @@ const unary: Record<string, (format: Format) => Unary> = {
       [-4, 4],
       [-0.5, 0.5],
     ],
-    places: [0.4375, 0.6875, 1.1875, 2.4375, 0.41421356237309503, 1e-9],
+    places: [0.5, 0.6, 5 / 3, 2, 1e-9],
   }),
   sinh: ({ max }) => ({
     ranges: [
@@ -195,8 +195,8 @@ type Pair = readonly [number, number];
 
 /** Of a function of two operands: pairs that are hard. */
 const binary: Record<string, (format: Format) => readonly Pair[]> = {
-  atan2: ({ max, least, after }) => [
-    ...[0.4375, 0.6875, 1, 1.1875, 2.4375, 0.41421356237309503].flatMap((ratio) =>
+  atan2: ({ max, normal, least, after }) => [
+    ...[0.5, 1, 2, 2.4375, 0.41421356237309503].flatMap((ratio) =>
       many(400, (): Pair => {
         const x = between(0.5, 4);
         return [sign() * after(x * ratio, Math.round(between(-4, 4))), sign() * x];
@@ -206,6 +206,11 @@ const binary: Record<string, (format: Format) => readonly Pair[]> = {
     ...many(1500, (): Pair => [sign() * least * 2 ** between(0, 60), 2 ** between(-10, 60)]),
     ...many(1500, (): Pair => [sign() * 2 ** between(-20, 0), sign() * max * 2 ** between(-20, 0)]),
     ...many(1500, (): Pair => [sign() * 2 ** between(-60, 0), -(2 ** between(0, 20))]),
+    // one side of which may be no number when the other is scaled
+    ...many(1500, (): Pair => {
+      const x = 2 ** between(0, Math.log2(max));
+      return [sign() * x * normal * 2 ** between(-20, 4), x];
+    }),
   ],
   hypot: ({ max, normal, least, after }) => [
     ...many(1500, (): Pair => [sign() * max * between(0, 1), max * between(0.5, 1)]),
