@@ -14,7 +14,7 @@ import { HALF_PI_HIGH, HALF_PI_LOW } from "./trig.js";
  * @example asin(1); // 1.5707963267948966
  */
 export function asin(x: number): number {
-  return isFloat32(x) ? f32(arcsine24(f64(x))) : arcsine53(f64(x));
+  return isFloat32(x) ? arcsineOf(f32(x)) : arcsineOf(f64(x));
 }
 
 /**
@@ -22,7 +22,7 @@ export function asin(x: number): number {
  * @example acos(-1); // 3.141592653589793
  */
 export function acos(x: number): number {
-  return isFloat32(x) ? f32(arccosine24(f64(x))) : arccosine53(f64(x));
+  return isFloat32(x) ? arccosineOf(f32(x)) : arccosineOf(f64(x));
 }
 
 /**
@@ -41,52 +41,38 @@ export function atan2(y: number, x: number): number {
   return isFloat32(x + y) ? angleAround(f32(y), f32(x)) : angleAround(f64(y), f64(x));
 }
 
-function arcsine24(x: f64): f64 {
+function arcsineOf(x: number): number {
   const magnitude = Math.abs(x);
   const isSmall = magnitude < 0.5;
   const z = isSmall ? x * x : 0.5 - 0.5 * magnitude;
   const s = isSmall ? magnitude : Math.sqrt(z);
-  const angle = s + s * z * arcsines24(z);
-  return x === 0 ? x : copysign(isSmall ? angle : HALF_PI_HIGH - 2 * angle, x);
-}
-
-function arcsine53(x: f64): f64 {
-  const magnitude = Math.abs(x);
-  const isSmall = magnitude < 0.5;
-  const z = isSmall ? x * x : 0.5 - 0.5 * magnitude;
-  const s = isSmall ? magnitude : Math.sqrt(z);
-  const bend = s * z * arcsines53(z);
+  const bend = s * z * arcsines(z);
   const head = upper(s);
   const lost = z > 0 ? (z - head * head) / (s + head) : 0;
   // s is head + lost, both halves of π/2 are to be added to what is exact
-  const large = HALF_PI_HIGH - 2 * head - (2 * (bend + lost) - HALF_PI_LOW);
+  const large = HALF_PI_HIGH - 2 * head - (2 * (bend + lost) - HALF_PI_HIGH * lackOf(x));
   return Math.abs(x) < 1e-9 ? x : copysign(isSmall ? s + bend : large, x);
 }
 
-function arccosine24(x: f64): f64 {
+function arccosineOf(x: number): number {
   const magnitude = Math.abs(x);
   const isSmall = magnitude < 0.5;
   const z = isSmall ? x * x : 0.5 - 0.5 * magnitude;
   const s = isSmall ? x : Math.sqrt(z);
-  const angle = s + s * z * arcsines24(z);
-  const large = x < 0 ? 2 * (HALF_PI_HIGH - angle) : 2 * angle;
-  return isSmall ? HALF_PI_HIGH - angle : large;
-}
-
-function arccosine53(x: f64): f64 {
-  const magnitude = Math.abs(x);
-  const isSmall = magnitude < 0.5;
-  const z = isSmall ? x * x : 0.5 - 0.5 * magnitude;
-  const s = isSmall ? x : Math.sqrt(z);
-  const bend = s * z * arcsines53(z);
+  const bend = s * z * arcsines(z);
   const lost = z > 0 ? remainderOf(z, s, s) / (2 * s) : 0;
-  const middle = HALF_PI_HIGH - (s - (HALF_PI_LOW - bend));
-  const large = x < 0 ? 2 * (HALF_PI_HIGH - (s + (bend + lost - HALF_PI_LOW))) : 2 * (s + (bend + lost));
+  const low = HALF_PI_HIGH * lackOf(x);
+  const middle = HALF_PI_HIGH - (s - (low - bend));
+  const large = x < 0 ? 2 * (HALF_PI_HIGH - (s + (bend + lost - low))) : 2 * (s + (bend + lost));
   return isSmall ? middle : large;
 }
 
+function arcsines(z: number): number {
+  return isFloat32(z) ? arcsines24(f32(z)) : arcsines53(f64(z));
+}
+
 /** asin s = s + s³ arcsines(s²) for |s| <= 1/2. */
-function arcsines24(z: f64): f64 {
+function arcsines24(z: f32): f32 {
   const w = z * z;
   const even = 0.1666665986224035 + w * (0.044515594248358464 + w * 0.014398162027020692);
   const odd = 0.07500511532901503 + w * (0.031818726991423664 + w * 0.03757174058906915);

@@ -36,7 +36,7 @@ export function scale(x: f64, k: f64): f64 {
 }
 
 /** A float of the type of what it is made of. */
-type Float = number;
+export type Float = number;
 
 /** The first half of a float's bits, 26 or 12: products of two such are exact. */
 export function upper(x: number): Float {

@@ -55,7 +55,7 @@ export function acosh(x: number): number {
  * @example atanh(0.5); // 0.5493061443340548
  */
 export function atanh(x: number): number {
-  return isFloat32(x) ? f32(inverseTangent24(f64(x))) : inverseTangent53(f64(x));
+  return isFloat32(x) ? inverseTangentOf(f32(x)) : inverseTangentOf(f64(x));
 }
 
 /**
@@ -192,26 +192,19 @@ function inverseCosine53(x: f64): f64 {
   return x >= 1 ? (x < Number.POSITIVE_INFINITY ? value : x) : Number.NaN;
 }
 
-/** log((1 + |x|) / (1 - |x|)) / 2. */
-function inverseTangent24(x: f64): f64 {
-  const magnitude = Math.abs(x);
-  const value = copysign(0.5 * naturalShort((1 + magnitude) / (1 - magnitude)), x);
-  return magnitude < 1e-4 ? x : beforeOne(x, value);
-}
-
-/** The quotient is known to twice the precision. */
-function inverseTangent53(x: f64): f64 {
+/** log((1 + |x|) / (1 - |x|)) / 2, where the quotient is known to twice the precision. */
+function inverseTangentOf(x: number): number {
   const magnitude = Math.abs(x);
   const [above, aboveLow] = sumOf(1, magnitude);
   const [below, belowLow] = sumOf(1, -magnitude);
   const quotient = above / below;
   const left = remainderOf(above, quotient, below) + (aboveLow - quotient * belowLow);
   const value = copysign(0.5 * naturalOfSum(quotient, left / below, 0), x);
-  return magnitude < 1e-9 ? x : beforeOne(x, value);
+  return magnitude < (isFloat32(x) ? 1e-4 : 1e-9) ? x : beforeOne(x, value);
 }
 
 /** The value where |x| < 1. */
-function beforeOne(x: f64, value: f64): f64 {
+function beforeOne(x: number, value: number): number {
   const magnitude = Math.abs(x);
   return magnitude < 1 ? value : magnitude === 1 ? copysign(Number.POSITIVE_INFINITY, x) : Number.NaN;
 }

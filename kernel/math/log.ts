@@ -6,7 +6,7 @@
  */
 import { f32, f64, from_bits, from_bits32, i32, isFloat32, pattern, pattern32 } from "../language.js";
 import { LN2_HIGH, LN2_LOW } from "./exp.js";
-import { sumOf, upper } from "./float.js";
+import { type Float, sumOf, upper } from "./float.js";
 
 /** The pattern of the root of 1/2, and its distance from that of 1. */
 const ROOT = 0x3fe6a09e667f3bcdn;
@@ -101,7 +101,7 @@ function naturalOf1Plus53(x: f64): f64 {
 
 function naturalOf1Plus24(x: f32): f32 {
   const [sum, lost] = plusOne(x);
-  const value = domain(sum, naturalOf24(sum, 0, lost / sum));
+  const value = domain(sum, naturalOfSum(sum, lost, 0));
   return Math.abs(x) < 1e-8 ? x : value;
 }
 
@@ -112,8 +112,9 @@ export function plusOne(x: number): [number, number] {
 }
 
 /** log((high + low) / 2^taken), where high is normal and positive, and low less than its last bit. */
-export function naturalOfSum(high: f64, low: f64, taken: f64): f64 {
-  const [k, f] = split(high, taken);
+export function naturalOfSum(high: number, low: number, taken: number): Float {
+  if (isFloat32(high)) return naturalOf24(f32(high), taken, low / high);
+  const [k, f] = split(f64(high), taken);
   const half = 0.5 * f * f;
   return k * LN2_HIGH - (half - (bend(f, half, 53) + (k * LN2_LOW + low / high)) - f);
 }
