@@ -31,7 +31,7 @@ function pick(from: object, keys: readonly string[]): Record<string, (...xs: num
 }
 
 /** The accuracy that docs promise, in units in the last place. */
-const LIMITS: Record<string, number> = { tanh: 2, cbrt: 2, pow: 2, power: 2 };
+const LIMITS: Record<string, number> = { tanh: 2 };
 
 function typed(name: string, inputs: readonly DType[]): TypedBody {
   const body = infer(libraryBody(name)!, inputs);
