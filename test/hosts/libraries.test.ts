@@ -36,9 +36,14 @@ console.log(\`\${minimum(small, small)} \${twice(4)} \${ufunc(twice)(array([1], 
 `;
 const printed = "[2 1] compiled\n[3 1] 8 [2]";
 
-/** A project with the library in its node_modules, as npm would have put it there. */
-function consumer(source: string, type: string, options: Record<string, unknown> = {}): Project {
-  const made = new Project(library, { declaration: true });
+/** A project with the library in its node_modules, as npm would have put it there; options are of its own tsconfig, and of the library's. */
+function consumer(
+  source: string,
+  type: string,
+  options: Record<string, unknown> = {},
+  ofLibrary: Record<string, unknown> = {},
+): Project {
+  const made = new Project(library, { declaration: true, ...ofLibrary });
   const { status, output } = made.tspc();
   if (status !== 0) throw new Error(output);
   const project = new Project({ "src/main.ts": console + source }, options, type);
@@ -151,6 +156,20 @@ const lifted = ufunc(twice);
 console.log(\`\${lifted(theirs)} \${lifted.kernels[0]!.tier} \${add(array([1]), array([2]))}\`);
 `,
 };
+
+test("a marked function of a package is one, though its declaration has lost the comment", (t) => {
+  const source = `import { array, ufunc } from "micronumpy";
+import { twice } from "lib";
+const more = ufunc((x: number) => twice(x) + 1);
+const lifted = ufunc(twice);
+const a = array([1.5, 2]);
+console.log(\`\${more(a)} \${more.kernels[0]!.tier} \${lifted(a)} \${lifted.kernels[0]!.tier}\`);
+`;
+  const project = consumer(source, "module", {}, { removeComments: true });
+  t.false(project.read("node_modules/lib/index.d.ts").includes("@ufunc"));
+  t.deepEqual(project.tspc(), { status: 0, output: "" });
+  t.is(project.run("out/main.js"), "[4. 5.] compiled [3. 4.] compiled");
+});
 
 test("two copies of micronumpy in a program: arrays, ufuncs and kernels pass from one to the other", (t) => {
   const project = new Project(parts);

@@ -11,6 +11,7 @@ import { type Decorated, decoratedOf, membersOf } from "./find-members.js";
 import { heldBy } from "./held.js";
 import { holders } from "./holders.js";
 import { isMarked, type Unmarked, unmarkedIn } from "./marks.js";
+import { shippedJitcode } from "./shipped.js";
 import type { ValueNode } from "./values.js";
 
 /**
@@ -176,8 +177,9 @@ export class Finder {
   /** `ufunc(clamp)` of a marked function adds nothing to it. Of one without source, the package that has it is compiled. */
   private isLifted(body: ts.Expression, options: ts.Expression | undefined): boolean {
     const declaration = this.functionOf(body);
-    if (declaration === undefined || !isMarked(this.ctx, declaration)) return false;
-    return options === undefined || declaration.body === undefined;
+    if (declaration === undefined) return false;
+    if (isMarked(this.ctx, declaration)) return options === undefined || declaration.body === undefined;
+    return shippedJitcode(this.ctx, body) !== null;
   }
 
   private functionOf(body: ts.Expression): ts.FunctionDeclaration | undefined {

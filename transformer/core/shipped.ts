@@ -11,7 +11,6 @@ import type { Body } from "../../kernel/ir.js";
 import { decode, encode } from "../../kernel/jitcode.js";
 import { aliased, type Context, isConst, isProperty, isUfunc, unwrap } from "./context.js";
 import { declarationOf } from "./held.js";
-import { isMarked } from "./marks.js";
 
 /** What a file of JavaScript holds: jitcode by name, and names that stand for others; what it exports is `exports.f`. */
 interface Shipment {
@@ -25,16 +24,21 @@ const bodies = new Map<string, Body>();
 
 /** The body of a ufunc or a marked function that an expression stands for; null where none can be read and inlined. */
 export function shippedBody(ctx: Context, callee: ts.Expression): Body | null {
+  const jitcode = shippedJitcode(ctx, callee);
+  const body = jitcode ? bodyOf(jitcode) : null;
+  return body && body.captures.length === 0 ? body : null;
+}
+
+/** Its jitcode. That a function has one says that it is marked: its declaration may have lost the comment (`removeComments`). */
+export function shippedJitcode(ctx: Context, callee: ts.Expression): string | null {
   const { ts } = ctx;
   const path = unwrap(ctx, callee);
   const declaration = ts.isIdentifier(path) || isProperty(ctx, path) ? declarationOf(ctx, path) : undefined;
   const file = declaration?.getSourceFile();
   if (!declaration || !file?.isDeclarationFile || !isFixed(ctx, declaration)) return null;
-  if (!isUfunc(ctx, callee) && !(ts.isFunctionDeclaration(declaration) && isMarked(ctx, declaration))) return null;
+  if (!isUfunc(ctx, callee) && !ts.isFunctionDeclaration(declaration)) return null;
   const shipment = shipmentOf(ctx, file.fileName.replace(/\.d\.([cm]?)ts$/, ".$1js"));
-  const jitcode = shipment && jitcodeOf(shipment, exportsOf(ctx, declaration));
-  const body = jitcode ? bodyOf(jitcode) : null;
-  return body && body.captures.length === 0 ? body : null;
+  return shipment && jitcodeOf(shipment, exportsOf(ctx, declaration));
 }
 
 /** Without positions: they are of a file that nobody has here. */
