@@ -78,6 +78,17 @@ test("register: what a body throws is thrown at the user's line and column", (t)
   }
 });
 
+test("register: places are those of the sources, wherever tsc would put what it makes of them", (t) => {
+  const thrown = 'export function fail(): never { throw new Error("thrown"); }\n';
+  for (const places of [{ rootDir: "." }, { sourceRoot: "https://example.org" }, { mapRoot: "maps" }]) {
+    const project = new Project({ "src/main.ts": 'import { fail } from "./deep/fail.js";\nfail();\n' }, places);
+    project.write("src/deep/fail.ts", thrown);
+    const output = node(project, "--import", "micronumpy/register", "src/main.ts");
+    t.true(output.includes(join(project.folder, "src/deep/fail.ts:1:39")), output);
+    t.true(output.includes(join(project.folder, "src/main.ts:2:1")), output);
+  }
+});
+
 test("AVA", (t) => {
   const spec = `import test from "ava";
 import { scaled } from "./scaled.js";

@@ -23,13 +23,16 @@ export function transpile(service: Service, path: string, source: string, isModu
   return `${code}//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
 }
 
-/** The project's own options, but for what the host decides. */
+/** The project's own options, but for what the host decides: a file runs where its source is, not where tsc would put it. */
 function optionsOf(t: typeof ts, options: ts.CompilerOptions, isModule: boolean): ts.CompilerOptions {
   return {
     ...options,
     module: isModule ? t.ModuleKind.ESNext : t.ModuleKind.CommonJS,
     moduleResolution: t.ModuleResolutionKind.Bundler,
     esModuleInterop: true,
+    outDir: undefined,
+    sourceRoot: undefined,
+    mapRoot: undefined,
     sourceMap: true,
     inlineSources: true,
     inlineSourceMap: false,
