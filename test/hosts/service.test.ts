@@ -124,12 +124,21 @@ export function next(x) { return x + 1; }
 /** @type {(x: number) => import("micronumpy").i32} */
 const sign = (x) => (x > 0 ? 1 : 0);
 export const signs = ufunc(sign);
+/** @type {import("micronumpy").f32} */
+const tenth = 0.1;
+export const tenths = ufunc(/** @param {number} x @returns {import("micronumpy").f64} */ (x) => {
+  /** @type {import("micronumpy").u8} */
+  let byte = x + 256;
+  return byte * tenth;
+});
 `;
   const project = new Project({ "src/main.js": text }, { allowJs: true });
   const { code, problems } = compile(new Service({}, "assembler"), project, "src/main.js")!;
   t.deepEqual(problems, []);
   t.regex(code, /float32->float32/);
   t.regex(code, /float64->int32/);
+  t.regex(code, /float32->float64/);
+  t.regex(code, /\["byte","uint8"\]/);
   const loose = new Project({ "src/main.js": text });
   t.is(compile(new Service({}, "assembler"), loose, "src/main.js"), null);
 });

@@ -105,6 +105,13 @@ export function isConst({ ts }: Pick<Context, "ts">, declaration: ts.Declaration
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 }
 
+/** The type that is written at a declaration or a function: in JavaScript its comment has it. */
+export function annotationOf({ ts }: Pick<Context, "ts">, node: ts.Node): ts.TypeNode | undefined {
+  const { type } = node as Partial<ts.ParameterDeclaration>;
+  if (type || !(node.flags & ts.NodeFlags.JavaScriptFile)) return type;
+  return ts.isFunctionLike(node) ? ts.getJSDocReturnType(node) : ts.getJSDocType(node);
+}
+
 /** A name without its quotes. */
 export const textOf = (name: ts.PropertyName): string => ("text" in name ? name.text : name.getText());
 

@@ -5,6 +5,7 @@
 import type * as ts from "typescript";
 import type { ArrayRef, Expr, Literal } from "../../kernel/ir.js";
 import {
+  annotationOf,
   type Context,
   globalMember,
   isConst,
@@ -115,7 +116,7 @@ function fold(reader: FunctionReader, use: ts.Identifier | Property): Expr | nul
 
 /** The value of a variable, parameter or property, cast to the type that its annotation pins. */
 function asAnnotated(ctx: Context, declaration: ts.Declaration | undefined, value: Expr): Expr {
-  const annotation = (declaration as Partial<ts.ParameterDeclaration> | undefined)?.type;
+  const annotation = declaration && annotationOf(ctx, declaration);
   const [pin] = annotation ? pinsOf(ctx, ctx.checker.getTypeFromTypeNode(annotation)) : [];
   const isCast = pin !== undefined && pin !== "promoted" && pin !== "floating";
   return isCast ? { at: value.at, kind: "cast", to: pin, arg: value } : value;

@@ -4,7 +4,7 @@
  */
 import type * as ts from "typescript";
 import type { Block, Expr, Stmt } from "../../kernel/ir.js";
-import { type Context, isArray, isProperty, isScalar, symbolOf, unwrap } from "./context.js";
+import { annotationOf, type Context, isArray, isProperty, isScalar, symbolOf, unwrap } from "./context.js";
 import { INSTEAD_OF_LOST_VALUE, insteadOfStatement } from "./cures.js";
 import type { FunctionReader } from "./read.js";
 import { refusesRoot } from "./read-captures.js";
@@ -239,7 +239,9 @@ function refusePattern(reader: FunctionReader, node: ts.Node, from?: ts.Expressi
 function declarations(reader: FunctionReader, list: ts.VariableDeclarationList, code: Stmt[]): void {
   const { ts } = reader.ctx;
   checkScope(reader, list);
-  for (const { name, type, initializer } of list.declarations) {
+  for (const declaration of list.declarations) {
+    const { name, initializer } = declaration;
+    const type = annotationOf(reader.ctx, declaration);
     if (ts.isIdentifier(name)) {
       const value = initializer && expressionOf(reader, initializer);
       const local = declared(reader, name, type);

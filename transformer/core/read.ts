@@ -10,7 +10,7 @@ import type { At, Body, Func, Literal, Pin, Stmt } from "../../kernel/ir.js";
 import { MAX_OPERANDS } from "../../kernel/link.js";
 import { movedFunction } from "../../kernel/nodes.js";
 import { type Flaw, flaw } from "../../kernel/valid.js";
-import { type Context, fileName, isScalar, isWrapping, positionOf, symbolOf } from "./context.js";
+import { annotationOf, type Context, fileName, isScalar, isWrapping, positionOf, symbolOf } from "./context.js";
 import { type Problem, type ProblemName, problem } from "./diagnostic.js";
 import type { Finder, Site } from "./find.js";
 import { type FunctionNode, functionOf } from "./function.js";
@@ -307,16 +307,19 @@ export class FunctionReader {
     const { checker } = this.ctx;
     const type = this.resultType();
     const types = type && checker.isTupleType(type) ? checker.getTypeArguments(type as ts.TypeReference) : [type];
-    return Array.from({ length: this.results ?? 1 }, (_, i) => this.pin(this.node.type ?? this.node, types[i]) ?? null);
+    const place = annotationOf(this.ctx, this.node) ?? this.node;
+    return Array.from({ length: this.results ?? 1 }, (_, i) => this.pin(place, types[i]) ?? null);
   }
 
   /** The type of the result where it is written: at the function, or in the type of the name that holds it. */
   private resultType(): ts.Type | undefined {
     const { ts, checker } = this.ctx;
-    if (this.node.type) return checker.getTypeFromTypeNode(this.node.type);
+    const own = annotationOf(this.ctx, this.node);
+    if (own) return checker.getTypeFromTypeNode(own);
     let holder: ts.Node = this.node.parent;
     while (isWrapping(ts, holder)) holder = holder.parent;
-    const type = ts.isVariableDeclaration(holder) || ts.isPropertyDeclaration(holder) ? holder.type : undefined;
+    const isHolder = ts.isVariableDeclaration(holder) || ts.isPropertyDeclaration(holder);
+    const type = isHolder ? annotationOf(this.ctx, holder) : undefined;
     return type && checker.getTypeFromTypeNode(type).getCallSignatures()[0]?.getReturnType();
   }
 

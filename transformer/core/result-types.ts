@@ -9,7 +9,7 @@ import { aliasOf, type DType, isDType, isFloat } from "../../kernel/dtype.js";
 import { floating, promoteAll } from "../../kernel/promote.js";
 import { print, type Signature } from "../../kernel/signature.js";
 import { arrayTypes } from "./calls.js";
-import { type Context, ownName, scalarKind } from "./context.js";
+import { annotationOf, type Context, ownName, scalarKind } from "./context.js";
 import { type Problem, problem } from "./diagnostic.js";
 import type { Own } from "./facts.js";
 import type { Site, Use } from "./find.js";
@@ -29,7 +29,7 @@ export function wrongResultTypes(ctx: Context, site: Site, { functions }: Readin
     });
     if (wrong === undefined) return [];
     const told = toldTypes(ctx, type, promoteAll(wrong.inputs))!;
-    return [disagreement(func.type ?? resultNode(ctx, func), site, wrong, k, told, signatures)];
+    return [disagreement(annotationOf(ctx, func) ?? resultNode(ctx, func), site, wrong, k, told, signatures)];
   });
 }
 
@@ -82,10 +82,9 @@ function returnType(signatures: readonly Signature[], result: number): string | 
 /** The type of each result: as the annotated variable has it, else as what was made a ufunc has it. */
 function resultTypes(ctx: Context, { node, member, body }: Site): readonly ts.Type[] {
   const { ts, checker } = ctx;
-  const annotated =
-    member === undefined && ts.isVariableDeclaration(node.parent) && node.parent.type
-      ? checker.getTypeFromTypeNode(node.parent.type)
-      : undefined;
+  const annotation =
+    member === undefined && ts.isVariableDeclaration(node.parent) ? annotationOf(ctx, node.parent) : undefined;
+  const annotated = annotation && checker.getTypeFromTypeNode(annotation);
   const isUfunc = ownName(ctx, annotated?.aliasSymbol) === "Ufunc";
   const made = isUfunc ? annotated!.aliasTypeArguments![0] : checker.getTypeAtLocation(body);
   const [signature] = made?.getCallSignatures() ?? [];
