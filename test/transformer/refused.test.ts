@@ -269,6 +269,13 @@ test("the cure fits what was found, and is not what was done already", (t) => {
   t.is(cure("const C = [1]; export const f = ufunc((x: number) => (C.includes(x) ? x : 0));"), loop);
   t.is(cure("const C = [1]; export const f = ufunc((x: number) => x * C.at(-1)!);"), "write `values[i]`");
   t.is(cure("const C = [1]; export const f = ufunc((x: number) => C.push(x));"), "do this outside the kernel");
+  for (const [from, name] of [
+    ["{ where }", "where"],
+    ["* as np", "np.where"],
+  ]) {
+    const where = `import ${from} from "micronumpy"; export const f = ufunc((x: number) => ${name}(x > 0, x, 0));`;
+    t.is(cure(where), "write `test ? a : b`");
+  }
   const pattern = "const o = { k: 1 }; export const f = ufunc((x: number) => { const { k } = o; return k + x; });";
   t.is(cure(pattern), "read each property where it is used, as `point.x`");
   const method = "static k(x: number): number { return x; } @ufunc static f(x: number): number { return this.k(x); }";

@@ -50,6 +50,9 @@ const functions: Readonly<Record<string, string>> = {
   "Number.isSafeInteger": "write `Number.isInteger(x) && Math.abs(x) <= Number.MAX_SAFE_INTEGER`",
   "BigInt.asIntN": "write a cast: `i8(x)`, `i16(x)`, `i32(x)`, `i64(x)`",
   "BigInt.asUintN": "write a cast: `u8(x)`, `u16(x)`, `u32(x)`, `u64(x)`",
+  where: "write `test ? a : b`",
+  max: "write `Math.max(a, b)`",
+  min: "write `Math.min(a, b)`",
   ufunc: "make it outside, and call it by its name",
 };
 

@@ -263,7 +263,8 @@ function unknownCall(
   const isAmbient = declaration?.getSourceFile().isDeclarationFile && ts.isVariableDeclaration(declaration);
   const isForeign = isAmbient && !ts.isElementAccessExpression(callee) && isUfunc(ctx, callee);
   if ((isFunction || isAmbient) && !isForeign) {
-    if (ownName(ctx, symbol) !== undefined) return outside(reader, node, name);
+    const own = ownName(ctx, symbol);
+    if (own !== undefined) return refuse(reader, node, "outsideCall", name, insteadOfFunction(own));
     const isHere = isMember && !declaration.getSourceFile().isDeclarationFile;
     return isHere ? refuse(reader, callee, "context", name) : refuse(reader, node, "noSource", name);
   }
