@@ -78,8 +78,22 @@ test("-b", (t) => {
   t.regex(project.tspc("-b").output, /TS9022/);
 });
 
+/** `app` references `lib`; options are those of `lib`. */
+function libAndApp(files: Record<string, string>, ofLib: object = {}): Project {
+  const project = new Project(files);
+  const config = JSON.parse(project.read("tsconfig.json")) as { compilerOptions: object };
+  const projectOf = (name: string, references: object[], more: object) => {
+    const options = { rootDir: ".", outDir: `../out/${name}`, composite: true, declarationMap: true };
+    const compilerOptions = { ...config.compilerOptions, ...options, ...more };
+    project.write(`${name}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ["."], references }));
+  };
+  projectOf("lib", [], ofLib);
+  projectOf("app", [{ path: "../lib" }], {});
+  return project;
+}
+
 test("-b: ufuncs in one project, calls of them in another", (t) => {
-  const project = new Project({
+  const project = libAndApp({
     "lib/scaled.ts": `import { ufunc } from "micronumpy"; export const scaled = ufunc((x: number) => x * 2);\n`,
     "app/main.ts": `import { array, ufunc } from "micronumpy"; import { scaled } from "../lib/scaled.js";
 declare const console: { log(text: string): void };
@@ -88,14 +102,6 @@ const a = array([1, 2, 3], "int16");
 const [one, two] = [scaled(a), more(a)];
 console.log(\`\${one} \${scaled.kernels.at(-1)!.tier}, \${two} \${more.kernels.at(-1)!.tier}\`);\n`,
   });
-  const config = JSON.parse(project.read("tsconfig.json")) as { compilerOptions: object };
-  const projectOf = (name: string, references: object[]) => {
-    const options = { rootDir: ".", outDir: `../out/${name}`, composite: true, declarationMap: true };
-    const compilerOptions = { ...config.compilerOptions, ...options };
-    project.write(`${name}/tsconfig.json`, JSON.stringify({ compilerOptions, include: ["."], references }));
-  };
-  projectOf("lib", []);
-  projectOf("app", [{ path: "../lib" }]);
   const build = () => {
     t.deepEqual(project.tspc("-b", "app"), { status: 0, output: "" });
     return project.run("out/app/main.js");
@@ -125,6 +131,19 @@ console.log(\`\${one} \${scaled.kernels.at(-1)!.tier}, \${two} \${more.kernels.a
   );
   project.edit("lib/scaled.ts", "export", "/** @ufunc */ export");
   t.notRegex(project.tspc("-b", "app").output, /TS9015/);
+});
+
+test("-b: declarations have a folder of their own", (t) => {
+  const files = {
+    "lib/next.ts": "/** @ufunc */\nexport function next(x: number): number { return x + 1; }\n",
+    "app/main.ts": `import { array, ufunc } from "micronumpy"; import { next } from "../lib/next.js";
+declare const console: { log(text: string): void };
+const more = ufunc((x: number) => next(x) * 2);
+console.log(\`\${more(array([1, 2], "int16"))} \${more.kernels.at(-1)!.tier}\`);\n`,
+  };
+  const project = libAndApp(files, { declarationDir: "../types/lib" });
+  t.deepEqual(project.tspc("-b", "app"), { status: 0, output: "" });
+  t.is(project.run("out/app/main.js"), "[4 6] compiled");
 });
 
 test("--watch", async (t) => {

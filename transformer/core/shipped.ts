@@ -1,5 +1,6 @@
 /**
- * Bodies of which only a declaration is in the program: they are read from the JavaScript beside it.
+ * Bodies of which only a declaration is in the program: they are read from the JavaScript beside it, or from where the
+ * project that has both puts it.
  *
  * A build with the plug-in has put the jitcode of each of its ufuncs there (`kernel/link.ts`). It is looked for in the
  * syntax alone; nothing of the file is run. What is not found so is left to the run time.
@@ -37,7 +38,7 @@ export function shippedJitcode(ctx: Context, callee: ts.Expression): string | nu
   const file = declaration?.getSourceFile();
   if (!declaration || !file?.isDeclarationFile || !isFixed(ctx, declaration)) return null;
   if (!isUfunc(ctx, callee) && !ts.isFunctionDeclaration(declaration)) return null;
-  const shipment = shipmentOf(ctx, file.fileName.replace(/\.d\.([cm]?)ts$/, ".$1js"));
+  const shipment = shipmentOf(ctx, javascriptOf(ctx, file.fileName));
   return shipment && jitcodeOf(shipment, exportsOf(ctx, declaration));
 }
 
@@ -78,6 +79,22 @@ function jitcodeOf({ jitcode, aliases }: Shipment, exported: readonly string[]):
     if (alias !== undefined) names.add(alias);
   }
   return null;
+}
+
+/** The JavaScript of a file of declarations: by `declarationDir` a project that is referenced keeps them apart. */
+function javascriptOf({ ts, program }: Context, path: string): string {
+  const projects = new Set(program.getResolvedProjectReferences());
+  for (const project of projects) {
+    for (const other of project?.references ?? []) projects.add(other);
+    if (!project?.commandLine.options.declarationDir) continue;
+    const { commandLine } = project;
+    const made = commandLine.fileNames.map((source) =>
+      ts.getOutputFileNames(commandLine, source, !ts.sys.useCaseSensitiveFileNames),
+    );
+    const script = made.find((outputs) => outputs.includes(path))?.find((output) => /\.[cm]?js$/.test(output));
+    if (script) return script;
+  }
+  return path.replace(/\.d\.([cm]?)ts$/, ".$1js");
 }
 
 function shipmentOf({ ts }: Context, path: string): Shipment | null {
