@@ -96,7 +96,15 @@ test("what is half typed is looked at all the same", (t) => {
   }
 });
 
-test("only the parser tells of what is half typed", (t) => {
+test("only the parser tells of what is half typed, in the file of a helper too", (t) => {
+  const halves = new Project({
+    "src/helper.ts": "export const k = ;\nexport const scale = (x: number): number => x * k;\n",
+    "src/main.ts": `import { ufunc } from "micronumpy";
+import { scale } from "./helper.js";
+export const scaled = ufunc((x: number) => scale(x));
+`,
+  });
+  t.deepEqual(compile(new Service({}, "assembler"), halves, "src/main.ts")!.problems, []);
   for (const body of ["", "x +", "x.", "{ switch (x) { case : return 1; } return 2; }", "{", "{ return x; } else"]) {
     const project = new Project({
       "src/main.ts": `import { ufunc } from "micronumpy";

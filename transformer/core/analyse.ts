@@ -199,8 +199,10 @@ class Planner {
     const links = [...wanted].flatMap(([site, jobs]) => (sites.has(site) ? [] : this.link(site, jobs, uses)));
     const decorators = decorated.flatMap((each) => ("site" in each ? each.decorator : []));
     const { kernels } = this;
-    // what is half typed is for the parser alone to tell
-    const problems = this.problems.filter(({ node }) => !isBroken(this.ctx, node));
+    // what is half typed, here or where a helper is, is for the parser alone to tell
+    const problems = this.problems.filter(
+      ({ node, cause }) => !isBroken(this.ctx, node) && !(cause && isBroken(this.ctx, cause.node.getSourceFile())),
+    );
     return { sites, bodies: this.bodies(sites), links, decorators, problems, kernels, wishes: made };
   }
 
