@@ -3,7 +3,7 @@
  *
  * sinh and cosh of k ln 2 + r follow from 2^k, 2^-k and the polynomials of sinh r and cosh r; tanh from e^x - 1. The
  * inverses are logarithms of a number known to twice the precision, so that nothing is lost near 0 or 1. For float32
- * plain float64 is enough, but for the smallest x, which are their own results.
+ * plain float64 is enough, but for the smallest x, which are their own results; atanh is one formula for both.
  */
 import { copysign, f32, f64, isFloat32 } from "../language.js";
 import { halfLessOne, reduceNatural, reduceShort, tail } from "./exp.js";
