@@ -118,7 +118,15 @@ export class NdArray<out D extends DType = DType> {
   static {
     construct = (dtype, shape, strides, storage, address, base, writeable) =>
       new NdArray(dtype, shape, strides, storage, address, base, writeable);
-    Object.defineProperty(NdArray.prototype, BRAND, { value: true });
+    Object.defineProperties(NdArray.prototype, {
+      [BRAND]: { value: true },
+      // what `console.log` shows: no method, since a symbol of ours in the type would keep two copies' arrays apart
+      [INSPECT]: {
+        value(this: NdArray): string {
+          return this.code < 0 ? "NdArray (disposed)" : repr(this);
+        },
+      },
+    });
   }
 
   get nbytes(): number {
@@ -299,11 +307,6 @@ export class NdArray<out D extends DType = DType> {
   /** The element of a 0-d array, so that it can be calculated with; else the array. */
   valueOf(): unknown {
     return this.ndim === 0 ? this.get() : this;
-  }
-
-  /** @internal As NumPy's `repr`: what `console.log` shows. */
-  [INSPECT](): string {
-    return this.code < 0 ? "NdArray (disposed)" : repr(this);
   }
 
   /**

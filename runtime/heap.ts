@@ -19,7 +19,7 @@
 import { Blocks, classOf, gapBehind, UNIT, unitsOf } from "./blocks.js";
 import { heapRefused, outOfMemory } from "./errors.js";
 import { LEAST_HEAP, settings } from "./settings.js";
-import { type Block, type Slab, Storage } from "./storage.js";
+import { type Block, type Slab, type Storage, Stored } from "./storage.js";
 
 const KEY = Symbol.for("micronumpy/heap@1");
 const PAGE = 65536;
@@ -94,7 +94,7 @@ export class Heap {
     if (bytes <= SMALL) return this.#allocateSmall(bytes);
     const block = this.#takeBlock(bytes);
     if (block === null) return ordinary(bytes, this.available);
-    const storage = new Storage(this.buffer, this.view, true, block.address, bytes, block, this);
+    const storage = new Stored(this.buffer, this.view, true, block.address, bytes, block, this);
     this.#finalizers.register(storage, block);
     return storage;
   }
@@ -103,7 +103,7 @@ export class Heap {
   lasting(bytes: number): Storage {
     const storage = this.allocate(bytes);
     if (storage.inHeap) return storage;
-    return new Storage(this.buffer, this.view, true, this.reserve(bytes), bytes, null, null);
+    return new Stored(this.buffer, this.view, true, this.reserve(bytes), bytes, null, null);
   }
 
   /** The address of memory that is never given back: scratch, constants, arguments. */
@@ -125,7 +125,7 @@ export class Heap {
     if (owner !== undefined) return owner;
     const inHeap = view.buffer === this.buffer;
     const whole = inHeap ? this.view : new DataView(view.buffer);
-    return new Storage(view.buffer, whole, inHeap, view.byteOffset, view.byteLength, null, null);
+    return new Stored(view.buffer, whole, inHeap, view.byteOffset, view.byteLength, null, null);
   }
 
   /** Takes back a storage that no array is on. */
@@ -161,7 +161,7 @@ export class Heap {
     const address = slab.block.address + slab.used;
     slab.used += size;
     slab.live++;
-    return new Storage(this.buffer, this.view, true, address, bytes, slab, this);
+    return new Stored(this.buffer, this.view, true, address, bytes, slab, this);
   }
 
   #takeBlock(bytes: number): Block | null {
@@ -207,7 +207,7 @@ export class Heap {
 function ordinary(bytes: number, available: number): Storage {
   try {
     const buffer = new ArrayBuffer(bytes);
-    return new Storage(buffer, new DataView(buffer), false, 0, bytes, null, null);
+    return new Stored(buffer, new DataView(buffer), false, 0, bytes, null, null);
   } catch {
     throw outOfMemory(bytes, available);
   }

@@ -25,7 +25,7 @@ interface Home {
   free(storage: Storage): void;
 }
 
-export class Storage {
+export class Stored {
   // Private, so that who prints or compares arrays field by field doesn't walk through the whole heap.
   readonly #buffer: ArrayBufferLike;
   readonly #view: DataView;
@@ -69,3 +69,6 @@ export class Storage {
     if (--this.holders === 0) this.#home?.free(this);
   }
 }
+
+/** What is public of it, so that TypeScript takes the arrays of several copies of the package for one type. */
+export type Storage = Pick<Stored, keyof Stored>;

@@ -178,6 +178,32 @@ test("two copies of micronumpy in a program: arrays, ufuncs and kernels pass fro
   t.is(project.run("out/main.js"), "false true [2 1] int8,int8->int8 compiled\n[6 2] compiled [3.]");
 });
 
+test("types of two versions of micronumpy in a program: arrays pass from one to the other", (t) => {
+  const project = new Project({
+    "src/index.ts": `import { array } from "micronumpy";
+import { add, type NdArray, twice, zeros } from "lib";
+export const theirs: NdArray<"int8"> = array([1, 2], "int8");
+export const sum: typeof theirs = add(theirs, zeros(2, "int8"));
+export const double: NdArray<"float32"> = twice(array([1], "float32"), { out: array([1], "float32") });
+`,
+  });
+  project.write(
+    "node_modules/lib/package.json",
+    JSON.stringify({ name: "lib", type: "module", types: "./index.d.ts" }),
+  );
+  project.write(
+    "node_modules/lib/index.d.ts",
+    `import type { promoted, Ufunc } from "micronumpy";
+export { add, type NdArray, zeros } from "micronumpy";
+export declare const twice: Ufunc<(x: number) => promoted>;
+`,
+  );
+  copyPackage(join(project.folder, "node_modules/lib"));
+  // TypeScript takes copies of one version for the same
+  project.edit("node_modules/lib/node_modules/micronumpy/package.json", '"version": "0', '"version": "9');
+  t.deepEqual(project.node("node_modules/typescript/bin/tsc", "--noEmit"), { status: 0, output: "" });
+});
+
 test("code of another link format is refused or left, and what to do is said", (t) => {
   const project = new Project(parts);
   t.deepEqual(project.tspc(), { status: 0, output: "" });
