@@ -151,8 +151,13 @@ interface UnaryMethods {
   at(a: NdArray, indices: ArrayLike | IndexTuple): void;
 }
 
-/** Keys outside T are errors, though O is inferred. */
-type Only<O, T> = O & { readonly [K in Exclude<keyof O, keyof T>]: never };
+/**
+ * Keys outside T are errors, though O is inferred. T itself stands beside O for editors, which offer its keys. An operand
+ * that is one too many is no T, whose keys are all optional, but would be an intersection of it with `{}`.
+ */
+type Only<O, T> = [Exclude<keyof O, keyof T>] extends [never]
+  ? O & T
+  : O & { readonly [K in Exclude<keyof O, keyof T>]: never };
 
 // One signature per arity: short hovers, real error messages, and `[1, 4].map(sqrt)` is refused.
 type Call1<P, R, T extends string, L extends List> = <

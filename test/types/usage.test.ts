@@ -84,3 +84,29 @@ test("every ufunc of the library has the result types that its loops give", (t) 
 test("bare.ts: no library but the language's", (t) => {
   t.deepEqual(problems("bare.ts", ["lib.es2023.d.ts"]), []);
 });
+
+test("an editor offers the options of calls, methods and functions", (t) => {
+  const file = fileURLToPath(new URL("offered.ts", fixtures));
+  const start = 'import { add, sum, zeros } from "micronumpy";\n';
+  const offered = (call: string): string[] => {
+    const text = start + call;
+    const service = ts.createLanguageService({
+      fileExists: ts.sys.fileExists,
+      readFile: ts.sys.readFile,
+      getCurrentDirectory: ts.sys.getCurrentDirectory,
+      getDefaultLibFileName: ts.getDefaultLibFilePath,
+      getCompilationSettings: () => ({ module: ts.ModuleKind.NodeNext, strict: true }),
+      getScriptFileNames: () => [file],
+      getScriptVersion: () => call,
+      getScriptSnapshot: (name) => {
+        const found = name === file ? text : ts.sys.readFile(name);
+        return found === undefined ? undefined : ts.ScriptSnapshot.fromString(found);
+      },
+    });
+    const { entries } = service.getCompletionsAtPosition(file, text.length - "});".length, {})!;
+    return entries.map(({ name }) => name);
+  };
+  t.deepEqual(offered("add(zeros(3), 1, {});"), ["casting", "dtype", "order", "out", "signature", "where"]);
+  t.deepEqual(offered("add.reduce(zeros(3), { axis: 0,});"), ["dtype", "initial", "keepdims", "out", "where"]);
+  t.deepEqual(offered("sum(zeros(3), { where: [true],});"), ["axis", "dtype", "initial", "keepdims", "out"]);
+});
