@@ -11,6 +11,36 @@ import type { Big, DTypeOf, Float, PinOf, Promote, Scalar } from "./types.js";
 
 /** No options. */
 export type None = Record<never, never>;
+/** Does undefined belong to every type? Then it says nothing where it stands. */
+type IsLoose = [undefined] extends [0] ? true : false;
+/** What options say under a key, or may say: D where they leave it out. */
+export type Option<O, Key, D> = Key extends keyof O
+  ? IsLoose extends true
+    ? O[Key]
+    : Exclude<O[Key], undefined> | (undefined extends O[Key] ? D : never)
+  : D;
+/** What folds along axes give: a plain value of all of them, unless these are kept. */
+export type Folded<D extends DType, Keep, Axes> = Keep extends true
+  ? NdArray<D>
+  : [Axes] extends [null]
+    ? Scalar<D>
+    : Axes extends null
+      ? Scalar<D>
+      : NdArray<D>;
+// What is given for sure comes first, of which TypeScript can tell in generic functions, too.
+
+/** `out` where it is given, or may be, else Made. */
+export type OutOr<O, Made> = O extends { out: infer N extends NdArray }
+  ? N
+  : O extends { out: infer N extends readonly NdArray[] }
+    ? N["length"] extends 1
+      ? N[0]
+      : N
+    : Option<O, "out", 0> extends infer N
+      ? N extends NdArray
+        ? N
+        : Made
+      : never;
 type IsPlain<T> = T extends Scalar ? true : false;
 type AllPlain<A extends readonly unknown[]> = IsPlain<A[number]> extends true ? true : false;
 
@@ -154,30 +184,35 @@ type PlainResult<R, A extends readonly unknown[], T extends string, L extends Li
 /** Is there no array among the operands? A mask is one. */
 type IsPlainCall<A extends readonly unknown[], O> = O extends { where: infer M } ? AllPlain<[...A, M]> : AllPlain<A>;
 
-export type Result<R, A extends readonly unknown[], O, T extends string, L extends List> = O extends {
-  out: infer N extends NdArray;
-}
-  ? N
-  : O extends { out: infer N extends readonly NdArray[] }
-    ? N["length"] extends 1
-      ? N[0]
-      : N
-    : [R] extends [readonly unknown[]]
-      ? {
-          -readonly [K in keyof R]: Result<
-            R[K],
-            A,
-            Omit<O, "out">,
-            OutputOf<T, K> & string,
-            { [I in keyof L]: OutputOf<L[I], K> }
-          >;
-        }
-      : O extends { dtype: infer D extends DType }
-        ? IsPlainCall<A, O> extends true
-          ? Scalar<Asked<R, D>>
-          : NdArray<Asked<R, D>>
-        : IsPlainCall<A, O> extends true
-          ? PlainResult<R, A, T, L>
-          : NdArray<One<R, A, T, L>>;
+/** A result of the call's own. */
+type Own<R, A extends readonly unknown[], O, T extends string, L extends List> =
+  IsPlainCall<A, O> extends true
+    ? O extends { dtype: infer D extends DType }
+      ? Scalar<Asked<R, D>>
+      : PlainResult<R, A, T, L>
+    : NdArray<
+        O extends { dtype: infer D extends DType }
+          ? Asked<R, D>
+          : Option<O, "dtype", 0> extends infer D
+            ? D extends DType
+              ? Asked<R, D>
+              : One<R, A, T, L>
+            : never
+      >;
+
+export type Result<R, A extends readonly unknown[], O, T extends string, L extends List> = OutOr<
+  O,
+  [R] extends [readonly unknown[]]
+    ? {
+        -readonly [K in keyof R]: Result<
+          R[K],
+          A,
+          Omit<O, "out">,
+          OutputOf<T, K> & string,
+          { [I in keyof L]: OutputOf<L[I], K> }
+        >;
+      }
+    : Own<R, A, O, T, L>
+>;
 /** The element type of a result where D is asked for: bools and pinned results stay what they are. */
 type Asked<R, D extends DType> = [R] extends [boolean] ? "bool" : [PinOf<R>] extends [never] ? D : OutDType<R, D>;

@@ -8,7 +8,7 @@ import { type Blocks, blocksAlong, type Elements, withAxis, withElements } from 
 import { emptySearch, halfWhere, nonzeroOfScalar } from "./errors.js";
 import { checkKeywords } from "./keywords.js";
 import { isScalarOperand } from "./operands.js";
-import type { Common } from "./result-types.js";
+import type { Common, Folded, None, Option } from "./result-types.js";
 import { tidy } from "./tidy.js";
 import { commonType } from "./typeinfo.js";
 import type { ArrayLike, JsDType, Operand, Promote, Scalar } from "./types.js";
@@ -18,8 +18,7 @@ interface FindOptions {
   axis?: number | null | undefined;
   keepdims?: boolean | undefined;
 }
-type Along<A> = A extends null ? number : NdArray<"int32">;
-type Found<O> = O extends { keepdims: true } ? NdArray<"int32"> : O extends { axis: infer A } ? Along<A> : number;
+type Found<O> = Folded<"int32", Option<O, "keepdims", false>, Option<O, "axis", null>>;
 
 /**
  * The index of the smallest element, counted in C order: a number. Along an `axis`: an int32 array. The first of equal
@@ -27,7 +26,7 @@ type Found<O> = O extends { keepdims: true } ? NdArray<"int32"> : O extends { ax
  * @throws ValueError where there are no elements, AxisError.
  * @example argmin([3, 1, 2]); // 1
  */
-export function argmin<X extends ArrayLike, const O extends FindOptions = Record<never, never>>(
+export function argmin<X extends ArrayLike, const O extends FindOptions | undefined = None>(
   a: X,
   options?: O,
 ): Found<O> {
@@ -39,7 +38,7 @@ export function argmin<X extends ArrayLike, const O extends FindOptions = Record
  * @throws ValueError where there are no elements, AxisError.
  * @example argmax([[1, 5], [7, 2]], { axis: 0 }); // [1, 0]
  */
-export function argmax<X extends ArrayLike, const O extends FindOptions = Record<never, never>>(
+export function argmax<X extends ArrayLike, const O extends FindOptions | undefined = None>(
   a: X,
   options?: O,
 ): Found<O> {

@@ -2,7 +2,7 @@
 import type { DType } from "../kernel/dtype.js";
 import type { Casting } from "../kernel/promote.js";
 import type { NdArray } from "./array.js";
-import type { FloatOf, List, None, One, Result } from "./result-types.js";
+import type { FloatOf, Folded, List, None, One, Option, OutOr, Result } from "./result-types.js";
 import type { ArrayLike, Big, DTypeOf, Float, IndexTuple, Operand, Order, PinOf, Promote, Scalar } from "./types.js";
 
 // ───────────── options ─────────────
@@ -90,15 +90,13 @@ type OperandFor<P> = [P] extends [boolean]
     : Operand;
 type Operands<P extends readonly unknown[]> = { [K in keyof P]: OperandFor<P[K]> };
 
-type ReduceResult<D extends DType, O> = O extends { out: infer N extends NdArray }
-  ? N
-  : (O extends { dtype: infer E extends DType } ? E : D) extends infer E extends DType
-    ? O extends { keepdims: true }
-      ? NdArray<E>
-      : O extends { axis: null }
-        ? Scalar<E>
-        : NdArray<E>
-    : never;
+/** What options say of the element type, else D. */
+type Asked<O, D extends DType> = O extends { dtype: infer E extends DType } ? E : Option<O, "dtype", D> & DType;
+/** D is the element type, and A the axis where the options name none. */
+type ReduceResult<D extends DType, O, A = 0> = OutOr<
+  O,
+  Folded<Asked<O, D>, Option<O, "keepdims", false>, Option<O, "axis", A>>
+>;
 
 interface Methods<F extends Body> {
   readonly nin: Parameters<F>["length"];
@@ -121,30 +119,30 @@ type Widened<D extends DType> = D extends "bool" | "int8" | "int16" | "int32"
 type Reduced<R, X, T extends string, W extends boolean, L extends List> = W extends true
   ? Widened<One<R, [X, X], T, L>>
   : One<R, [X, X], T, L>;
-type Accumulated<R, X, O, T extends string, W extends boolean, L extends List> = NdArray<
-  O extends { dtype: infer E extends DType } ? E : Reduced<R, X, T, W, L>
->;
+type Accumulated<D extends DType, O> = OutOr<O, NdArray<Asked<O, D>>>;
 
-interface BinaryMethods<R, T extends string, W extends boolean, L extends List> {
-  /** Along axis 0 unless another is given, as in NumPy; `axis: null` reduces everything and gives a plain scalar. */
-  reduce<const X extends ArrayLike, const O extends ReduceOptions = None>(
-    a: X,
-    options?: Only<O, ReduceOptions>,
-  ): ReduceResult<Reduced<R, X, T, W, L>, O>;
-  accumulate<const X extends ArrayLike, const O extends AccumulateOptions = None>(
-    a: X,
-    options?: O,
-  ): Accumulated<R, X, O, T, W, L>;
-  reduceat<const X extends ArrayLike, const O extends AccumulateOptions = None>(
-    a: X,
-    indices: ArrayLike,
-    options?: O,
-  ): Accumulated<R, X, O, T, W, L>;
+interface Outer<R, T extends string, L extends List> {
   outer<const X extends Operand, const Y extends Operand, const O extends CallOptions = None>(
     a: X,
     b: Y,
-    options?: O,
+    options?: Only<O, CallOptions>,
   ): Result<R, [X, Y], O, T, L>;
+}
+interface BinaryMethods<R, T extends string, W extends boolean, L extends List> extends Outer<R, T, L> {
+  /** Along axis 0 unless another is given, as in NumPy; `axis: null` reduces everything and gives a plain scalar. */
+  reduce<const X extends ArrayLike, const O extends ReduceOptions | undefined = None>(
+    a: X,
+    options?: Only<O, ReduceOptions>,
+  ): ReduceResult<Reduced<R, X, T, W, L>, O>;
+  accumulate<const X extends ArrayLike, const O extends AccumulateOptions | undefined = None>(
+    a: X,
+    options?: Only<O, AccumulateOptions>,
+  ): Accumulated<Reduced<R, X, T, W, L>, O>;
+  reduceat<const X extends ArrayLike, const O extends AccumulateOptions | undefined = None>(
+    a: X,
+    indices: ArrayLike,
+    options?: Only<O, AccumulateOptions>,
+  ): Accumulated<Reduced<R, X, T, W, L>, O>;
   at(a: NdArray, indices: ArrayLike | IndexTuple, b: Operand): void;
 }
 interface UnaryMethods {
@@ -218,7 +216,9 @@ export type Ufunc<
 > = Call<Parameters<F>, ReturnType<F>, T, L> &
   Methods<F> &
   (ReturnType<F> extends readonly unknown[]
-    ? unknown
+    ? Parameters<F>["length"] extends 2
+      ? Outer<ReturnType<F>, T, L>
+      : unknown
     : Parameters<F>["length"] extends 2
       ? BinaryMethods<ReturnType<F>, T, W, L>
       : Parameters<F>["length"] extends 1
@@ -297,46 +297,44 @@ export type Ufuncs<C> = {
 
 /** As add.reduce, but of all axes, and small integers are summed in float64, as numbers: a departure, on purpose. */
 type SumDType<D extends DType> = D extends Big | Float ? D : "float64";
-/** All axes unless one is given. */
-type AllAxes<O> = O extends { axis: unknown } ? O : O & { axis: null };
 /** The type of `sum`, `prod`. */
-export type Sum = <const X extends ArrayLike, const O extends ReduceOptions = None>(
+export type Sum = <const X extends ArrayLike, const O extends ReduceOptions | undefined = None>(
   a: X,
   options?: Only<O, ReduceOptions>,
-) => ReduceResult<SumDType<DTypeOf<X>>, AllAxes<O>>;
+) => ReduceResult<SumDType<DTypeOf<X>>, O, null>;
 /** The type of `min`, `max`. */
-export type Extremum = <const X extends ArrayLike, const O extends ReduceOptions = None>(
+export type Extremum = <const X extends ArrayLike, const O extends ReduceOptions | undefined = None>(
   a: X,
   options?: Only<O, ReduceOptions>,
-) => ReduceResult<DTypeOf<X>, AllAxes<O>>;
+) => ReduceResult<DTypeOf<X>, O, null>;
 /** The type of `any`, `all`. */
-export type Truth = <const O extends ReduceOptions = None>(
+export type Truth = <const O extends ReduceOptions | undefined = None>(
   a: ArrayLike,
   options?: Only<O, ReduceOptions>,
-) => ReduceResult<"bool", AllAxes<O>>;
+) => ReduceResult<"bool", O, null>;
 /** The type of `mean`. */
-export type Mean = <const X extends ArrayLike, const O extends Omit<ReduceOptions, "initial"> = None>(
+export type Mean = <const X extends ArrayLike, const O extends Omit<ReduceOptions, "initial"> | undefined = None>(
   a: X,
   options?: Only<O, Omit<ReduceOptions, "initial">>,
-) => ReduceResult<FloatOf<DTypeOf<X>>, AllAxes<O>>;
+) => ReduceResult<FloatOf<DTypeOf<X>>, O, null>;
 /** Options of `var` and `std`. */
 export interface VarianceOptions extends Omit<ReduceOptions, "initial"> {
   /** What is taken from the count before it divides: 0 unless given. */
   ddof?: number | undefined;
 }
 /** The type of `var`, `std`. */
-export type Variance = <const X extends ArrayLike, const O extends VarianceOptions = None>(
+export type Variance = <const X extends ArrayLike, const O extends VarianceOptions | undefined = None>(
   a: X,
   options?: Only<O, VarianceOptions>,
-) => ReduceResult<FloatOf<DTypeOf<X>>, AllAxes<O>>;
+) => ReduceResult<FloatOf<DTypeOf<X>>, O, null>;
 interface RunningOptions extends Omit<AccumulateOptions, "axis"> {
   axis?: number | null | undefined;
 }
 /** The type of `cumsum`, `cumprod`. */
-export type Running = <const X extends ArrayLike, const O extends RunningOptions = None>(
+export type Running = <const X extends ArrayLike, const O extends RunningOptions | undefined = None>(
   a: X,
   options?: Only<O, RunningOptions>,
-) => NdArray<O extends { dtype: infer E extends DType } ? E : SumDType<DTypeOf<X>>>;
+) => Accumulated<SumDType<DTypeOf<X>>, O>;
 /** The type of `dot`. */
 export type Dot = <const X extends Operand, const Y extends Operand>(
   a: X,
