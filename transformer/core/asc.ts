@@ -1,7 +1,8 @@
 /**
  * AssemblyScript -> Wasm, with asc in a worker thread. `prepare` asks for a module early, `compile` waits for it, and
  * `arrival` waits without holding the thread of the caller. What the cache holds never reaches asc: where all is there,
- * the thread is never started. It takes long to load, and a first build starts it before anything else, by `boot`.
+ * the thread is never started. It takes long to load and to compile a first module, and a first build has it do so before
+ * anything else, by `boot`.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,10 +10,19 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "
 import { type Cache, sha256 } from "./cache.js";
 import type { ProblemName } from "./diagnostic.js";
 
+/** With -O3 asc takes four times as long, and kernels are no faster: lowering shares and folds, and V8 does the rest. */
 const FLAGS = [
-  ...["-O3", "--runtime", "stub", "--importMemory", "--noExportMemory"],
+  ...["-O1", "--runtime", "stub", "--importMemory", "--noExportMemory"],
   ...["--enable", "simd", "--noAssert", "--noColors"],
 ];
+
+/** A module that goes through all of asc. */
+const WARM_UP = `export function sum(at: usize, n: i32): void {
+  let sum = f64x2.splat(0);
+  for (let i = 0; i < n; i++) sum = f64x2.add(sum, v128.load(at + (i << 4)));
+  v128.store(at, sum);
+}
+`;
 
 /** How long one answer may take before the thread counts as lost. */
 const TIMEOUT_MS = 120_000;
@@ -49,9 +59,11 @@ const arrived = new Map<string, Uint8Array<ArrayBuffer> | Failure>();
 export class Assembly {
   constructor(private readonly cache: Cache) {}
 
-  /** Loads asc while the program is still read, where no kernel can have been compiled before. */
-  boot(): void {
-    if (this.cache.isNew) thread ??= start(this.cache.folder);
+  /** Loads asc while the program is still read, where no kernel can have been compiled before: is it so? */
+  boot(): boolean {
+    const { isNew } = this.cache;
+    if (isNew) this.prepare(WARM_UP);
+    return isNew;
   }
 
   /** Starts to compile a module that will be needed. */

@@ -42,6 +42,8 @@ export class Project {
   private unresolved: ReadonlyMap<string, readonly string[]> = new Map();
   private analysis: Analysis | null = null;
   private readonly assembly: Assembly;
+  /** In a first build, the files that are compiled before they come, so that asc has work from the start. */
+  private readonly early: string[];
 
   constructor(
     private readonly t: typeof ts,
@@ -57,8 +59,8 @@ export class Project {
     this.roots = new Set(config?.fileNames);
     this.host = this.createHost(folder);
     this.assembly = new Assembly(new Cache(rootOf(this.options, folder)));
-    if (backend === "asc" && config?.fileNames.some((name) => mentionsUfuncs(t.sys.readFile(name) ?? "")))
-      this.assembly.boot();
+    const early = config?.fileNames.filter((name) => mentionsUfuncs(t.sys.readFile(name) ?? "")) ?? [];
+    this.early = backend === "asc" && early.length > 0 && this.assembly.boot() ? early : [];
   }
 
   /** Resolves when the Wasm of a file is there, so that the files that come meanwhile can be looked at meanwhile. */
@@ -152,6 +154,11 @@ export class Project {
       this.program = this.t.createProgram({ rootNames, options, host, ...(program && { oldProgram: program }) });
       this.unresolved = unresolvedIn(this.program);
       this.analysis = new Analysis(createContext(this.t, this.program), this.analysisOptions);
+      for (const early of this.early.splice(0)) {
+        const file = this.program.getSourceFile(early);
+        const printed = file && this.analysis.print(file);
+        if (printed) this.assembly.prepare(printed.source);
+      }
     }
     return { analysis: this.analysis, program: this.program };
   }
