@@ -105,6 +105,19 @@ export function isConst({ ts }: Pick<Context, "ts">, declaration: ts.Declaration
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 }
 
+/** Visits the children of a node, but for types: these hold no calls, and are a good part of a program. */
+export function eachBelow(
+  { SyntaxKind, forEachChild }: typeof ts,
+  node: ts.Node,
+  visit: (child: ts.Node) => void,
+): void {
+  forEachChild(node, (child) => {
+    const { kind } = child;
+    const isType = kind >= SyntaxKind.FirstTypeNode && kind <= SyntaxKind.LastTypeNode;
+    if (!isType && kind !== SyntaxKind.InterfaceDeclaration && kind !== SyntaxKind.TypeAliasDeclaration) visit(child);
+  });
+}
+
 /** The type that is written at a declaration or a function: in JavaScript its comment has it. */
 export function annotationOf({ ts }: Pick<Context, "ts">, node: ts.Node): ts.TypeNode | undefined {
   const { type } = node as Partial<ts.ParameterDeclaration>;

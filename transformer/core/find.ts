@@ -6,7 +6,7 @@
  * that does is not looked at: it costs one search in its text.
  */
 import type * as ts from "typescript";
-import { type Context, isConst, meant, ownName, symbolOfExpression, takenBy, unwrap } from "./context.js";
+import { type Context, eachBelow, isConst, meant, ownName, symbolOfExpression, takenBy, unwrap } from "./context.js";
 import { type Decorated, decoratedOf, membersOf } from "./find-members.js";
 import { heldBy } from "./held.js";
 import { holders } from "./holders.js";
@@ -94,8 +94,8 @@ export class Finder {
         sites.push(...made);
         if (use !== null) uses.push(use);
       } else if (ts.isClassElement(node))
-        decorated.push(...decoratedOf(this.ctx, node, (it) => this.names(it, "ufunc")));
-      ts.forEachChild(node, visit);
+        decorated.push(...decoratedOf(this.ctx, node, (it) => this.makerOf(it) === "ufunc"));
+      eachBelow(ts, node, visit);
     };
     visit(file);
     return { sites, uses, decorated, unmarked: unmarkedIn(this.ctx, file) };
@@ -142,11 +142,13 @@ export class Finder {
   private sitesAt(call: ts.CallExpression): readonly Site[] {
     const known = this.sitesOfCall.get(call);
     if (known !== undefined) return known;
-    const sites = this.names(call.expression, "ufunc")
-      ? this.siteOfUfunc(call)
-      : this.names(call.expression, "ufuncs")
-        ? membersOf(this.ctx, call, (node) => this.names(node, "ufunc"))
-        : [];
+    const maker = this.makerOf(call.expression);
+    const sites =
+      maker === "ufunc"
+        ? this.siteOfUfunc(call)
+        : maker === "ufuncs"
+          ? membersOf(this.ctx, call, (node) => this.makerOf(node) === "ufunc")
+          : [];
     this.sitesOfCall.set(call, sites);
     return sites;
   }
@@ -191,14 +193,17 @@ export class Finder {
     return symbol?.declarations?.find(this.ctx.ts.isFunctionDeclaration);
   }
 
-  private names(callee: ts.Expression, name: string): boolean {
+  /** `ufunc` or `ufuncs` where an expression stands for ours, whatever it is called here. */
+  private makerOf(callee: ts.Expression): string | undefined {
     const { ts } = this.ctx;
     const bare = unwrap(this.ctx, callee);
     let root = bare;
     while (ts.isPropertyAccessExpression(root)) root = root.expression;
-    if (!ts.isIdentifier(root) || (ts.isPropertyAccessExpression(bare) && !this.mayHold(bare.name.text))) return false;
+    if (!ts.isIdentifier(root)) return undefined;
+    if (ts.isPropertyAccessExpression(bare) && !this.mayHold(bare.name.text)) return undefined;
     const symbol = meant(this.ctx, bare);
-    return symbol?.name === name && ownName(this.ctx, symbol) === name;
+    const isMaker = symbol?.name === "ufunc" || symbol?.name === "ufuncs";
+    return isMaker && ownName(this.ctx, symbol) === symbol.name ? symbol.name : undefined;
   }
 
   private nameOf(call: ts.CallExpression, body: ts.Expression): string {
@@ -261,7 +266,7 @@ export class Finder {
   private siteOfCall(call: ts.CallExpression): Site | null {
     const own = this.sitesAt(call).find(({ member }) => member === undefined);
     const [body] = call.arguments;
-    if (own || body === undefined || !this.names(call.expression, "ufunc")) return own ?? null;
+    if (own || body === undefined || this.makerOf(call.expression) !== "ufunc") return own ?? null;
     const declaration = this.functionOf(body);
     return (declaration && this.siteOfDeclaration(declaration)[0]) ?? null;
   }

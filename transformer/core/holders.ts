@@ -6,7 +6,7 @@
  * bundlers. A property of a name that no file gives to a ufunc, or to what makes one, is not worth it.
  */
 import type * as ts from "typescript";
-import { unwrap } from "./context.js";
+import { eachBelow, unwrap } from "./context.js";
 
 const known = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
 
@@ -16,7 +16,7 @@ export function holders(t: typeof ts, file: ts.SourceFile): ReadonlySet<string> 
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     for (const name of namesOf(t, node)) names.add(name);
-    t.forEachChild(node, visit);
+    eachBelow(t, node, visit);
   };
   visit(file);
   known.set(file, names);
