@@ -98,13 +98,17 @@ export function copyto(
   tidy(() => {
     const mask = where === true ? null : readMask(where);
     const source = toArray("copyto(from)", from, to.dtype);
-    const type = isScalarOperand(from) ? weakFrom(from, to.dtype) : source.dtype;
+    const type = isScalarOperand(from) ? weakFrom(from, to.dtype) : hasFractions(from) ? "float64" : source.dtype;
     checkCast(type, to.dtype, casting, source.ndim);
     checkAssignable(source.shape, to.shape);
     if (mask !== null && !fitsInto(mask.shape, to.shape)) throw cannotBroadcastMask(mask.shape, to.shape);
     copyElements(source, to, mask);
   });
 }
+
+/** Is there a number in nested lists that is no integer? */
+const hasFractions = (list: unknown): boolean =>
+  Array.isArray(list) ? list.some(hasFractions) : typeof list === "number" && !Number.isInteger(list);
 
 /**
  * Writes values into an array where a mask of its size is true. Values that are fewer than the elements are repeated:

@@ -165,8 +165,8 @@ function angleAround(y: number, x: number): number {
 }
 
 /**
- * The same angle's point: products must not overflow, and what they lack must not be lost. Beside infinity, made 1, all
- * that is finite is 0, and beside 0 every 0 is.
+ * A point at the same angle: products must not overflow, and what they lack must not be lost. Beside infinity, made 1,
+ * all that is finite is 0; where both sides are 0 the point lies on the x-axis.
  */
 function scaledPoint(y: number, x: number): [number, number] {
   const isInfinite = y === Number.POSITIVE_INFINITY || x === Number.POSITIVE_INFINITY;

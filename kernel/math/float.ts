@@ -1,7 +1,7 @@
 /**
  * What the formulas of the library are made of: powers of two, and sums and products that lose nothing.
  *
- * A number known to twice the precision is a sum of two float64, the second less than half a unit in the last place of
+ * A number known to twice the precision is a sum of two floats, the second less than half a unit in the last place of
  * the first (Dekker 1971; Muller, Handbook of Floating-Point Arithmetic, ch. 4). There is no fused multiply-add in the
  * language: results are the same on every machine.
  */

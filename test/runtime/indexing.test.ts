@@ -88,6 +88,10 @@ test("copyto and putmask", (t) => {
     "TypeError: Cannot cast array data from dtype('float64') to dtype('int32') according to the rule 'same_kind'",
   );
   t.is(
+    refusal(() => copyto(a, [1, 2.5, 3])),
+    "TypeError: Cannot cast array data from dtype('float64') to dtype('int32') according to the rule 'same_kind'",
+  );
+  t.is(
     refusal(() => copyto(a, 1, { where: [true, false] })),
     "ValueError: could not broadcast where mask from shape (2,) into shape (2,3)",
   );
