@@ -57,7 +57,7 @@ export function twoSumOf(a: f64, b: f64): [f64, f64] {
 }
 
 /** a b and what it lacks, together to half as many bits again, where nothing overflows nor underflows. */
-export function productOf(a: number, b: number): [number, number] {
+export function productOf(a: f64, b: f64): [f64, f64] {
   const product = a * b;
   const aHigh = upper(a);
   const bHigh = upper(b);

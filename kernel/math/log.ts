@@ -4,13 +4,12 @@
  *
  * For float32 the same is done in float32, with fewer terms.
  */
-import { f32, f64, from_bits, from_bits32, i32, isFloat32, pattern, pattern32 } from "../language.js";
+import { f32, f64, from_bits, from_bits32, i32, isFloat32, pattern, pattern32, u64 } from "../language.js";
 import { LN2_HIGH, LN2_LOW } from "./exp.js";
 import { type Float, sumOf, upper } from "./float.js";
 
-/** The pattern of the root of 1/2, and its distance from that of 1. */
+/** The pattern of the root of 1/2. */
 const ROOT = 0x3fe6a09e667f3bcdn;
-const TO_ONE = 0x95f619980c433n;
 const TWO_54 = 1.8014398509481984e16;
 
 /**
@@ -203,9 +202,15 @@ function toBase(whole: number, rest: number, high: number, low: number, factor: 
 
 /** k, less what was taken, and f of an ordinary x. */
 export function split(x: f64, taken: f64): [f64, f64] {
-  const digits = pattern(x) + TO_ONE;
+  const [k, m] = scaled(x, taken, ROOT);
+  return [k, m - 1];
+}
+
+/** k, less what was taken, and m of an ordinary x, where x = 2^k m and m lies between the least and its double. */
+export function scaled(x: f64, taken: f64, least: u64): [f64, f64] {
+  const digits = pattern(x) + u64(0x3ff0000000000000n - least);
   const k = from_bits((digits >> 52n) | 0x4330000000000000n) - (4503599627371519 + taken);
-  return [k, from_bits((digits & 0xfffffffffffffn) + ROOT) - 1];
+  return [k, from_bits((digits & 0xfffffffffffffn) + least)];
 }
 
 function split24(x: f32, taken: number): [f32, f32] {

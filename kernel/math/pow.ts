@@ -1,19 +1,18 @@
 /**
  * `pow`: x^y = 2^(y log2 x), with the logarithm known to 65 bits, for y log2 x has up to ten bits before the point.
  *
- * x = 2^k m with m between the roots of 3/4 and 3, and log2 m = log2 c + s 2 / (3 ln 2) (3 + s² + s⁴ P(s²)) where c is 1 or
- * 3/2 and s = (m - c) / (m + c) (as in fdlibm). What is large is computed in two parts, of which the first has 26 bits; P
+ * x = 2^k m with m between the roots of 3/4 and 3, and log2 m = log2 c + s (2 / ln 2 + s² 2 / (3 ln 2) + s⁴ P(s²)), where c
+ * is 1 or 3/2 (as in fdlibm) and s = (m - c) / (m + c). What is large is computed in two parts, of which the first has 26 bits; P
  * is a minimax polynomial of our own. What IEEE 754 and JavaScript say of zeros, infinities, NaN and negative x is looked
  * at where there is one. For float32 one float64 suffices.
  */
-import { copysign, f32, f64, from_bits, integerPower, isFloat, isFloat32, pattern } from "../language.js";
+import { copysign, f32, f64, integerPower, isFloat, isFloat32 } from "../language.js";
 import { exponentialOf, fractionalPower24 } from "./exp.js";
 import { between, powerOfTwo, ROUND, scale, sumOf, upper } from "./float.js";
-import { split } from "./log.js";
+import { scaled, split } from "./log.js";
 
-/** The pattern of the root of 3/4, and its distance from that of 1. */
+/** The pattern of the root of 3/4. */
 const LEAST = 0x3febb67ae8584caan;
-const TO_ONE = 0x4498517a7b356n;
 /**
  * x to the power of y. Integers give float64.
  * @example pow(2, 0.5); // 1.4142135623730951
@@ -92,9 +91,7 @@ function power53(x: f64, y: f64): f64 {
  * waits for another that could be computed beside it.
  */
 function binaryLogarithm(x: f64, taken: f64): [f64, f64] {
-  const digits = pattern(x) + TO_ONE;
-  const k = from_bits((digits >> 52n) | 0x4330000000000000n) - (4503599627371519 + taken);
-  const m = from_bits((digits & 0xfffffffffffffn) + LEAST);
+  const [k, m] = scaled(x, taken, LEAST);
   const isUpper = m > 1.224744871391589;
   const c = 1 + (isUpper ? 0.5 : 0);
   const below = upper(m + c);
